@@ -1,0 +1,4 @@
+//! Raftarium: see and understand Raft.
+
+pub mod raft;
+pub mod store;

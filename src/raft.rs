@@ -1,0 +1,1 @@
+//! Raft, after Figure 2.

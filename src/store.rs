@@ -1,0 +1,1 @@
+//! The state machine: keys and their values.
