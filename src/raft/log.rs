@@ -1,0 +1,145 @@
+//! The log: entries after a prefix that a snapshot stands for (Figure 2, Figure 12).
+//!
+//! The prefix of an empty log has index 0, term 0 and the cluster's first configuration, so that
+//! "the configuration before this entry" always has an answer.
+
+use std::sync::Arc;
+
+use super::configuration::Configuration;
+use super::{Index, Term, Time};
+
+/// One entry of the log. Its index is its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// The term in which a leader created it.
+    pub term: Term,
+    /// The leader's clock when it did, never below that of the entry before it: log time.
+    pub stamp: Time,
+    /// What it does when applied.
+    pub payload: Payload,
+}
+
+/// What an entry carries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Payload {
+    /// Nothing: the entry with which a leader begins its term (§8).
+    Noop,
+    /// A command for the state machine, in bytes whose meaning Raft does not know.
+    Command(Arc<[u8]>),
+    /// The configuration in force from here on (D 4.1).
+    Configuration(Arc<Configuration>),
+}
+
+/// What stands before the first entry: a snapshot's last index and term, and the configuration at that place (Figure 13).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Prefix {
+    /// lastIncludedIndex; zero if nothing is compacted.
+    pub index: Index,
+    /// lastIncludedTerm.
+    pub term: Term,
+    /// The latest configuration up to `index`.
+    pub configuration: Arc<Configuration>,
+}
+
+/// A prefix and the entries behind it, without a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Log {
+    /// What stands before the first entry.
+    pub prefix: Prefix,
+    entries: Vec<Entry>,
+}
+
+impl Log {
+    /// An empty log of a server that begins in this configuration.
+    pub fn new(configuration: Configuration) -> Log {
+        let configuration = Arc::new(configuration);
+        Log::after(Prefix { index: Index(0), term: Term(0), configuration })
+    }
+
+    /// An empty log behind a prefix.
+    pub fn after(prefix: Prefix) -> Log {
+        Log { prefix, entries: Vec::new() }
+    }
+
+    /// The index of the first entry there is or would be.
+    pub fn first_index(&self) -> Index {
+        self.prefix.index.next()
+    }
+
+    /// The index of the last entry, or of the prefix.
+    pub fn last_index(&self) -> Index {
+        Index(self.prefix.index.0 + self.entries.len() as u64)
+    }
+
+    /// The term of the last entry, or of the prefix.
+    pub fn last_term(&self) -> Term {
+        self.entries.last().map_or(self.prefix.term, |e| e.term)
+    }
+
+    /// The term at an index, the prefix's own included; none for what is compacted or not there.
+    pub fn term(&self, index: Index) -> Option<Term> {
+        if index == self.prefix.index {
+            return Some(self.prefix.term);
+        }
+        self.get(index).map(|e| e.term)
+    }
+
+    /// The entry at an index; none for what is compacted or not there.
+    pub fn get(&self, index: Index) -> Option<&Entry> {
+        let place = index.0.checked_sub(self.prefix.index.0 + 1)?;
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
+    /// All entries there are, with their indexes.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Index, &Entry)> {
+        let first = self.first_index().0;
+        self.entries.iter().enumerate().map(move |(i, e)| (Index(first + i as u64), e))
+    }
+
+    /// At most `most` entries from `index` on.
+    pub fn slice(&self, index: Index, most: usize) -> &[Entry] {
+        let start = index.0.saturating_sub(self.first_index().0) as usize;
+        let start = start.min(self.entries.len());
+        let end = start.saturating_add(most).min(self.entries.len());
+        &self.entries[start..end]
+    }
+
+    /// Puts an entry at the end and tells its index.
+    pub fn append(&mut self, entry: Entry) -> Index {
+        self.entries.push(entry);
+        self.last_index()
+    }
+
+    /// Deletes the entry at `index` and all that follow it.
+    pub fn truncate(&mut self, index: Index) {
+        let keep = index.0.saturating_sub(self.first_index().0) as usize;
+        self.entries.truncate(keep);
+    }
+
+    /// Replaces the one entry at `index`, which must be there.
+    pub fn replace(&mut self, index: Index, entry: Entry) {
+        let place = (index.0 - self.first_index().0) as usize;
+        self.entries[place] = entry;
+    }
+
+    /// Lets a snapshot stand for everything up to its last index; what is behind stays.
+    pub fn compact(&mut self, prefix: Prefix) {
+        let gone = prefix.index.0.saturating_sub(self.prefix.index.0) as usize;
+        self.entries.drain(..gone.min(self.entries.len()));
+        self.prefix = prefix;
+    }
+
+    /// The latest configuration up to and including `index`, and where it stands.
+    pub fn configuration_at(&self, index: Index) -> (Index, &Arc<Configuration>) {
+        let found = self.iter().rev().filter(|(i, _)| *i <= index).find_map(|(i, e)| match &e.payload {
+            Payload::Configuration(c) => Some((i, c)),
+            _ => None,
+        });
+        found.unwrap_or((self.prefix.index, &self.prefix.configuration))
+    }
+
+    /// Whether a candidate's log that ends so is at least as up to date as this one (§5.4.1).
+    pub fn is_no_newer_than(&self, last_log_term: Term, last_log_index: Index) -> bool {
+        (last_log_term, last_log_index) >= (self.last_term(), self.last_index())
+    }
+}
