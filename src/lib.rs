@@ -2,3 +2,5 @@
 
 pub mod raft;
 pub mod store;
+
+pub mod sim;

@@ -1,0 +1,129 @@
+//! What happened, one event after the other, each with its cause.
+//!
+//! The screen, the trace of the command line, the judge and the expectations all read these.
+
+use std::sync::Arc;
+
+use super::packet::{Answer, MessageId, Packet};
+use super::statement::{ClientId, Party, Statement};
+use crate::raft::log::Payload;
+use crate::raft::note::Note;
+use crate::raft::{Index, ServerId, Term, Time};
+use crate::store::{Command, Response};
+
+/// The number of an event in its run, from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u64);
+
+/// One event: what set it off, and all that came of it at once, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number.
+    pub id: EventId,
+    /// When, on the run's own clock.
+    pub at: Time,
+    /// The event that caused it; none for what a person did.
+    pub cause: Option<EventId>,
+    /// What set it off.
+    pub trigger: Trigger,
+    /// What came of it, in order.
+    pub news: Vec<News>,
+}
+
+/// What sets an event off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A person did this.
+    Act(Arc<Statement>),
+    /// A message arrived, or was lost on arrival.
+    Arrival(Arc<Packet>),
+    /// A disk finished a write.
+    Written(ServerId),
+    /// One of a server's timers fired.
+    Timer(ServerId),
+    /// A client waited long enough.
+    ClientTimer(ClientId),
+}
+
+/// Something that came of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A server decided something.
+    Server(ServerId, Note),
+    /// A message was sent.
+    Sent(Arc<Packet>),
+    /// A message will not arrive.
+    Lost(Arc<Packet>, Loss),
+    /// A server's store applied an entry. The response is there if it held a command.
+    Applied { server: ServerId, index: Index, term: Term, payload: Payload, response: Option<Response>, repeated: bool },
+    /// A write went to a disk and is under way.
+    WriteBegan { server: ServerId, until: Time },
+    /// A write is on the disk.
+    WriteEnded { server: ServerId },
+    /// A server crashed, and lost so many unfinished writes and held-back effects.
+    Crashed { server: ServerId, writes: usize, held_back: usize },
+    /// A server runs again.
+    Started { server: ServerId },
+    /// A server stalls, or goes on.
+    Stalled { server: ServerId, paused: bool },
+    /// A client began an operation.
+    Invoked { client: ClientId, sequence: u64, command: Command },
+    /// A client asks a server, the first time or again.
+    Asked { client: ClientId, sequence: u64, server: ServerId, attempt: u32 },
+    /// A client was told something that does not end its operation.
+    Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
+    /// A client's operation ended.
+    Closed { client: ClientId, sequence: u64, outcome: Outcome },
+}
+
+/// Why a message does not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Loss {
+    /// By chance.
+    Chance,
+    /// Its link is cut.
+    Cut,
+    /// The receiver is down, or gone.
+    ReceiverDown,
+    /// By hand.
+    Dropped,
+}
+
+/// What a client knows of an operation that ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It was answered so.
+    Answered(Response),
+    /// It was not done: the server asked does not lead. Only for `@S3`.
+    NotLeader,
+    /// It was not done: too much is uncommitted. Only for `@S3`.
+    Busy,
+    /// It may have happened or not, and may happen yet.
+    Unknown,
+}
+
+impl Event {
+    /// The messages sent in it, lost ones included.
+    pub fn sent(&self) -> impl Iterator<Item = &Arc<Packet>> {
+        self.news.iter().filter_map(|news| match news {
+            News::Sent(packet) => Some(packet),
+            _ => None,
+        })
+    }
+
+    /// What servers decided in it.
+    pub fn notes(&self) -> impl Iterator<Item = (ServerId, &Note)> {
+        self.news.iter().filter_map(|news| match news {
+            News::Server(id, note) => Some((*id, note)),
+            _ => None,
+        })
+    }
+
+    /// The message whose arrival set it off.
+    pub fn arrival(&self) -> Option<(MessageId, Party)> {
+        match &self.trigger {
+            Trigger::Arrival(packet) => Some((packet.id, packet.to)),
+            _ => None,
+        }
+    }
+}
