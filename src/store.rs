@@ -1,1 +1,72 @@
-//! The state machine: keys and their values.
+//! The state machine: a key-value store whose whole behaviour is decided by the log.
+//!
+//! Raft brings every server the same entries in the same order. A store makes a service of them: it starts
+//! empty, applies one entry after the other, and answers each. Nothing else reaches it, neither a clock nor
+//! chance nor the server it runs on, so stores that applied the same entries are equal, byte for byte. That
+//! is all there is to replication, and [`Store::digest`] is how to see it.
+//!
+//! A key holds a STRING, a HASH (fields with values) or a SET (members); each has three commands:
+//!
+//! ```text
+//! SET key value               GET key           DEL key …
+//! HSET key field:value …      HGET key field    HDEL key field …
+//! SSET key member …           SHAS key member   SDEL key member …
+//! ```
+//!
+//! Keys and values are bytes. The store knows nothing of Raft and Raft nothing of it; an index is a number
+//! here, and the host is where the two meet.
+//!
+//! Read on in the order of the modules: what one can ask, what is held and answered, how it is carried out,
+//! how it is carried out once though asked twice, and how all of this travels.
+//!
+//! ```
+//! use raftarium::store::{Command, Guarantee, Request, Store};
+//!
+//! let words = ["SET", "x", "1"].map(|word| word.as_bytes().to_vec());
+//! let command = Command::parse(&words).unwrap();
+//! let request = Request { client: 1, sequence: 1, first_outstanding: 1, command };
+//!
+//! let mut store = Store::new();
+//! let applied = store.apply(1, 0, &request, Guarantee::ExactlyOnce);
+//! assert_eq!(applied.response.to_string(), "OK");
+//! ```
+
+pub mod usage;
+
+pub mod command;
+mod parse;
+
+pub mod value;
+
+pub mod response;
+
+mod execute;
+pub mod machine;
+
+pub mod session;
+
+pub mod wire;
+
+mod snapshot;
+
+pub mod text;
+
+#[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod random;
+
+pub use command::Command;
+pub use machine::{Applied, Store};
+pub use parse::CommandError;
+pub use response::{Code, Error, Response};
+pub use session::{Guarantee, Request, Session};
+pub use usage::{USAGES, Usage};
+pub use value::{Kind, Record, Value};
+pub use wire::{WireError, decode_request, encode_request};
+
+/// What keys, fields, members and values are made of.
+pub type Bytes = Vec<u8>;
+
+/// The most bytes a key, a field, a member or a value may have.
+pub const LIMIT: usize = 4096;

@@ -1,0 +1,199 @@
+//! What one can ask of the store.
+//!
+//! A command is written as words and printed as words ([`Command::words`]), and parsing what was printed
+//! gives the same command. Three of the nine only read; they need not go through the log at all.
+//!
+//! A hash's fields are written `field:value`, one word each, split at the first `:`. So a field's name has no
+//! `:` in it, while its value may have any number.
+
+use std::fmt;
+
+use super::text;
+use super::{Bytes, Usage};
+
+/// One command. Its names are not empty, its lists hold at least one, and nothing is longer than
+/// [`LIMIT`](super::LIMIT): [`Command::parse`] sees to that.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Command {
+    Set { key: Bytes, value: Bytes },
+    Get { key: Bytes },
+    Del { keys: Vec<Bytes> },
+    HSet { key: Bytes, fields: Vec<(Bytes, Bytes)> },
+    HGet { key: Bytes, field: Bytes },
+    HDel { key: Bytes, fields: Vec<Bytes> },
+    SSet { key: Bytes, members: Vec<Bytes> },
+    SHas { key: Bytes, member: Bytes },
+    SDel { key: Bytes, members: Vec<Bytes> },
+}
+
+/// How many characters of a command a cell of the log has room for.
+const CELL: usize = 6;
+
+impl Command {
+    /// Its name, as [`Usage::name`].
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Set { .. } => "SET",
+            Command::Get { .. } => "GET",
+            Command::Del { .. } => "DEL",
+            Command::HSet { .. } => "HSET",
+            Command::HGet { .. } => "HGET",
+            Command::HDel { .. } => "HDEL",
+            Command::SSet { .. } => "SSET",
+            Command::SHas { .. } => "SHAS",
+            Command::SDel { .. } => "SDEL",
+        }
+    }
+
+    /// Its row in the table of commands.
+    pub fn usage(&self) -> &'static Usage {
+        Usage::of(self.name().as_bytes()).expect("every command stands in USAGES")
+    }
+
+    /// Whether it leaves every store as it is.
+    pub fn reads_only(&self) -> bool {
+        matches!(self, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. })
+    }
+
+    /// The keys it touches: one, but for `DEL x y`.
+    pub fn keys(&self) -> &[Bytes] {
+        match self {
+            Command::Del { keys } => keys,
+            Command::Set { key, .. }
+            | Command::Get { key }
+            | Command::HSet { key, .. }
+            | Command::HGet { key, .. }
+            | Command::HDel { key, .. }
+            | Command::SSet { key, .. }
+            | Command::SHas { key, .. }
+            | Command::SDel { key, .. } => std::slice::from_ref(key),
+        }
+    }
+
+    /// The first key it touches.
+    pub fn key(&self) -> &[u8] {
+        self.keys().first().map_or(&[], Vec::as_slice)
+    }
+
+    /// The words that parse to this command.
+    pub fn words(&self) -> Vec<Bytes> {
+        let mut words = vec![self.name().into()];
+        words.extend_from_slice(self.keys());
+        match self {
+            Command::Get { .. } | Command::Del { .. } => {}
+            Command::Set { value: word, .. }
+            | Command::HGet { field: word, .. }
+            | Command::SHas { member: word, .. } => words.push(word.clone()),
+            Command::HSet { fields, .. } => words.extend(fields.iter().map(pair)),
+            Command::HDel { fields: list, .. }
+            | Command::SSet { members: list, .. }
+            | Command::SDel { members: list, .. } => words.extend_from_slice(list),
+        }
+        words
+    }
+
+    /// The command in the few characters that a cell of the log has room for: `x 1`, `+tag`, `-x`.
+    pub fn short(&self) -> String {
+        let key = text::escaped(self.key());
+        let sign = match self {
+            Command::Set { value, .. } => format!("{key} {}", text::escaped(value)),
+            Command::Get { .. } => format!("{key}?"),
+            Command::Del { .. } => format!("-{key}"),
+            Command::HSet { fields, .. } => {
+                format!("{key}.{}", fields.first().map_or_else(String::new, assignment))
+            }
+            Command::HGet { field, .. } => format!("{key}.{}?", text::escaped(field)),
+            Command::HDel { fields, .. } => format!("-{key}.{}", first(fields)),
+            Command::SSet { .. } => format!("+{key}"),
+            Command::SHas { member, .. } => format!("{key}/{}?", text::escaped(member)),
+            Command::SDel { members, .. } => format!("-{key}/{}", first(members)),
+        };
+        text::cut(&sign, CELL)
+    }
+}
+
+/// As one would type it.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = self.words().iter().map(|word| text::word(word)).collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
+fn pair((field, value): &(Bytes, Bytes)) -> Bytes {
+    [field, &b":"[..], value].concat()
+}
+
+fn assignment((field, value): &(Bytes, Bytes)) -> String {
+    format!("{} {}", text::escaped(field), text::escaped(value))
+}
+
+fn first(words: &[Bytes]) -> String {
+    words.first().map_or_else(String::new, |word| text::escaped(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::random;
+
+    fn parse(line: &str) -> Command {
+        Command::parse(&random::words(line)).unwrap()
+    }
+
+    #[test]
+    fn a_cell_of_the_log_shows_the_heart_of_a_command() {
+        let check = |line: &str, short: &str| assert_eq!(parse(line).short(), short, "{line}");
+        check("SET x 1", "x 1");
+        check("SET x 1000000", "x 100…");
+        check("SET x \n", "x \\n");
+        check("SET x \u{7}", "x \\u{…");
+        check("SET ключ 1", "ключ 1");
+        check("GET x", "x?");
+        check("DEL x", "-x");
+        check("DEL x y", "-x");
+        check("HSET h k:1", "h.k 1");
+        check("HGET h k", "h.k?");
+        check("HDEL h k", "-h.k");
+        check("SSET tag a", "+tag");
+        check("SHAS s v", "s/v?");
+        check("SDEL tag a", "-tag/a");
+    }
+
+    #[test]
+    fn a_command_prints_as_one_would_type_it() {
+        let check = |line: &str, printed: &str| assert_eq!(parse(line).to_string(), printed);
+        check("set x 1", "SET x 1");
+        check("set x a=b", "SET x \"a=b\"");
+        check("set x say\"hi", "SET x \"say\\\"hi\"");
+        check("hset h k:1 l:2", "HSET h k:1 l:2");
+        check("hset h k:#", "HSET h \"k:#\"");
+    }
+
+    #[test]
+    fn every_command_touches_the_key_it_names() {
+        for usage in crate::store::USAGES {
+            let command = parse(usage.examples[0]);
+            assert_eq!(command.keys()[0], command.words()[1], "{}", usage.name);
+            assert_eq!(command.key(), command.words()[1], "{}", usage.name);
+            assert_eq!(command.usage(), usage);
+        }
+        assert_eq!(parse("DEL x y").keys(), [b"x", b"y"]);
+    }
+
+    proptest! {
+        #[test]
+        fn printed_and_parsed_again_it_is_the_same(command in random::command()) {
+            prop_assert_eq!(Command::parse(&command.words()), Ok(command));
+        }
+
+        #[test]
+        fn its_short_form_fits_and_shows_no_control_character(command in random::command()) {
+            let short = command.short();
+            prop_assert!(short.chars().count() <= CELL);
+            prop_assert!(!short.chars().any(char::is_control));
+        }
+    }
+}

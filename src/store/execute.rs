@@ -1,0 +1,119 @@
+//! What each command does to the key it names.
+//!
+//! There are three ways to go about it: look at what the key holds, put something into it (there is always
+//! something to put into, a new value if need be), take something out of it. Each finds out whether the key
+//! holds the type that the command needs before it does anything.
+
+use std::sync::Arc;
+
+use super::{Bytes, Command, Error, Kind, Record, Response, Store, Value};
+
+impl Store {
+    /// The answer, and whether anything was written.
+    pub(super) fn execute(&mut self, command: &Command) -> Result<(Response, bool), Error> {
+        match command {
+            Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. } => {
+                Ok((self.answer(command)?, false))
+            }
+            Command::Set { value, .. } => {
+                self.put(command, Kind::String, |held| held.replace(value))?;
+                Ok((Response::Ok, true))
+            }
+            Command::HSet { fields, .. } => {
+                let new = self.put(command, Kind::Hash, |held| held.put_fields(fields))?;
+                Ok((count(new), true))
+            }
+            Command::SSet { members, .. } => {
+                self.put(command, Kind::Set, |held| held.put_members(members)).map(counted)
+            }
+            Command::HDel { fields, .. } => {
+                self.take(command, Kind::Hash, |held| held.remove_fields(fields)).map(counted)
+            }
+            Command::SDel { members, .. } => {
+                self.take(command, Kind::Set, |held| held.remove_members(members)).map(counted)
+            }
+            Command::Del { keys } => Ok(counted(self.remove(keys))),
+        }
+    }
+
+    /// The answer to a command that only reads.
+    pub(super) fn answer(&self, command: &Command) -> Result<Response, Error> {
+        match command {
+            Command::Get { .. } => Ok(found(self.view(command, Kind::String, Value::string)?)),
+            Command::HGet { field, .. } => {
+                let fields = self.view(command, Kind::Hash, Value::hash)?;
+                Ok(found(fields.and_then(|fields| fields.get(field))))
+            }
+            Command::SHas { member, .. } => {
+                let members = self.view(command, Kind::Set, Value::set)?;
+                let has = members.is_some_and(|members| members.contains(member));
+                Ok(if has { Response::Yes } else { Response::No })
+            }
+            _ => panic!("{} writes, and is not for reading", command.name()),
+        }
+    }
+
+    /// What the key holds, if it holds anything.
+    fn view<'a, T>(
+        &'a self,
+        command: &Command,
+        needs: Kind,
+        view: impl FnOnce(&'a Value) -> Option<&'a T>,
+    ) -> Result<Option<&'a T>, Error> {
+        let Some(record) = self.get(command.key()) else {
+            return Ok(None);
+        };
+        view(&record.value).map(Some).ok_or_else(|| wrong_type(command, &record.value, needs))
+    }
+
+    /// Puts something into what the key holds, or into a new value.
+    fn put<T>(
+        &mut self,
+        command: &Command,
+        needs: Kind,
+        put: impl FnOnce(&mut Value) -> Option<T>,
+    ) -> Result<T, Error> {
+        let records = Arc::make_mut(&mut self.records);
+        let new = || Arc::new(Record { value: Value::empty(needs), revision: 0 });
+        let record = records.entry(command.key().into()).or_insert_with(new);
+        let value = &mut Arc::make_mut(record).value;
+        put(value).ok_or_else(|| wrong_type(command, value, needs))
+    }
+
+    /// Takes something out of what the key holds, if it holds anything.
+    fn take(
+        &mut self,
+        command: &Command,
+        needs: Kind,
+        take: impl FnOnce(&mut Value) -> Option<usize>,
+    ) -> Result<usize, Error> {
+        let records = Arc::make_mut(&mut self.records);
+        let Some(record) = records.get_mut(command.key()) else {
+            return Ok(0);
+        };
+        let value = &mut Arc::make_mut(record).value;
+        take(value).ok_or_else(|| wrong_type(command, value, needs))
+    }
+
+    fn remove(&mut self, keys: &[Bytes]) -> usize {
+        let records = Arc::make_mut(&mut self.records);
+        keys.iter().filter(|key| records.remove(*key).is_some()).count()
+    }
+}
+
+fn found(value: Option<&Bytes>) -> Response {
+    value.map_or(Response::Nil, |value| Response::Value(value.clone()))
+}
+
+fn count(number: usize) -> Response {
+    Response::Count(number as i64)
+}
+
+/// Something was written if there is something to count.
+fn counted(number: usize) -> (Response, bool) {
+    (count(number), number > 0)
+}
+
+fn wrong_type(command: &Command, held: &Value, needs: Kind) -> Error {
+    Error::wrong_type(command.key(), held.kind(), command.name(), needs)
+}

@@ -1,0 +1,315 @@
+//! The machine itself: entries in, answers out.
+//!
+//! Four things make up its state, beside the keys: the index of the last entry applied; the number of changes
+//! made so far, called *revision*; a clock; and the sessions. The clock runs in log time: the leader stamps each
+//! entry, and the largest stamp applied is the time here, the same on every server at the same index.
+//!
+//! One command is one change, and one revision, however many fields it sets or keys it removes. `SET` and `HSET`
+//! always change their key, even to the value it had; a command that adds or removes nothing changes nothing.
+//!
+//! A clone costs next to nothing, for it shares everything with its original until one of the two changes: a
+//! player that rewinds time holds many stores.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Bytes, Command, Guarantee, Record, Request, Response, Session};
+
+/// The replicated state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Store {
+    pub(super) applied: u64,
+    pub(super) clock: u64,
+    pub(super) revision: u64,
+    /// Each holds something: a hash or a set without anything in it is not kept.
+    pub(super) records: Arc<BTreeMap<Bytes, Arc<Record>>>,
+    pub(super) sessions: Arc<BTreeMap<u32, Session>>,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Applied {
+    pub response: Response,
+    /// It came before: it was not carried out again, and the response is the remembered one.
+    pub repeated: bool,
+    /// It changed a key, and so made a revision.
+    pub changed: bool,
+}
+
+impl Store {
+    /// The empty store, which applied nothing.
+    pub fn new() -> Store {
+        Store::default()
+    }
+
+    /// Applies an entry that carries a request. The stamp is the leader's clock in microseconds.
+    pub fn apply(&mut self, index: u64, stamp: u64, request: &Request, guarantee: Guarantee) -> Applied {
+        self.apply_nothing(index, stamp);
+        if guarantee == Guarantee::AtLeastOnce || request.client == 0 {
+            return self.carry_out(&request.command);
+        }
+        if let Some(response) = self.recall(request) {
+            return Applied { response, repeated: true, changed: false };
+        }
+        let applied = self.carry_out(&request.command);
+        self.remember(request, &applied.response);
+        applied
+    }
+
+    /// Applies an entry that carries nothing for the store, a no-op or a configuration.
+    pub fn apply_nothing(&mut self, index: u64, stamp: u64) {
+        self.applied = index;
+        self.clock = self.clock.max(stamp);
+    }
+
+    /// Answers a command that only reads.
+    ///
+    /// # Panics
+    /// If the command writes: that has to go through the log.
+    pub fn read(&self, command: &Command) -> Response {
+        self.answer(command).unwrap_or_else(Response::Error)
+    }
+
+    /// The index of the last entry applied.
+    pub fn applied(&self) -> u64 {
+        self.applied
+    }
+
+    /// The store's clock in microseconds: the largest stamp applied.
+    pub fn clock(&self) -> u64 {
+        self.clock
+    }
+
+    /// How many changes were made.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What a key holds.
+    pub fn get(&self, key: &[u8]) -> Option<&Record> {
+        self.records.get(key).map(Arc::as_ref)
+    }
+
+    /// All keys with what they hold, in order.
+    pub fn records(&self) -> impl Iterator<Item = (&[u8], &Record)> {
+        self.records.iter().map(|(key, record)| (key.as_slice(), record.as_ref()))
+    }
+
+    /// All clients with their sessions, in order.
+    pub fn sessions(&self) -> impl Iterator<Item = (u32, &Session)> {
+        self.sessions.iter().map(|(client, session)| (*client, session))
+    }
+
+    fn carry_out(&mut self, command: &Command) -> Applied {
+        let (response, changed) =
+            self.execute(command).unwrap_or_else(|refused| (Response::Error(refused), false));
+        if changed {
+            self.seal(command.key());
+        }
+        Applied { response, repeated: false, changed }
+    }
+
+    /// Ends a change: it gets the next revision, and what nothing is left of goes.
+    fn seal(&mut self, key: &[u8]) {
+        self.revision += 1;
+        let records = Arc::make_mut(&mut self.records);
+        let Some(record) = records.get_mut(key) else { return };
+        if record.value.is_gone() {
+            records.remove(key);
+        } else {
+            Arc::make_mut(record).revision = self.revision;
+        }
+    }
+
+    fn recall(&self, request: &Request) -> Option<Response> {
+        self.sessions.get(&request.client)?.recall(request.sequence)
+    }
+
+    fn remember(&mut self, request: &Request, response: &Response) {
+        let sessions = Arc::make_mut(&mut self.sessions);
+        let session = sessions.entry(request.client).or_insert_with(|| Session::new(request.sequence));
+        session.remember(request, response.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::naive::Naive;
+    use crate::store::random;
+
+    /// Runs lines of `command -> answer` from the empty store.
+    fn check(story: &str) -> Store {
+        let mut store = Store::new();
+        let lines = story.lines().map(str::trim).filter(|line| !line.is_empty());
+        for (line, index) in lines.zip(1..) {
+            let (command, answer) = line.split_once(" -> ").unwrap();
+            let applied = store.apply(index, 0, &random::request_of(command, index), Guarantee::ExactlyOnce);
+            assert_eq!(applied.response.to_string(), answer, "{command}");
+        }
+        store
+    }
+
+    #[test]
+    fn strings() {
+        check(
+            r#"
+            GET x -> nil
+            SET x 1 -> OK
+            GET x -> "1"
+            SET x "" -> OK
+            GET x -> ""
+            DEL x -> 1
+            DEL x -> 0
+            GET x -> nil
+            SET a 1 -> OK
+            SET b 1 -> OK
+            DEL a b c a -> 2
+            "#,
+        );
+    }
+
+    #[test]
+    fn hashes() {
+        let store = check(
+            r#"
+            HGET h k -> nil
+            HDEL h k -> 0
+            HSET h k:1 l:2 -> 2
+            HSET h k:3 m:a:b -> 1
+            HGET h k -> "3"
+            HGET h m -> "a:b"
+            HGET h n -> nil
+            HDEL h k n k -> 1
+            HDEL h l m -> 2
+            HGET h l -> nil
+            "#,
+        );
+        assert!(store.get(b"h").is_none(), "a hash that became empty is gone");
+    }
+
+    #[test]
+    fn sets() {
+        let store = check(
+            "
+            SHAS s a -> no
+            SDEL s a -> 0
+            SSET s a b a -> 2
+            SSET s b c -> 1
+            SHAS s c -> yes
+            SHAS s d -> no
+            SDEL s a d -> 1
+            SDEL s b c -> 2
+            SHAS s b -> no
+            ",
+        );
+        assert!(store.get(b"s").is_none(), "a set that became empty is gone");
+    }
+
+    #[test]
+    fn another_type_is_refused_and_nothing_changes() {
+        let store = check(
+            r#"
+            SET x 1 -> OK
+            HSET h k:1 -> 1
+            SSET s a -> 1
+            HSET x k:1 -> error WRONGTYPE x holds a STRING, HSET needs a HASH
+            HGET x k -> error WRONGTYPE x holds a STRING, HGET needs a HASH
+            HDEL x k -> error WRONGTYPE x holds a STRING, HDEL needs a HASH
+            SSET h a -> error WRONGTYPE h holds a HASH, SSET needs a SET
+            SHAS h a -> error WRONGTYPE h holds a HASH, SHAS needs a SET
+            SDEL h a -> error WRONGTYPE h holds a HASH, SDEL needs a SET
+            SET s 1 -> error WRONGTYPE s holds a SET, SET needs a STRING
+            GET s -> error WRONGTYPE s holds a SET, GET needs a STRING
+            GET x -> "1"
+            HGET h k -> "1"
+            SHAS s a -> yes
+            DEL x h s -> 3
+            HSET x k:1 -> 1
+            "#,
+        );
+        assert_eq!(store.revision(), 5);
+    }
+
+    #[test]
+    fn a_change_makes_one_revision_and_only_a_change() {
+        let mut store = Store::new();
+        let mut check = |line: &str, changed: bool, revision: u64| {
+            let index = store.applied() + 1;
+            let applied = store.apply(index, 0, &random::request_of(line, index), Guarantee::ExactlyOnce);
+            assert_eq!((applied.changed, store.revision()), (changed, revision), "{line}");
+        };
+        check("SET x 1", true, 1);
+        check("GET x", false, 1);
+        check("SET x 1", true, 2);
+        check("HSET h k:1 l:1", true, 3);
+        check("HSET h k:1", true, 4);
+        check("SSET s a b", true, 5);
+        check("SSET s a", false, 5);
+        check("SDEL s c", false, 5);
+        check("SDEL s a", true, 6);
+        check("SSET x a", false, 6);
+        check("DEL x h y", true, 7);
+        check("DEL x", false, 7);
+        assert_eq!(store.get(b"s").unwrap().revision, 6);
+    }
+
+    #[test]
+    fn the_clock_is_the_largest_stamp() {
+        let mut store = Store::new();
+        store.apply_nothing(1, 500);
+        store.apply(2, 300, &random::request_of("SET x 1", 1), Guarantee::ExactlyOnce);
+        assert_eq!((store.applied(), store.clock()), (2, 500));
+    }
+
+    #[test]
+    fn a_clone_keeps_what_it_had() {
+        let mut store = check("HSET h k:1 -> 1");
+        let before = store.clone();
+        store.apply(2, 0, &random::request_of("HSET h k:2", 2), Guarantee::ExactlyOnce);
+        assert_eq!(before, check("HSET h k:1 -> 1"));
+        assert_ne!(before, store);
+    }
+
+    proptest! {
+        #[test]
+        fn it_answers_as_a_naive_store_does(commands in random::commands()) {
+            let (mut store, mut naive) = (Store::new(), Naive::default());
+            for (command, index) in commands.iter().zip(1..) {
+                let request = Request { client: 0, sequence: 0, first_outstanding: 0, command: command.clone() };
+                let read = command.reads_only().then(|| store.read(command));
+                let applied = store.apply(index, 0, &request, Guarantee::ExactlyOnce);
+                prop_assert_eq!(applied.response.to_string(), naive.apply(&command.words()), "{}", command);
+                prop_assert!(read.is_none_or(|read| read == applied.response));
+            }
+            prop_assert_eq!(store.records().count(), naive.len());
+        }
+
+        #[test]
+        fn equal_entries_make_equal_stores(requests in random::requests()) {
+            let run = || {
+                let mut store = Store::new();
+                for (request, index) in requests.iter().zip(1..) {
+                    store.apply(index, index * 7 % 5, request, Guarantee::ExactlyOnce);
+                }
+                store
+            };
+            prop_assert_eq!(run(), run());
+            prop_assert_eq!(run().digest(), run().digest());
+        }
+
+        #[test]
+        fn what_says_it_changed_nothing_changed_nothing(commands in random::commands()) {
+            let mut store = Store::new();
+            for command in commands {
+                let before = store.clone();
+                let request = Request { client: 0, sequence: 0, first_outstanding: 0, command };
+                let applied = store.apply(1, 0, &request, Guarantee::AtLeastOnce);
+                prop_assert_eq!(store.revision() - before.revision(), u64::from(applied.changed));
+                prop_assert!(applied.changed || store.records == before.records);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The store as one would write it in five minutes, to compare the real one with.
+//!
+//! It shares no code with it: words in, printed answers out, and three maps in place of three types.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Bytes;
+
+#[derive(Default)]
+pub struct Naive {
+    strings: HashMap<Bytes, Bytes>,
+    hashes: HashMap<Bytes, HashMap<Bytes, Bytes>>,
+    sets: HashMap<Bytes, HashSet<Bytes>>,
+}
+
+impl Naive {
+    pub fn len(&self) -> usize {
+        self.strings.len() + self.hashes.len() + self.sets.len()
+    }
+
+    pub fn apply(&mut self, words: &[Bytes]) -> String {
+        let (command, key) = (std::str::from_utf8(&words[0]).unwrap(), &words[1]);
+        if let Some(refusal) = self.refuse(command, key) {
+            return refusal;
+        }
+        let answer = self.carry_out(command, key, &words[2..]);
+        self.hashes.retain(|_, hash| !hash.is_empty());
+        self.sets.retain(|_, set| !set.is_empty());
+        answer
+    }
+
+    fn refuse(&self, command: &str, key: &Bytes) -> Option<String> {
+        let needs = match command {
+            "DEL" => return None,
+            "SET" | "GET" => "STRING",
+            _ if command.starts_with('H') => "HASH",
+            _ => "SET",
+        };
+        let holds = [
+            ("STRING", self.strings.contains_key(key)),
+            ("HASH", self.hashes.contains_key(key)),
+            ("SET", self.sets.contains_key(key)),
+        ];
+        let (holds, _) = holds.into_iter().find(|(_, holds)| *holds)?;
+        let key = String::from_utf8_lossy(key);
+        (holds != needs).then(|| format!("error WRONGTYPE {key} holds a {holds}, {command} needs a {needs}"))
+    }
+
+    fn carry_out(&mut self, command: &str, key: &Bytes, rest: &[Bytes]) -> String {
+        match command {
+            "SET" => {
+                self.strings.insert(key.clone(), rest[0].clone());
+                "OK".into()
+            }
+            "GET" => print(self.strings.get(key)),
+            "DEL" => [std::slice::from_ref(key), rest]
+                .concat()
+                .iter()
+                .filter(|key| self.delete(key))
+                .count()
+                .to_string(),
+            "HSET" => self.hset(key, rest),
+            "HGET" => print(self.hashes.get(key).and_then(|hash| hash.get(&rest[0]))),
+            "HDEL" => {
+                let hash = self.hashes.entry(key.clone()).or_default();
+                rest.iter().filter(|field| hash.remove(*field).is_some()).count().to_string()
+            }
+            "SSET" => {
+                let set = self.sets.entry(key.clone()).or_default();
+                rest.iter().filter(|member| set.insert(member.to_vec())).count().to_string()
+            }
+            "SHAS" if self.sets.get(key).is_some_and(|set| set.contains(&rest[0])) => "yes".into(),
+            "SHAS" => "no".into(),
+            "SDEL" => {
+                let set = self.sets.entry(key.clone()).or_default();
+                rest.iter().filter(|member| set.remove(*member)).count().to_string()
+            }
+            other => panic!("{other}"),
+        }
+    }
+
+    fn hset(&mut self, key: &Bytes, pairs: &[Bytes]) -> String {
+        let hash = self.hashes.entry(key.clone()).or_default();
+        let mut new = 0;
+        for pair in pairs {
+            let mut halves = pair.splitn(2, |byte| *byte == b':').map(<[u8]>::to_vec);
+            let (field, value) = (halves.next().unwrap(), halves.next().unwrap());
+            new += i32::from(hash.insert(field, value).is_none());
+        }
+        new.to_string()
+    }
+
+    fn delete(&mut self, key: &Bytes) -> bool {
+        self.strings.remove(key).is_some()
+            || self.hashes.remove(key).is_some()
+            || self.sets.remove(key).is_some()
+    }
+}
+
+/// Good enough for the letters that the property uses.
+fn print(value: Option<&Bytes>) -> String {
+    value.map_or("nil".into(), |value| format!("\"{}\"", String::from_utf8_lossy(value)))
+}

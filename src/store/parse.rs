@@ -1,0 +1,221 @@
+//! Words into commands, with an error at the word that is at fault.
+
+use std::fmt;
+
+use super::{Bytes, Command, LIMIT, USAGES, Usage, text};
+
+/// Why words are no command.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CommandError {
+    /// Which word is at fault, counted from the command's name; one beyond the last if one is missing.
+    pub word: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl Command {
+    /// The command that these words are; the first is its name, in either case.
+    pub fn parse(words: &[Bytes]) -> Result<Command, CommandError> {
+        let usage = find(words.first())?;
+        let mut rest = Words { usage, words, at: 1 };
+        let command = match usage.name {
+            "SET" => Command::Set { key: rest.name()?, value: rest.value()? },
+            "GET" => Command::Get { key: rest.name()? },
+            "DEL" => Command::Del { keys: rest.many(Words::name)? },
+            "HSET" => Command::HSet { key: rest.name()?, fields: rest.many(Words::pair)? },
+            "HGET" => Command::HGet { key: rest.name()?, field: rest.name()? },
+            "HDEL" => Command::HDel { key: rest.name()?, fields: rest.many(Words::name)? },
+            "SSET" => Command::SSet { key: rest.name()?, members: rest.many(Words::value)? },
+            "SHAS" => Command::SHas { key: rest.name()?, member: rest.value()? },
+            "SDEL" => Command::SDel { key: rest.name()?, members: rest.many(Words::value)? },
+            name => unreachable!("{name} stands in USAGES and is not parsed"),
+        };
+        rest.end()?;
+        Ok(command)
+    }
+}
+
+fn find(name: Option<&Bytes>) -> Result<&'static Usage, CommandError> {
+    name.and_then(|name| Usage::of(name)).ok_or_else(|| {
+        let found = name.map_or("no command".into(), |name| format!("unknown command {}", text::name(name)));
+        let known: Vec<&str> = USAGES.iter().map(|usage| usage.name).collect();
+        CommandError { word: 0, message: format!("{found}; the store knows {}", known.join(", ")) }
+    })
+}
+
+/// The words behind a command's name, taken one after the other.
+struct Words<'a> {
+    usage: &'static Usage,
+    words: &'a [Bytes],
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    /// A key or a field: not empty.
+    fn name(&mut self) -> Result<Bytes, CommandError> {
+        let word = self.next()?;
+        self.check_name(self.argument(), word)
+    }
+
+    /// A value or a member: may be empty.
+    fn value(&mut self) -> Result<Bytes, CommandError> {
+        let word = self.next()?;
+        self.check_length(self.argument(), word)
+    }
+
+    /// A field and its value in one word.
+    fn pair(&mut self) -> Result<(Bytes, Bytes), CommandError> {
+        let word = self.next()?;
+        let Some(colon) = word.iter().position(|byte| *byte == b':') else {
+            return Err(self.wrong(format!("{} has no `:`", text::name(word))));
+        };
+        let field = self.check_name("field", &word[..colon])?;
+        let value = self.check_length("value", &word[colon + 1..])?;
+        Ok((field, value))
+    }
+
+    /// All that is left, at least one.
+    fn many<T>(&mut self, one: fn(&mut Self) -> Result<T, CommandError>) -> Result<Vec<T>, CommandError> {
+        let mut all = vec![one(self)?];
+        while self.at < self.words.len() {
+            all.push(one(self)?);
+        }
+        Ok(all)
+    }
+
+    fn end(&mut self) -> Result<(), CommandError> {
+        match self.words.get(self.at) {
+            None => Ok(()),
+            Some(_) => {
+                let last = self.argument();
+                self.at += 1;
+                Err(self.wrong(format!("`{}` ends with its {last}", self.usage.name)))
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<&'a Bytes, CommandError> {
+        let word = self.words.get(self.at);
+        self.at += 1;
+        word.ok_or_else(|| self.wrong(format!("`{}` needs a {}", self.usage.name, self.argument())))
+    }
+
+    fn check_name(&self, what: &str, word: &[u8]) -> Result<Bytes, CommandError> {
+        match word {
+            [] => Err(self.wrong(format!("a {what} may not be empty"))),
+            _ => self.check_length(what, word),
+        }
+    }
+
+    fn check_length(&self, what: &str, word: &[u8]) -> Result<Bytes, CommandError> {
+        match word.len() {
+            0..=LIMIT => Ok(word.to_vec()),
+            length => {
+                Err(self
+                    .wrong(format!("this {what} has {length} bytes, at most {LIMIT} (4 KiB) are allowed")))
+            }
+        }
+    }
+
+    /// What the usage calls the word taken last.
+    fn argument(&self) -> &'static str {
+        self.usage.arguments().take(self.at - 1).last().unwrap_or("argument")
+    }
+
+    /// An error at the word taken last.
+    fn wrong(&self, what: String) -> CommandError {
+        CommandError { word: self.at - 1, message: format!("{what}: `{}`", self.usage.usage) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::random;
+
+    #[test]
+    fn every_example_parses() {
+        for usage in USAGES {
+            assert!(!usage.examples.is_empty(), "{}", usage.name);
+            for example in usage.examples {
+                let command = Command::parse(&random::words(example)).unwrap();
+                assert_eq!(command.name(), usage.name);
+                assert_eq!(command.to_string(), example.replace("home:\"St", "\"home:St"));
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_word_and_the_usage() {
+        let check = |line: &str, word: usize, message: &str| {
+            let error = Command::parse(&random::words(line)).unwrap_err();
+            assert_eq!((error.word, error.message.as_str()), (word, message), "{line}");
+        };
+        check("SET", 1, "`SET` needs a key: `SET key value`");
+        check("set x", 2, "`SET` needs a value: `SET key value`");
+        check("SET x 1 2", 3, "`SET` ends with its value: `SET key value`");
+        check("GET x y z", 2, "`GET` ends with its key: `GET key`");
+        check("DEL", 1, "`DEL` needs a key: `DEL key …`");
+        check("DEL x \"\" y", 2, "a key may not be empty: `DEL key …`");
+        check("HSET h", 2, "`HSET` needs a field:value: `HSET key field:value …`");
+        check("HSET h a:1 b", 3, "b has no `:`: `HSET key field:value …`");
+        check("HSET h :1", 2, "a field may not be empty: `HSET key field:value …`");
+        check("HGET h", 2, "`HGET` needs a field: `HGET key field`");
+        check("SSET s", 2, "`SSET` needs a member: `SSET key member …`");
+        check("SHAS s a b", 3, "`SHAS` ends with its member: `SHAS key member`");
+    }
+
+    #[test]
+    fn an_unknown_command_is_answered_with_the_known_ones() {
+        let check = |words: &[Bytes], message: &str| {
+            let error = Command::parse(words).unwrap_err();
+            let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL";
+            assert_eq!((error.word, error.message), (0, message.to_owned() + known));
+        };
+        check(&[], "no command");
+        check(&[b"FROB".to_vec()], "unknown command FROB");
+        check(&[b"".to_vec()], "unknown command \"\"");
+        check(&[b"\x00\xff".to_vec()], "unknown command \"\\u{0}\\xff\"");
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_with_the_limit() {
+        let long = |length: usize| "a".repeat(length);
+        let check = |line: String, refused: Option<&str>| {
+            let error = Command::parse(&random::words(&line)).err().map(|error| error.message);
+            let start = error.as_ref().map(|message| message.split(':').next().unwrap());
+            assert_eq!(start, refused);
+        };
+        let key = "this key has 4097 bytes, at most 4096 (4 KiB) are allowed";
+        check(format!("SET {} {}", long(LIMIT), long(LIMIT)), None);
+        check(format!("SET {} 1", long(LIMIT + 1)), Some(key));
+        check(
+            format!("SET x {}", long(1 << 20)),
+            Some("this value has 1048576 bytes, at most 4096 (4 KiB) are allowed"),
+        );
+        check(format!("HSET h {}:{}", long(LIMIT), long(LIMIT)), None);
+        check(format!("HSET h {}:1", long(LIMIT + 1)), Some(&key.replace("key", "field")));
+        check(format!("HSET h k:{}", long(LIMIT + 1)), Some(&key.replace("key", "value")));
+        check(format!("SHAS s {}", long(LIMIT + 1)), Some(&key.replace("key", "member")));
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_are_a_command_or_get_an_error_at_one_of_them(words in random::scribble()) {
+            match Command::parse(&words) {
+                Ok(command) => prop_assert_eq!(&command.words()[1..], &words[1..]),
+                Err(error) => prop_assert!(error.word <= words.len()),
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Sessions: a request is carried out once, however often it arrives (§8, D 6.3).
+//!
+//! A client that hears nothing cannot know whether its request or the answer was lost, so it asks again, and
+//! the same request may stand in the log twice. Both entries are applied, on every server; the second is to
+//! change nothing and to give the answer of the first. So a session remembers its client's last sequence number
+//! and its answers, it is part of the store's state, and it travels in the snapshot with it.
+//!
+//! What a client has been told needs no remembering: each request says which is the first that its client
+//! still waits for, and answers below that are forgotten. Asked for one of those, the store only knows that the
+//! request is not new, says SESSIONEXPIRED, and does not carry it out.
+//!
+//! A session begins with its client's first command, without an entry of its own as in D 6.3. Left out: the end
+//! of a session (D 6.3 suggests an order by last use or log time).
+
+use std::collections::BTreeMap;
+
+use super::{Command, Error, Response};
+
+/// A command as its client sends it: again and again, unchanged, until there is an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// The client; 0 has no session, and each of its requests is carried out.
+    pub client: u32,
+    /// Which of the client's requests it is. Each has a higher number than the one before.
+    pub sequence: u64,
+    /// The client's first request that it still waits for: answers below are not needed any more.
+    pub first_outstanding: u64,
+    pub command: Command,
+}
+
+/// What is promised of a request that arrives more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Guarantee {
+    /// It is carried out at its first entry.
+    ExactlyOnce,
+    /// It is carried out at each of its entries; sessions are neither asked nor kept.
+    AtLeastOnce,
+}
+
+/// What the store knows of one client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Session {
+    /// The highest number carried out.
+    pub last_sequence: u64,
+    /// The answers that the client may ask for again.
+    pub answers: BTreeMap<u64, Response>,
+}
+
+impl Session {
+    pub(super) fn new(last_sequence: u64) -> Session {
+        Session { last_sequence, answers: BTreeMap::new() }
+    }
+
+    /// The answer to a request that came before, `None` to a new one.
+    pub(super) fn recall(&self, sequence: u64) -> Option<Response> {
+        let forgotten = || Response::Error(Error::session_expired(sequence));
+        let repeated = sequence <= self.last_sequence;
+        repeated.then(|| self.answers.get(&sequence).cloned().unwrap_or_else(forgotten))
+    }
+
+    /// Keeps the answer to a new request and forgets those that its client does not wait for.
+    pub(super) fn remember(&mut self, request: &Request, response: Response) {
+        self.answers = self.answers.split_off(&request.first_outstanding);
+        self.answers.insert(request.sequence, response);
+        self.last_sequence = request.sequence;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::store::{Store, random};
+
+    /// Applies lines of `client.sequence first_outstanding command -> answer`, ` again` behind a repeated one.
+    fn check(guarantee: Guarantee, story: &str) -> Store {
+        let mut store = Store::new();
+        let lines = story.lines().map(str::trim).filter(|line| !line.is_empty());
+        for (line, index) in lines.zip(1..) {
+            let (request, answer) = line.split_once(" -> ").unwrap();
+            let applied = store.apply(index, 0, &parse(request), guarantee);
+            let again = if applied.repeated { " again" } else { "" };
+            assert_eq!(format!("{}{again}", applied.response), answer, "{request}");
+        }
+        store
+    }
+
+    fn parse(line: &str) -> Request {
+        let mut parts = line.splitn(3, ' ');
+        let (client, sequence) = parts.next().unwrap().split_once('.').unwrap();
+        let first_outstanding = parts.next().unwrap().parse().unwrap();
+        let command = Command::parse(&random::words(parts.next().unwrap())).unwrap();
+        Request {
+            client: client.parse().unwrap(),
+            sequence: sequence.parse().unwrap(),
+            first_outstanding,
+            command,
+        }
+    }
+
+    #[test]
+    fn a_repeated_request_gets_the_remembered_answer() {
+        let store = check(
+            Guarantee::ExactlyOnce,
+            "
+            1.1 1 SSET s a -> 1
+            1.1 1 SSET s a -> 1 again
+            2.1 1 SSET s a -> 0
+            1.2 2 SDEL s a -> 1
+            2.1 1 SSET s a -> 0 again
+            1.2 2 SDEL s a -> 1 again
+            1.3 3 SHAS s a -> no
+            ",
+        );
+        assert_eq!(store.revision(), 2);
+        assert_eq!(
+            store.sessions().map(|(client, session)| (client, session.last_sequence)).collect::<Vec<_>>(),
+            [(1, 3), (2, 1)]
+        );
+    }
+
+    #[test]
+    fn a_forgotten_answer_is_an_error_and_nothing_is_carried_out() {
+        let store = check(
+            Guarantee::ExactlyOnce,
+            r#"
+            1.1 1 SET x 1 -> OK
+            1.2 1 SET x 2 -> OK
+            1.1 1 SET x 1 -> OK again
+            1.3 3 SET x 3 -> OK
+            1.1 1 SET x 1 -> error SESSIONEXPIRED request 1 came before and its answer is forgotten again
+            1.2 1 SET x 2 -> error SESSIONEXPIRED request 2 came before and its answer is forgotten again
+            1.3 3 SET x 3 -> OK again
+            1.4 4 GET x -> "3"
+            "#,
+        );
+        let (_, session) = store.sessions().next().unwrap();
+        assert_eq!(session.answers.keys().collect::<Vec<_>>(), [&4]);
+    }
+
+    #[test]
+    fn a_request_skipped_over_is_never_carried_out() {
+        check(
+            Guarantee::ExactlyOnce,
+            r#"
+            1.5 5 SET x 5 -> OK
+            1.4 4 SET x 4 -> error SESSIONEXPIRED request 4 came before and its answer is forgotten again
+            1.6 6 GET x -> "5"
+            "#,
+        );
+    }
+
+    #[test]
+    fn without_sessions_each_entry_counts() {
+        let twice = "
+            1.1 1 SSET s a -> 1
+            1.1 1 SSET s a -> 0
+            ";
+        assert_eq!(check(Guarantee::AtLeastOnce, twice).sessions().count(), 0);
+        assert_eq!(check(Guarantee::ExactlyOnce, &twice.replace("1.1", "0.1")).sessions().count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn retries_change_nothing(requests in random::requests(), copies in random::copies()) {
+            let (mut once, mut often) = (Store::new(), Store::new());
+            for (request, copies) in requests.iter().zip(copies) {
+                let first = once.apply(1, 0, request, Guarantee::ExactlyOnce);
+                prop_assert_eq!(&often.apply(1, 0, request, Guarantee::ExactlyOnce), &first);
+                for _ in 0..copies {
+                    let again = often.apply(1, 0, request, Guarantee::ExactlyOnce);
+                    prop_assert_eq!(&again.response, &first.response);
+                    prop_assert!(again.repeated && !again.changed);
+                }
+            }
+            prop_assert_eq!(once, often);
+        }
+    }
+}
