@@ -1,1 +1,61 @@
-fn main() {}
+//! `cargo xtask`: everything one does with this repository, on a machine that has only Rust.
+//!
+//! An xtask is a program of the repository that cargo builds and runs (`.cargo/config.toml` has
+//! the alias), so it needs no make, no shell and no script of each operating system. It knows
+//! no library but Rust's own, so that it is built in a second, before anything is installed.
+//!
+//! Read on in this order: [`pins`] says which versions, [`tools`] gets them, [`page`] builds and
+//! serves, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder.
+
+mod browser;
+mod cases;
+mod command;
+mod page;
+mod pins;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+/// What a task ends with: nothing to say, or why it could not be done.
+type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "\
+cargo xtask serve [--release] [--port N] [--open]   set up what is missing, build the page, serve it
+cargo xtask build [--release]                       set up what is missing, build the page into dist/
+cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
+cargo xtask setup                                   set up what is missing, and nothing else
+cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\nxtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Outcome {
+    match words {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        ["serve", flags @ ..] => page::serve(&page::Serve::parse(flags)?),
+        ["build"] => page::build(page::Profile::Dev),
+        ["build", "--release"] => page::build(page::Profile::Release),
+        ["test"] => test::all(test::Browser::Needed),
+        ["test", "--no-browser"] => test::all(test::Browser::Skipped),
+        ["setup"] => {
+            tools::set_up(tools::For::Release)?;
+            tools::say_how_to_reach_them();
+            Ok(())
+        }
+        ["cases", folder] => cases::all_below(folder.as_ref()),
+        _ => Err(format!("`{}` is not among\n{USAGE}", ["cargo xtask", &words.join(" ")].join(" "))),
+    }
+}

@@ -1,0 +1,12 @@
+//! What only a browser can tell, run in headless Chromium by `cargo xtask test`.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn there_is_a_page_to_draw_on() {
+    let window = web_sys::window().expect("the tests run in a window");
+    assert!(window.document().is_some());
+}

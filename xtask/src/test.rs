@@ -1,0 +1,94 @@
+//! Every test there is, section by section; a section that fails does not keep the rest from running.
+
+use std::process::Command;
+
+use crate::Outcome;
+use crate::browser;
+use crate::command::{cargo, root, run};
+use crate::page;
+use crate::tools::{self, For};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Browser {
+    Needed,
+    Skipped,
+}
+
+const IN_A_BROWSER: [&str; 2] =
+    ["the WebAssembly build's tests (tests/web.rs)", "the journeys over the page (tests/journeys)"];
+
+pub fn all(browser: Browser) -> Outcome {
+    let found = match browser {
+        Browser::Needed => Some(browser::Browser::find().map_err(|why| {
+            let [tests, journeys] = IN_A_BROWSER;
+            format!("{why}. `--no-browser` tests without it and skips {tests} and {journeys}")
+        })?),
+        Browser::Skipped => None,
+    };
+    let mut sections = Sections::default();
+    sections.add("Native: core, store, simulator, script, command line", || {
+        run(&mut cargo(&["test", "--locked"]))
+    });
+    sections
+        .add("Native: the interface's logic", || run(&mut cargo(&["test", "--locked", "--features", "app"])));
+    sections.add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask"])));
+    match found {
+        Some(found) => in_a_browser(&found, &mut sections),
+        None => IN_A_BROWSER.iter().for_each(|what| println!("\n== Skipped: {what}")),
+    }
+    sections.end()
+}
+
+fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
+    sections.add("Chromium: the WebAssembly build", || {
+        tools::set_up(For::Dev)?;
+        run(&mut web_tests(browser)?)
+    });
+    sections.add("Chromium: journeys over the page", || {
+        page::build_for_journeys(&root().join("target/journeys"))?;
+        run(&mut journeys(browser)?)
+    });
+}
+
+/// Not `--quiet`: cargo hands that on to the runner, which does not know it.
+fn web_tests(browser: &browser::Browser) -> Outcome<Command> {
+    let mut cargo = cargo(&["test", "--locked", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--no-default-features", "--features", "app", "--test", "web"]);
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300"); // seconds; the runner's own 20 are few on a busy machine
+    browser.steer(&mut cargo).map(|()| cargo)
+}
+
+/// One after the other: two browsers at once make each other's deadlines a matter of luck.
+fn journeys(browser: &browser::Browser) -> Outcome<Command> {
+    let mut cargo = cargo(&["test", "--locked", "--package", "journeys", "--", "--test-threads", "1"]);
+    cargo.env("RAFTARIUM_PAGE", root().join("target/journeys"));
+    browser.steer(&mut cargo).map(|()| cargo)
+}
+
+/// What was run, and what of it failed.
+#[derive(Default)]
+struct Sections {
+    passed: usize,
+    failed: Vec<String>,
+}
+
+impl Sections {
+    fn add(&mut self, title: &str, section: impl FnOnce() -> Outcome) {
+        println!("\n== {title}");
+        match section() {
+            Ok(()) => self.passed += 1,
+            Err(why) => {
+                eprintln!("xtask: {why}");
+                self.failed.push(format!("{title}: {why}"));
+            }
+        }
+    }
+
+    fn end(self) -> Outcome {
+        println!("\n== All sections\nsections: {} passed, {} failed", self.passed, self.failed.len());
+        match self.failed.is_empty() {
+            true => Ok(()),
+            false => Err(self.failed.join("\n       ")),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The tools that build the page: is the pinned version there, and if not, getting it.
+//!
+//! What is missing goes into `.tools/`, a folder of this repository that git ignores, so that
+//! nothing on the machine changes but for rustup's WebAssembly target. A tool that is on the
+//! path in exactly the pinned version is used where it is.
+
+use crate::Outcome;
+use crate::command::{ask, cargo, command, find, program_folders, root, run, tools_folder};
+use crate::pins::{self, Pins};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the tools are wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// A build to look at and to test.
+    Dev,
+    /// A build to give away, which wasm-opt makes smaller.
+    Release,
+}
+
+/// What there is to build with.
+pub struct Tools {
+    pub pins: Pins,
+    pub wasm_opt: bool,
+}
+
+/// Sees to it that everything is there, and says what it does.
+pub fn set_up(purpose: For) -> Outcome<Tools> {
+    let pins = pins::read()?;
+    add_target()?;
+    install("wasm-bindgen-cli", "wasm-bindgen", &pins.wasm_bindgen, "1 to 3 minutes")?;
+    install("trunk", "trunk", &pins.trunk, "3 to 6 minutes")?;
+    let wasm_opt = purpose == For::Release && add_wasm_opt(&pins.binaryen);
+    Ok(Tools { pins, wasm_opt })
+}
+
+fn add_target() -> Outcome {
+    let mut rustc = command("rustc");
+    let folder = ask(rustc.args(["--print", "target-libdir", "--target", TARGET]));
+    if folder.is_some_and(|folder| std::path::Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    say(&format!("Adding Rust's target {TARGET} (20 MB)"));
+    run(command("rustup").args(["target", "add", TARGET]))
+}
+
+/// Installs a crate's programs, if `program` is not there in this version.
+fn install(package: &str, program: &str, version: &str, time: &str) -> Outcome {
+    if has(program, version) {
+        return Ok(());
+    }
+    let wanted = format!("{package}@{version}");
+    if fetch_built(&wanted).is_none() {
+        say(&format!("Compiling {wanted} into .tools/, once; takes {time} on two cores"));
+        compile(&wanted)?;
+    }
+    match has(program, version) {
+        true => Ok(()),
+        false => Err(format!("{wanted} was installed, yet `{program} --version` does not say {version}")),
+    }
+}
+
+/// Is this version of a program in our folders or on the path?
+fn has(program: &str, version: &str) -> bool {
+    let told = ask(command(program).arg("--version")).unwrap_or_default();
+    told.split_whitespace().any(|word| word == version)
+}
+
+/// Gets the crate's programs as built by its authors, where `cargo binstall` is installed.
+fn fetch_built(wanted: &str) -> Option<()> {
+    find("cargo-binstall")?;
+    say(&format!("Downloading {wanted} into .tools/ with cargo binstall"));
+    let tools = tools_folder();
+    let mut binstall = cargo(&["binstall", "--no-confirm", "--disable-strategies", "compile"]);
+    run(binstall.arg("--root").arg(tools).arg(wanted)).ok()
+}
+
+/// Compiles it in a cheap profile: these tools run for milliseconds, and their own profile, with
+/// link-time optimization, would more than double the wait.
+fn compile(wanted: &str) -> Outcome {
+    run(cargo(&["install", "--locked", "--root"])
+        .arg(tools_folder())
+        .arg(wanted)
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))
+}
+
+/// wasm-opt comes with npm's package `binaryen`. Is it there now? A release can do without it.
+fn add_wasm_opt(version: &str) -> bool {
+    if has("wasm-opt", version) {
+        return true;
+    }
+    say("Installing wasm-opt from npm into .tools/ (105 MB), a few seconds");
+    let installed = find("npm").is_some_and(|_| {
+        let folder = tools_folder().join("npm");
+        let mut npm = command("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
+        run(npm.arg(format!("binaryen@{version}"))).is_ok()
+    });
+    let there = installed && has("wasm-opt", version);
+    if !there {
+        say(&format!(
+            "No wasm-opt: the release goes on without it and its WebAssembly is half as large again \
+             (a third more to download). To have it, install Node.js, or put Binaryen's wasm-opt, \
+             version {version}, on the path"
+        ));
+    }
+    there
+}
+
+/// Plain `trunk serve` works in a shell that finds what we installed.
+pub fn say_how_to_reach_them() {
+    let given = std::env::var_os("PATH").unwrap_or_default();
+    let [bin, npm] = program_folders();
+    if find("trunk").is_some_and(|trunk| trunk.starts_with(&bin))
+        && !std::env::split_paths(&given).any(|folder| folder == bin)
+    {
+        let short = |folder: &std::path::Path| {
+            let rest = folder.strip_prefix(root()).unwrap_or(folder);
+            format!("$PWD/{}", rest.display())
+        };
+        say("The tools are in .tools/. For plain `trunk serve` put them on this shell's path:");
+        println!("    export PATH=\"{}:{}:$PATH\"", short(&bin), short(&npm));
+    }
+}
+
+fn say(what: &str) {
+    println!("xtask: {what}");
+}
