@@ -1,0 +1,79 @@
+//! Journeys: what a person does with the page, done in headless Chromium over what Trunk built.
+//!
+//! A journey is an async function of a [`Page`]. It types, clicks and looks, as a person would,
+//! and never sleeps: it waits for what it expects to see, up to a deadline. [`site`] serves the
+//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes.
+//!
+//! `cargo xtask test` builds the page and runs these. By hand: `cargo xtask build`, then
+//! `cargo test -p journeys`, with Chromium and chromedriver installed.
+
+mod driver;
+mod page;
+mod site;
+
+pub use page::{Entry, Page, Server};
+
+use std::future::Future;
+use std::panic::resume_unwind;
+use std::time::Duration;
+
+use driver::Driver;
+use site::Site;
+
+/// Longer than any journey takes; one that takes longer hangs.
+const LIMIT: Duration = Duration::from_secs(180);
+
+/// Opens the page in a window of its own and walks the journey. Whatever the page wrote to the
+/// browser's console as an error is a failure too, a breach of its policy among them.
+pub fn journey<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &[], Errors::None, walk);
+}
+
+/// The same in a browser without WebAssembly, as one is that may compile nothing at run time; its
+/// console may say what it likes.
+pub fn journey_without_wasm<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &["--js-flags=--jitless"], Errors::Any, walk);
+}
+
+#[derive(PartialEq, Eq)]
+enum Errors {
+    None,
+    Any,
+}
+
+fn travel<F, Walk>(name: &str, flags: &[&str], errors: Errors, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    let site = Site::start();
+    let driver = Driver::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let page = Page::open(&driver, &site.address, flags).await;
+        let walk = tokio::spawn(tokio::time::timeout(LIMIT, walk(page.clone())));
+        let end = walk.await;
+        let said = page.errors().await;
+        if !matches!(end, Ok(Ok(()))) {
+            page.leave_a_picture(name).await;
+        }
+        page.close().await;
+        match end {
+            Ok(Ok(())) if errors == Errors::None => assert!(said.is_empty(), "the console says {said:#?}"),
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => panic!("the journey took more than {LIMIT:?}; the console says {said:#?}"),
+            Err(failure) => {
+                eprintln!("the console says {said:#?}");
+                resume_unwind(failure.into_panic())
+            }
+        }
+    });
+}

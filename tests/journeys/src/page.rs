@@ -1,0 +1,255 @@
+//! The page as a person has it before them: what can be seen, typed and clicked.
+//!
+//! What is seen is read off the marks that the page carries for tests (`data-server`,
+//! `data-entry`, …), all of a kind by one script, so that it is one moment's truth.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+
+/// How long something may take that a person would wait for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often one looks meanwhile.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// A server as drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Server {
+    pub id: String,
+    pub role: String,
+    pub state: String,
+    pub term: u64,
+}
+
+impl Server {
+    pub fn leads(&self) -> bool {
+        self.role == "leader" && self.state == "running"
+    }
+}
+
+/// An entry of a server's log as drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Entry {
+    pub index: u64,
+    pub term: u64,
+    pub status: String,
+    pub text: String,
+}
+
+impl Entry {
+    pub fn is_committed(&self) -> bool {
+        self.status == "committed" || self.status == "applied"
+    }
+}
+
+#[derive(Clone)]
+pub struct Page {
+    client: Client,
+    pub opened: Instant,
+}
+
+// Opening and closing.
+impl Page {
+    pub(crate) async fn open(driver: &Driver, address: &str, flags: &[&str]) -> Page {
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(flags))
+            .connect(&driver.address)
+            .await
+            .expect("chromedriver opens a window");
+        let mut page = Page { client, opened: Instant::now() };
+        page.size(1440, 900).await;
+        page.opened = Instant::now();
+        page.client.goto(address).await.expect("the page opens");
+        page
+    }
+
+    /// Sizes what is within the window's frame.
+    async fn size(&self, width: u32, height: u32) {
+        let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let [beside, above]: [u32; 2] = self.ask(script, vec![]).await;
+        let sized = self.client.set_window_size(width + beside, height + above);
+        sized.await.expect("the window can be sized");
+    }
+
+    pub(crate) async fn close(self) {
+        let _ = self.client.close().await;
+    }
+
+    /// The errors that the browser's console shows.
+    pub(crate) async fn errors(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(ConsoleLog).await.expect("the console can be read");
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        severe.map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// Keeps what a failed journey saw last.
+    pub(crate) async fn leave_a_picture(&self, name: &str) {
+        let file = std::env::temp_dir().join(format!("journey {name}.png"));
+        if let Ok(picture) = self.client.screenshot().await
+            && std::fs::write(&file, picture).is_ok()
+        {
+            eprintln!("the page as it was last: {}", file.display());
+        }
+    }
+}
+
+// Seeing.
+impl Page {
+    /// Waits until `look` sees something, and returns it.
+    pub async fn see<T, Look>(&self, what: &str, look: impl Fn(Page) -> Look) -> T
+    where
+        Look: Future<Output = Option<T>>,
+    {
+        self.see_within(PATIENCE, what, look).await
+    }
+
+    pub async fn see_within<T, Look>(&self, limit: Duration, what: &str, look: impl Fn(Page) -> Look) -> T
+    where
+        Look: Future<Output = Option<T>>,
+    {
+        let start = Instant::now();
+        loop {
+            if let Some(seen) = look(self.clone()).await {
+                return seen;
+            }
+            assert!(start.elapsed() < limit, "{what}: not seen in {limit:?}; {}", self.summary().await);
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    pub async fn title(&self) -> String {
+        self.client.title().await.expect("a page has a title")
+    }
+
+    /// The page's visible text.
+    pub async fn text(&self) -> String {
+        self.ask("return document.body.innerText", vec![]).await
+    }
+
+    pub async fn count(&self, selector: &str) -> usize {
+        self.ask("return document.querySelectorAll(arguments[0]).length", vec![json!(selector)]).await
+    }
+
+    pub async fn servers(&self) -> Vec<Server> {
+        let script = "return [...document.querySelectorAll('[data-server][data-role]')].map(e => e.dataset)
+            .map(d => ({ id: d.server, role: d.role, state: d.state, term: Number(d.term) }))";
+        self.ask(script, vec![]).await
+    }
+
+    /// The leader of the highest term.
+    pub async fn leader(&self) -> Option<Server> {
+        let servers = self.servers().await;
+        servers.into_iter().filter(Server::leads).max_by_key(|server| server.term)
+    }
+
+    pub async fn log_of(&self, server: &str) -> Vec<Entry> {
+        let script = "return [...document.querySelectorAll(`[data-entry^=\"${arguments[0]}:\"]`)].map(e => ({
+            index: Number(e.dataset.entry.split(':')[1]), term: Number(e.dataset.term),
+            status: e.dataset.status, text: e.innerText }))";
+        self.ask(script, vec![json!(server)]).await
+    }
+
+    /// What the badge says of the invariants.
+    pub async fn verdict(&self) -> String {
+        self.ask("return document.querySelector('[data-verdict]')?.dataset.verdict ?? ''", vec![]).await
+    }
+
+    /// All that the console has said.
+    pub async fn console(&self) -> String {
+        self.ask("return document.querySelector('[role=log]')?.innerText ?? ''", vec![]).await
+    }
+
+    /// What there is to see, in a line, for the message of a failure.
+    async fn summary(&self) -> String {
+        let console = self.console().await;
+        let end = console.chars().rev().take(300).collect::<Vec<_>>();
+        let end: String = end.into_iter().rev().collect();
+        format!("servers {:?}, the console's end {end:?}", self.servers().await)
+    }
+
+    async fn ask<T: DeserializeOwned + Debug>(&self, script: &str, arguments: Vec<Value>) -> T {
+        let answer = self.client.execute(script, arguments).await.expect("the page answers");
+        serde_json::from_value(answer).expect("the marks are whole")
+    }
+}
+
+// Doing.
+impl Page {
+    /// Types a line into the console.
+    pub async fn say(&self, line: &str) {
+        let input = self.client.find(Locator::Css("[aria-label=Command]")).await;
+        let input = input.expect("there is a command line");
+        let typed = input.send_keys(&format!("{line}{}", char::from(Key::Enter))).await;
+        typed.expect("it takes keys");
+    }
+
+    /// Types a line and waits until the console has answered with these words.
+    pub async fn say_and_hear(&self, line: &str, answer: &str) {
+        self.say(line).await;
+        self.see(&format!("the answer {answer} to {line}"), |page| async move {
+            let console = page.console().await;
+            let (_, after) = console.rsplit_once(line)?;
+            after.contains(answer).then_some(())
+        })
+        .await;
+    }
+
+    /// Clicks a server, which selects it.
+    pub async fn select(&self, server: &str) {
+        self.click(Locator::Css(&format!("[data-server={server}]"))).await;
+    }
+
+    /// Clicks the button of that name.
+    pub async fn press(&self, name: &str) {
+        let button = format!("//button[normalize-space(.)='{name}' or @aria-label='{name}']");
+        self.click(Locator::XPath(&button)).await;
+    }
+
+    async fn click(&self, what: Locator<'_>) {
+        let found = self.client.find(what).await;
+        let clicked = match found {
+            Ok(element) => element.click().await,
+            Err(error) => Err(error),
+        };
+        clicked.unwrap_or_else(|error: CmdError| panic!("clicking {what:?}: {error}"));
+    }
+}
+
+fn capabilities(flags: &[&str]) -> Capabilities {
+    let text = include_str!("../../../webdriver.json");
+    let mut settings: Capabilities = serde_json::from_str(text).expect("webdriver.json is JSON");
+    let chrome = &mut settings["goog:chromeOptions"];
+    let arguments = chrome["args"].as_array_mut().expect("it lists arguments");
+    arguments.extend(flags.iter().map(|flag| json!(flag)));
+    if let Ok(program) = std::env::var("CHROME") {
+        chrome["binary"] = json!(program);
+    }
+    settings.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+    settings
+}
+
+/// chromedriver's own command for what the console shows.
+#[derive(Debug)]
+struct ConsoleLog;
+
+impl WebDriverCompatibleCommand for ConsoleLog {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}

@@ -1,0 +1,4 @@
+//! The journeys, a file for each part of the page.
+
+mod cluster;
+mod opening;
