@@ -148,7 +148,7 @@ pub struct HandMade {
 }
 
 /// What a client wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The command.
     pub command: Command,
