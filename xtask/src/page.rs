@@ -110,9 +110,10 @@ fn trunk(action: &str, profile: Profile, tools: &Tools) -> Outcome<Command> {
         trunk.arg(action);
         return Ok(trunk);
     }
-    trunk.args(["--config", "Trunk.release.toml", action, "--release"]);
+    // `=true`, for what follows a bare flag trunk takes for the flag's value.
+    trunk.args(["--config", "Trunk.release.toml", action, "--release=true"]);
     if action == "serve" {
-        trunk.arg("--no-autoreload"); // its script is inline, and the policy blocks it
+        trunk.arg("--no-autoreload=true"); // its script is inline, and the policy blocks it
     }
     if !tools.wasm_opt {
         trunk.args([page_without_wasm_opt()?, "--html-output", "index.html"]);

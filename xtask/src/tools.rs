@@ -89,25 +89,23 @@ fn compile(wanted: &str) -> Outcome {
 
 /// wasm-opt comes with npm's package `binaryen`. Is it there now? A release can do without it.
 fn add_wasm_opt(version: &str) -> bool {
-    if has("wasm-opt", version) {
-        return true;
-    }
-    say("Installing wasm-opt from npm into .tools/ (105 MB), a few seconds");
-    let installed = find("npm").is_some_and(|_| {
-        let folder = tools_folder().join("npm");
-        let mut npm = command("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
-        run(npm.arg(format!("binaryen@{version}"))).is_ok()
-    });
-    let there = installed && has("wasm-opt", version);
+    let there = has("wasm-opt", version) || (npm_installs(version).is_some() && has("wasm-opt", version));
     if !there {
         say(&format!(
-            "No wasm-opt: the release goes on without it and its WebAssembly is half as large again \
+            "No wasm-opt: the release goes on without it, and its WebAssembly is half as large again \
              (a third more to download). To have it, install Node.js, or put Binaryen's wasm-opt, \
              version {version}, on the path"
         ));
     }
     there
+}
+
+fn npm_installs(version: &str) -> Option<()> {
+    find("npm")?;
+    say("Installing wasm-opt from npm into .tools/ (105 MB), a few seconds");
+    let mut npm = command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(tools_folder().join("npm"));
+    run(npm.arg(format!("binaryen@{version}"))).ok()
 }
 
 /// Plain `trunk serve` works in a shell that finds what we installed.
