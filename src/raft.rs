@@ -7,14 +7,30 @@
 //!
 //! Read in the order of the modules: what a server says ([`message`]) and keeps ([`log`],
 //! [`configuration`]), the rules it obeys ([`rules`]) and how it tells what it did ([`note`]), then
-//! the server itself and what it does as voter, candidate, follower and leader.
+//! the server itself ([`server`]) and what it does as voter, candidate, follower and leader.
+
+pub mod message;
 
 pub mod configuration;
 pub mod log;
-pub mod message;
-pub mod note;
 pub mod options;
+
+pub mod note;
 pub mod rules;
+
+pub mod server;
+
+mod election;
+mod replication;
+
+mod leader;
+pub mod membership;
+pub mod progress;
+pub mod quorum;
+pub mod transfer;
+
+mod reads;
+mod snapshot;
 
 use std::fmt;
 use std::ops::{Add, Sub};

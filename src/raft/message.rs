@@ -125,10 +125,9 @@ pub struct InstallSnapshotReply {
     pub term: Term,
     /// The bytes of that snapshot it holds now.
     pub offset: u64,
-    /// The snapshot it speaks of, so that an answer about an older one is known as such.
-    pub last_included_index: Index,
-    /// Whether the snapshot is installed.
-    pub done: bool,
+    /// The snapshot it speaks of, so that an answer about an older one is known as such; none in a
+    /// message made by hand.
+    pub last_included_index: Option<Index>,
 }
 
 /// TimeoutNow.

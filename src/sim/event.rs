@@ -55,7 +55,14 @@ pub enum News {
     /// A message will not arrive.
     Lost(Arc<Packet>, Loss),
     /// A server's store applied an entry. The response is there if it held a command.
-    Applied { server: ServerId, index: Index, term: Term, payload: Payload, response: Option<Response>, repeated: bool },
+    Applied {
+        server: ServerId,
+        index: Index,
+        term: Term,
+        payload: Payload,
+        response: Option<Response>,
+        repeated: bool,
+    },
     /// A write went to a disk and is under way.
     WriteBegan { server: ServerId, until: Time },
     /// A write is on the disk.

@@ -1,0 +1,113 @@
+//! Majorities of one and of two configurations (§5.2, §6, D 4.3).
+
+use std::collections::BTreeSet;
+
+use super::configuration::Configuration;
+use super::rules::{Rule, Rules};
+use super::{Index, ServerId};
+
+/// How many of `n` are more than half.
+pub fn majority(n: usize) -> usize {
+    n / 2 + 1
+}
+
+/// What decides: one set of voters, or when joint two, each with its own majority.
+pub struct Quorum<'a> {
+    halves: Vec<Half<'a>>,
+}
+
+struct Half<'a> {
+    voters: &'a BTreeSet<ServerId>,
+    counted: BTreeSet<ServerId>,
+}
+
+impl<'a> Quorum<'a> {
+    /// The majorities that `configuration` asks for, seen by server `own`.
+    pub fn new(configuration: &'a Configuration, own: ServerId, rules: Rules) -> Quorum<'a> {
+        let outgoing = configuration.outgoing.as_ref().filter(|_| rules.keep(Rule::JointMajorities));
+        let sets = std::iter::once(&configuration.voters).chain(outgoing);
+        let halves = sets.map(|voters| Half { voters, counted: counted(voters, configuration, own, rules) });
+        Quorum { halves: halves.collect() }
+    }
+
+    /// The votes that are still to be had: how many count, and how many are needed, of the half that lacks most.
+    pub fn votes(&self, votes: &[ServerId]) -> (usize, usize) {
+        let half = |h: &Half| {
+            let got = votes.iter().filter(|v| h.counted.contains(v)).count();
+            (got, majority(h.voters.len()))
+        };
+        let halves = self.halves.iter().map(half);
+        halves.max_by_key(|(got, needed)| needed.saturating_sub(*got)).unwrap_or((0, 1))
+    }
+
+    /// Whether these voters are a majority, of both sets when joint.
+    pub fn is_won_by(&self, votes: &[ServerId]) -> bool {
+        let (got, needed) = self.votes(votes);
+        got >= needed
+    }
+
+    /// The highest value that a majority has reached, of both sets when joint.
+    pub fn reached<T: Ord + Copy>(&self, value: impl Fn(ServerId) -> T) -> Option<T> {
+        let half = |h: &Half| {
+            let mut values: Vec<T> = h.counted.iter().map(|id| value(*id)).collect();
+            values.sort_unstable_by(|a, b| b.cmp(a));
+            values.get(majority(h.voters.len()) - 1).copied()
+        };
+        let halves: Option<Vec<T>> = self.halves.iter().map(half).collect();
+        halves?.into_iter().min()
+    }
+
+    /// The highest index that a majority holds; zero if there is none.
+    pub fn index(&self, held: impl Fn(ServerId) -> Index) -> Index {
+        self.reached(held).unwrap_or_default()
+    }
+}
+
+fn counted(
+    voters: &BTreeSet<ServerId>,
+    configuration: &Configuration,
+    own: ServerId,
+    rules: Rules,
+) -> BTreeSet<ServerId> {
+    let mut counted = voters.clone();
+    if !rules.keep(Rule::LearnersDoNotCount) {
+        counted.extend(&configuration.learners);
+    }
+    if !rules.keep(Rule::RemovedLeaderDoesNotCount) && !configuration.contains(own) {
+        counted.insert(own);
+    }
+    counted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(ids: &[u16]) -> BTreeSet<ServerId> {
+        ids.iter().copied().map(ServerId).collect()
+    }
+
+    #[track_caller]
+    fn check_index(voters: &[u16], outgoing: Option<&[u16]>, held: &[u64], expected: u64) {
+        let configuration =
+            Configuration { voters: ids(voters), outgoing: outgoing.map(ids), ..Configuration::default() };
+        let quorum = Quorum::new(&configuration, ServerId(1), Rules::default());
+        let held = |id: ServerId| Index(held[usize::from(id.0) - 1]);
+        assert_eq!(quorum.index(held), Index(expected));
+    }
+
+    #[test]
+    fn an_index_is_held_by_more_than_half() {
+        check_index(&[1], None, &[4], 4);
+        check_index(&[1, 2], None, &[4, 2], 2);
+        check_index(&[1, 2, 3], None, &[4, 2, 3], 3);
+        check_index(&[1, 2, 3, 4], None, &[4, 4, 3, 3], 3);
+        check_index(&[1, 2, 3, 4, 5], None, &[5, 1, 2, 3, 4], 3);
+    }
+
+    #[test]
+    fn a_joint_configuration_needs_both_halves() {
+        check_index(&[1, 2, 3], Some(&[3, 4, 5]), &[5, 5, 5, 0, 0], 0);
+        check_index(&[1, 2, 3], Some(&[3, 4, 5]), &[5, 5, 5, 4, 0], 4);
+    }
+}

@@ -1,0 +1,409 @@
+//! Replication: AppendEntries both ways, and advancing the commit index (§5.3, §5.4.2).
+//!
+//! The leader's log is the truth: followers accept entries only behind an entry that agrees with the
+//! leader's, and delete what conflicts. An entry of the leader's own term that a majority holds is
+//! committed, and all before it with it.
+
+use std::sync::Arc;
+
+use super::log::{Entry, Payload};
+use super::message::{AppendEntries, AppendEntriesReply, Message};
+use super::note::{CommittedBy, Note, Refusal, Rejection};
+use super::progress::Leader;
+use super::quorum::Quorum;
+use super::rules::Rule;
+use super::server::{Effect, RequestId, Role, Server, Turn};
+use super::{Index, ServerId, Term, Time};
+
+// The leader's side.
+impl Server {
+    /// If command received from client: append entry to local log (Figure 2, leaders).
+    pub(super) fn propose(&mut self, request: RequestId, command: Arc<[u8]>, turn: &mut Turn) {
+        if let Some(why) = self.rejection() {
+            turn.reject(request, why);
+            return;
+        }
+        let index = self.append(Payload::Command(command), turn);
+        if let Role::Leader(leader) = &mut self.role {
+            leader.requests.insert(index, request);
+        }
+        self.replicate_to_all(turn);
+    }
+
+    fn rejection(&self) -> Option<Rejection> {
+        let Role::Leader(leader) = &self.role else {
+            return Some(Rejection::NotLeader { leader: self.leader() });
+        };
+        if leader.transfer.is_some() && self.rules.keep(Rule::TransferStopsProposals) {
+            return Some(Rejection::Transferring);
+        }
+        let uncommitted = self.log.last_index().0.saturating_sub(self.commit_index.0);
+        (uncommitted >= self.options.max_uncommitted).then_some(Rejection::Busy)
+    }
+
+    /// Puts an entry at the end of the leader's log, stamped with its clock.
+    pub(super) fn append(&mut self, payload: Payload, turn: &mut Turn) -> Index {
+        let last_stamp = self.log.get(self.log.last_index()).map_or(Time(0), |e| e.stamp);
+        let stamp = turn.now.max(last_stamp);
+        let index = self.log.append(Entry { term: self.current_term, stamp, payload });
+        turn.log_changed(index);
+        turn.note(Note::Appended { index, term: self.current_term });
+        self.configuration_appended(index, turn);
+        if !self.rules.keep(Rule::ApplyInOrder) {
+            self.apply_committed(turn);
+        }
+        index
+    }
+
+    /// Sends to every follower what may be sent now.
+    pub(super) fn replicate_to_all(&mut self, turn: &mut Turn) {
+        for to in self.followers() {
+            self.replicate(to, turn);
+        }
+    }
+
+    /// On election: the no-op to all, or an empty message.
+    pub(super) fn send_first_appends(&mut self, turn: &mut Turn) {
+        for to in self.followers() {
+            if self.progress(to).is_some_and(|p| p.next_index <= self.log.last_index()) {
+                self.replicate(to, turn);
+            } else {
+                self.send_append(to, false, 0, turn);
+            }
+        }
+    }
+
+    /// The heartbeat timer fired: an empty AppendEntries to all, or a snapshot's chunk again.
+    pub(super) fn on_heartbeat_timeout(&mut self, turn: &mut Turn) {
+        let round = self.heartbeat_round(turn.now);
+        let Role::Leader(leader) = &mut self.role else { return };
+        leader.heartbeat_deadline = turn.now + self.options.heartbeat;
+        self.send_heartbeats(round, turn);
+    }
+
+    pub(super) fn send_heartbeats(&mut self, round: u64, turn: &mut Turn) {
+        for to in self.followers() {
+            if self.needs_snapshot(to) {
+                self.send_chunk(to, turn);
+            } else {
+                self.send_append(to, false, round, turn);
+            }
+        }
+    }
+
+    /// If last log index >= nextIndex for a follower: send AppendEntries with log entries starting
+    /// at nextIndex (Figure 2, leaders), as many messages as may be unanswered.
+    pub(super) fn replicate(&mut self, to: ServerId, turn: &mut Turn) {
+        if self.needs_snapshot(to) {
+            self.begin_snapshot(to, turn);
+            return;
+        }
+        let most = self.options.max_inflight.max(1);
+        while self.progress(to).is_some_and(|p| p.next_index <= self.log.last_index() && p.inflight() < most)
+        {
+            self.send_append(to, true, 0, turn);
+        }
+    }
+
+    fn send_append(&mut self, to: ServerId, with_entries: bool, round: u64, turn: &mut Turn) {
+        let pipelining = self.options.max_inflight > 1;
+        let most = if with_entries { self.options.max_batch.max(1) as usize } else { 0 };
+        let Role::Leader(leader) = &mut self.role else { return };
+        let Some(progress) = leader.progress.get_mut(&to) else { return };
+        let prev = progress.next_index.previous();
+        let entries = self.log.slice(prev.next(), most).to_vec();
+        let last = Index(prev.0 + entries.len() as u64);
+        progress.sent(prev, last);
+        if pipelining {
+            progress.next_index = last.next();
+        }
+        if !self.rules.keep(Rule::MatchWhatWasAcknowledged) {
+            progress.match_index = progress.match_index.max(last);
+        }
+        let early = self.options.early_send && with_entries;
+        let message = Message::AppendEntries(AppendEntries {
+            term: self.current_term,
+            leader_id: self.id,
+            prev_log_index: prev,
+            prev_log_term: self.log.term(prev).unwrap_or_default(),
+            entries,
+            leader_commit: self.commit_index,
+            round,
+        });
+        turn.effects.push(Effect::Send { to, message, early });
+    }
+
+    /// The answer to AppendEntries (Figure 2, leaders).
+    pub(super) fn on_append_entries_reply(
+        &mut self,
+        from: ServerId,
+        reply: AppendEntriesReply,
+        turn: &mut Turn,
+    ) {
+        if reply.term < self.current_term {
+            turn.note(Note::StaleIgnored { from, term: reply.term });
+            return;
+        }
+        let own_round = self.rules.keep(Rule::ReadAcksTheirOwnRound);
+        let Role::Leader(leader) = &mut self.role else { return };
+        let round = if own_round { reply.round } else { leader.round };
+        let Some(progress) = leader.progress.get_mut(&from) else { return };
+        progress.heard_at = turn.now;
+        progress.round_acknowledged = progress.round_acknowledged.max(round);
+        if reply.success {
+            self.on_success(from, reply, turn);
+        } else {
+            self.on_refusal(from, reply, turn);
+        }
+        self.confirm_reads(turn);
+    }
+
+    /// If successful: update nextIndex and matchIndex for follower.
+    fn on_success(&mut self, from: ServerId, reply: AppendEntriesReply, turn: &mut Turn) {
+        let backwards = !self.rules.keep(Rule::MatchNeverGoesBack);
+        let index = reply.match_index.min(self.log.last_index());
+        let Some(progress) = self.progress_mut(from) else { return };
+        progress.answered(reply.prev_log_index, reply.match_index);
+        progress.probing = false;
+        if index > progress.match_index || backwards {
+            progress.match_index = index;
+            turn.note(Note::Matched { follower: from, index });
+        } else if index < progress.match_index {
+            turn.note(Note::AnswerIgnored { from, why: Rule::MatchNeverGoesBack });
+        }
+        progress.next_index = if backwards { index.next() } else { progress.next_index.max(index.next()) };
+        self.advance_commit(turn);
+        self.follower_advanced(from, turn);
+        self.replicate(from, turn);
+    }
+
+    /// If AppendEntries fails because of log inconsistency: decrement nextIndex and retry; past a
+    /// whole conflicting term at once (§5.3).
+    fn on_refusal(&mut self, from: ServerId, reply: AppendEntriesReply, turn: &mut Turn) {
+        let Some(progress) = self.progress(from) else { return };
+        let (next, matched) = (progress.next_index, progress.match_index);
+        let refused = reply.prev_log_index;
+        if refused <= matched || refused >= next {
+            turn.note(Note::AnswerIgnored { from, why: Rule::MatchNeverGoesBack });
+            return;
+        }
+        let to = self.next_after(&reply).clamp(matched.next(), refused);
+        let back_up = self.rules.keep(Rule::BackUpNextIndex);
+        let Some(progress) = self.progress_mut(from) else { return };
+        progress.forget_unanswered();
+        progress.probing = true;
+        if back_up {
+            progress.next_index = to;
+            turn.note(Note::BackedUp { follower: from, from: next, to });
+        }
+        if self.needs_snapshot(from)
+            || self.progress(from).is_some_and(|p| p.next_index <= self.log.last_index())
+        {
+            self.replicate(from, turn);
+        } else {
+            self.send_append(from, false, 0, turn);
+        }
+    }
+
+    /// Where to try next: behind the leader's last entry of the conflicting term, or where the
+    /// follower's entries of that term begin.
+    fn next_after(&self, refusal: &AppendEntriesReply) -> Index {
+        if refusal.conflict_term == Term(0) {
+            return refusal.conflict_index;
+        }
+        let own = self.log.iter().rev().filter(|(index, _)| *index <= refusal.prev_log_index);
+        let own = own.take_while(|(_, e)| e.term >= refusal.conflict_term);
+        let same = own.filter(|(_, e)| e.term == refusal.conflict_term).map(|(index, _)| index.next());
+        same.max().unwrap_or(refusal.conflict_index)
+    }
+
+    /// If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
+    /// log[N].term == currentTerm: set commitIndex = N (Figure 2, leaders).
+    pub(super) fn advance_commit(&mut self, turn: &mut Turn) {
+        let Role::Leader(leader) = &self.role else { return };
+        let held = |id| self.held_by(leader, id);
+        let mut index = Quorum::new(self.configuration(), self.id, self.rules).index(held);
+        if !self.rules.keep(Rule::MajorityCommits) {
+            index = self.log.last_index();
+        }
+        if index <= self.commit_index {
+            return;
+        }
+        let term = self.log.term(index).unwrap_or_default();
+        if term != self.current_term && self.rules.keep(Rule::CommitOwnTerm) {
+            turn.note(Note::CommitHeldBack { index, term });
+            return;
+        }
+        self.commit(index, CommittedBy::Majority, turn);
+        self.configuration_committed(turn);
+        self.process_reads(turn);
+    }
+
+    /// The highest index that a server holds on its disk, as the leader knows it.
+    fn held_by(&self, leader: &Leader, id: ServerId) -> Index {
+        if id == self.id { self.stable } else { leader.progress.get(&id).map_or(Index(0), |p| p.match_index) }
+    }
+
+    pub(super) fn followers(&self) -> Vec<ServerId> {
+        let Role::Leader(leader) = &self.role else { return Vec::new() };
+        leader.progress.keys().copied().collect()
+    }
+
+    pub(super) fn progress(&self, id: ServerId) -> Option<&super::progress::Progress> {
+        let Role::Leader(leader) = &self.role else { return None };
+        leader.progress.get(&id)
+    }
+
+    pub(super) fn progress_mut(&mut self, id: ServerId) -> Option<&mut super::progress::Progress> {
+        let Role::Leader(leader) = &mut self.role else { return None };
+        leader.progress.get_mut(&id)
+    }
+}
+
+// The follower's side.
+impl Server {
+    /// AppendEntries, receiver implementation (Figure 2).
+    pub(super) fn on_append_entries(&mut self, request: AppendEntries, turn: &mut Turn) {
+        let leader = request.leader_id;
+        let (prev, prev_term) = (request.prev_log_index, request.prev_log_term);
+        if request.term < self.current_term && self.rules.keep(Rule::RefuseStaleTerm) {
+            turn.note(Note::Refused { leader, prev, prev_term, why: Refusal::StaleTerm });
+            self.refuse(&request, Term(0), self.log.last_index().next(), turn);
+            return;
+        }
+        if !self.yields_to_leader() {
+            return;
+        }
+        self.heard_leader(leader, turn);
+        if !self.rules.keep(Rule::KeepVote) {
+            self.vote(None, turn);
+        }
+        match self.check_previous(prev, prev_term) {
+            Err(why) if self.rules.keep(Rule::LogMatchingCheck) => {
+                turn.note(Note::Refused { leader, prev, prev_term, why });
+                let (term, index) = self.conflict(prev, why);
+                self.refuse(&request, term, index, turn);
+            }
+            _ => self.accept(request, turn),
+        }
+    }
+
+    /// A candidate that hears from a leader of its term follows it (Figure 2, candidates). A leader
+    /// hears of no other one of its term, but where a rule is broken.
+    fn yields_to_leader(&self) -> bool {
+        match self.role {
+            Role::Follower { .. } => true,
+            Role::Candidate { .. } | Role::PreCandidate { .. } => self.rules.keep(Rule::CandidateYields),
+            Role::Leader(_) => false,
+        }
+    }
+
+    /// Whether the log contains an entry at prevLogIndex whose term matches prevLogTerm.
+    fn check_previous(&self, prev: Index, prev_term: Term) -> Result<(), Refusal> {
+        if prev < self.log.prefix.index && self.rules.keep(Rule::SnapshotCoversItsPrefix) {
+            return Ok(());
+        }
+        match self.log.term(prev) {
+            Some(own) if own == prev_term => Ok(()),
+            Some(own) => Err(Refusal::Conflict { own }),
+            None => Err(Refusal::Missing { last: self.log.last_index() }),
+        }
+    }
+
+    /// The term of the conflicting entry and the first index it stores for that term (§5.3).
+    fn conflict(&self, prev: Index, why: Refusal) -> (Term, Index) {
+        let Refusal::Conflict { own } = why else { return (Term(0), self.log.last_index().next()) };
+        let before = self.log.iter().rev().filter(|(index, _)| *index <= prev);
+        let first = before.take_while(|(_, e)| e.term == own).map(|(index, _)| index).last();
+        (own, first.unwrap_or(prev))
+    }
+
+    fn refuse(&self, request: &AppendEntries, conflict_term: Term, conflict_index: Index, turn: &mut Turn) {
+        let reply = AppendEntriesReply {
+            term: self.current_term,
+            success: false,
+            round: request.round,
+            prev_log_index: request.prev_log_index,
+            match_index: Index(0),
+            conflict_term,
+            conflict_index,
+        };
+        turn.send(request.leader_id, Message::AppendEntriesReply(reply));
+    }
+
+    fn accept(&mut self, request: AppendEntries, turn: &mut Turn) {
+        let AppendEntries { leader_id: leader, prev_log_index: prev, leader_commit, .. } = request;
+        let checked = Index(prev.0 + request.entries.len() as u64);
+        let stored = self.store(prev, request.entries, turn);
+        turn.note(Note::Accepted { leader, prev, last: checked, stored });
+        let acknowledged =
+            if self.rules.keep(Rule::AcknowledgeWhatWasChecked) { checked } else { self.log.last_index() };
+        let reply = AppendEntriesReply {
+            term: self.current_term,
+            success: true,
+            round: request.round,
+            prev_log_index: prev,
+            match_index: acknowledged,
+            conflict_term: Term(0),
+            conflict_index: Index(0),
+        };
+        turn.send(leader, Message::AppendEntriesReply(reply));
+        self.commit_from_leader(leader, leader_commit, checked, turn);
+    }
+
+    /// If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry):
+    /// what stands behind the entries that this message checked may be another leader's.
+    fn commit_from_leader(
+        &mut self,
+        leader: ServerId,
+        leader_commit: Index,
+        checked: Index,
+        turn: &mut Turn,
+    ) {
+        let last = self.log.last_index();
+        let beyond = leader_commit > checked && last > checked;
+        let limit = if beyond && self.rules.keep(Rule::CommitUpToNew) {
+            turn.note(Note::CommitCapped { leader_commit, index: checked });
+            checked
+        } else {
+            last
+        };
+        self.commit(leader_commit.min(limit), CommittedBy::Leader(leader), turn);
+    }
+
+    /// Deletes what conflicts, appends what is not there yet, and tells how many entries were new.
+    fn store(&mut self, prev: Index, entries: Vec<Entry>, turn: &mut Turn) -> usize {
+        if !self.rules.keep(Rule::KeepMatching) {
+            self.cut_log(prev.next().max(self.log.first_index()), turn);
+        }
+        let mut stored = 0;
+        for (place, entry) in entries.into_iter().enumerate() {
+            let index = Index(prev.0 + 1 + place as u64);
+            stored += usize::from(index >= self.log.first_index() && self.store_one(index, entry, turn));
+        }
+        if !self.rules.keep(Rule::ApplyInOrder) {
+            self.apply_committed(turn);
+        }
+        stored
+    }
+
+    /// If an existing entry conflicts with a new one (same index but different terms), delete the
+    /// existing entry and all that follow it; append any new entries not already in the log.
+    fn store_one(&mut self, index: Index, entry: Entry, turn: &mut Turn) -> bool {
+        match self.log.term(index) {
+            Some(term) if term == entry.term => return false,
+            Some(_) if !self.rules.keep(Rule::DeleteConflicts) => return false,
+            Some(_) if !self.rules.keep(Rule::DeleteTheWholeTail) => {
+                self.log.replace(index, entry);
+                turn.log_changed(index);
+                return true;
+            }
+            Some(_) => self.cut_log(index, turn),
+            None => {}
+        }
+        let index = self.log.append(entry);
+        turn.log_changed(index);
+        self.configuration_appended(index, turn);
+        true
+    }
+}

@@ -1,0 +1,586 @@
+//! A server: its state after Figure 2, and `step`, the rules for all servers.
+//!
+//! What one input changes on disk is one write. It stands before everything that the server says or
+//! counts because of it: *a server writes before it speaks*.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::configuration::Configuration;
+use super::log::{Entry, Log, Prefix};
+use super::membership::Change;
+use super::message::Message;
+use super::note::{CommittedBy, Note, Rejection, SteppedDown};
+use super::options::Options;
+use super::progress::Leader;
+use super::rules::{Rule, Rules};
+use super::snapshot::Incoming;
+use super::{Chance, Index, Micros, ServerId, Term, Time};
+
+/// What a disk holds of a server: Figure 2's persistent state, and the snapshot before its log (§7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Durable {
+    /// The latest term it has seen.
+    pub current_term: Term,
+    /// The candidate that got its vote in that term.
+    pub voted_for: Option<ServerId>,
+    /// The log behind the snapshot.
+    pub log: Log,
+    /// The state that the log's prefix stands for; none if nothing was compacted.
+    pub snapshot: Option<Arc<Snapshot>>,
+}
+
+/// The state machine's state at the end of a prefix (Figure 13).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Snapshot {
+    /// The last index and term it covers, and the configuration there.
+    pub prefix: Prefix,
+    /// The state, in bytes whose meaning Raft does not know. None at all is an empty state.
+    pub data: Arc<[u8]>,
+}
+
+/// One server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Who it is.
+    pub id: ServerId,
+    /// The latest term it has seen (persistent).
+    pub current_term: Term,
+    /// The candidate that got its vote in the current term (persistent).
+    pub voted_for: Option<ServerId>,
+    /// Its log (persistent).
+    pub log: Log,
+    /// The snapshot before its log (persistent).
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// The highest index known to be committed.
+    pub commit_index: Index,
+    /// The highest index handed to the state machine.
+    pub last_applied: Index,
+    /// Follower, candidate or leader, with the state that only this role has.
+    pub role: Role,
+    /// What it is set to.
+    pub options: Options,
+    /// The rules it obeys.
+    pub rules: Rules,
+    /// When its election timer fires, on its own clock.
+    pub election_deadline: Time,
+    /// How long that timer was set to, as drawn.
+    pub election_timeout: Micros,
+    /// When it last heard a leader, or was restarted: for stickiness.
+    pub(super) heard_leader_at: Option<Time>,
+    /// The newest configuration in its log and where it stands.
+    pub(super) configuration: (Index, Arc<Configuration>),
+    /// The last index known to be on its disk as it is in its log.
+    pub(super) stable: Index,
+    pub(super) writing: VecDeque<Writing>,
+    next_write: WriteId,
+    pub(super) incoming: Option<Incoming>,
+    pub(super) follower_reads: BTreeMap<u64, FollowerRead>,
+    pub(super) next_read: u64,
+}
+
+/// A server's role, with the state that exists only in it.
+#[derive(Clone, Debug)]
+pub enum Role {
+    /// Answers candidates and leaders.
+    Follower {
+        /// Whom it follows, once it heard of it.
+        leader: Option<ServerId>,
+    },
+    /// Asks whether an election could be won (D 9.6).
+    PreCandidate {
+        /// Who would vote for it, itself included.
+        votes: Vec<ServerId>,
+    },
+    /// Asks for votes.
+    Candidate {
+        /// Who voted for it, in the order in which the votes were counted.
+        votes: Vec<ServerId>,
+    },
+    /// Handles all client requests.
+    Leader(Box<Leader>),
+}
+
+/// A read that a follower serves: what it knows of it.
+#[derive(Clone, Debug)]
+pub(super) enum FollowerRead {
+    /// The leader was asked.
+    Asked(RequestId),
+    /// The leader named the index that must be applied first.
+    Waits(RequestId, Index),
+}
+
+/// The number of a write to the disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WriteId(pub u64);
+
+/// A client's request as its host numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// What a server is told.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The time has come that `next_deadline` named.
+    Due,
+    /// The election timer fires, whatever the time.
+    ElectionTimeout,
+    /// The heartbeat timer fires, whatever the time.
+    HeartbeatTimeout,
+    /// A message arrived.
+    Receive { from: ServerId, message: Message },
+    /// A client wants a command in the log.
+    Propose { request: RequestId, command: Arc<[u8]> },
+    /// A client wants to read; at a follower, by asking the leader for the index.
+    Read { request: RequestId, as_follower: bool },
+    /// Change the membership.
+    Change(Change),
+    /// Hand leadership over.
+    Transfer { to: ServerId },
+    /// The state machine's state, `index` applied, may replace the log up to there.
+    Compact { index: Index, data: Arc<[u8]> },
+    /// The disk has this write and all before it.
+    Synced(WriteId),
+}
+
+/// What a server asks of the world, in order. `Persist` is a barrier: what stands behind it waits
+/// until the disk has the write, but for notes and for what is marked otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write this.
+    Persist(WriteId, Write),
+    /// Send a message; `early`: without waiting for the disk (D 10.2.1).
+    Send { to: ServerId, message: Message, early: bool },
+    /// Apply a committed entry, and answer the client that waits for it.
+    Apply { index: Index, entry: Entry, request: Option<RequestId> },
+    /// Replace the state machine's state.
+    Restore(Arc<Snapshot>),
+    /// Read from the state machine and answer; `at_once`: without waiting for what is not applied yet.
+    Read { request: RequestId, at_once: bool },
+    /// Tell the client no.
+    Reject { request: RequestId, why: Rejection },
+    /// This just happened.
+    Note(Note),
+}
+
+/// What one write puts on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Write {
+    /// The new current term.
+    pub term: Option<Term>,
+    /// The new vote.
+    pub vote: Option<Option<ServerId>>,
+    /// From this index on the log is these entries.
+    pub entries: Option<(Index, Vec<Entry>)>,
+    /// A snapshot and the log's prefix with it. If `keeps_log` is false the log behind it is empty.
+    pub snapshot: Option<SnapshotWrite>,
+    /// Whether effects behind it wait for it. False only where a rule is broken.
+    pub awaited: bool,
+}
+
+/// A snapshot that replaces the beginning of the log, or all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnapshotWrite {
+    /// The snapshot.
+    pub snapshot: Arc<Snapshot>,
+    /// Whether the entries behind it stay.
+    pub keeps_log: bool,
+}
+
+/// What a write under way will prove when it is done.
+#[derive(Clone, Debug)]
+pub(super) struct Writing {
+    id: WriteId,
+    own_vote_in: Option<Term>,
+    entries: Option<(Index, Index)>,
+}
+
+/// One call of `step`: the time, chance, and what it will answer.
+pub(super) struct Turn<'a> {
+    pub(super) now: Time,
+    pub(super) chance: &'a mut dyn Chance,
+    pub(super) effects: Vec<Effect>,
+    pub(super) term_changed: bool,
+    pub(super) vote_changed: bool,
+    pub(super) changed_from: Option<Index>,
+    pub(super) snapshot: Option<SnapshotWrite>,
+}
+
+impl Server {
+    /// A server that starts from what its disk holds. `restarted`: not for the first time.
+    pub fn new(
+        id: ServerId,
+        durable: &Durable,
+        options: Options,
+        rules: Rules,
+        restarted: bool,
+        now: Time,
+        chance: &mut dyn Chance,
+    ) -> Server {
+        let Durable { current_term, voted_for, log, snapshot } = durable.clone();
+        let (index, configuration) = log.configuration_at(log.last_index());
+        let configuration = (index, configuration.clone());
+        let mut server = Server {
+            id,
+            current_term,
+            voted_for,
+            commit_index: log.prefix.index,
+            last_applied: log.prefix.index,
+            stable: log.last_index(),
+            log,
+            snapshot,
+            role: Role::Follower { leader: None },
+            options,
+            rules,
+            election_deadline: now,
+            election_timeout: Micros(0),
+            heard_leader_at: restarted.then_some(now),
+            configuration,
+            writing: VecDeque::new(),
+            next_write: WriteId(1),
+            incoming: None,
+            follower_reads: BTreeMap::new(),
+            next_read: 1,
+        };
+        server.reset_election_timer(now, chance);
+        server
+    }
+
+    /// Takes an input and appends what the server asks of the world, in order, to `effects`.
+    pub fn step(&mut self, now: Time, chance: &mut dyn Chance, input: Input, effects: &mut Vec<Effect>) {
+        let mut turn = Turn::new(now, chance);
+        match input {
+            Input::Due => self.due(&mut turn),
+            Input::ElectionTimeout => self.on_election_timeout(&mut turn),
+            Input::HeartbeatTimeout => self.on_heartbeat_timeout(&mut turn),
+            Input::Receive { from, message } => self.receive(from, message, &mut turn),
+            Input::Propose { request, command } => self.propose(request, command, &mut turn),
+            Input::Read { request, as_follower: false } => self.read(request, &mut turn),
+            Input::Read { request, as_follower: true } => self.read_as_follower(request, &mut turn),
+            Input::Change(change) => self.change(change, &mut turn),
+            Input::Transfer { to } => self.transfer(to, &mut turn),
+            Input::Compact { index, data } => self.compact(index, data, &mut turn),
+            Input::Synced(write) => self.synced(write, &mut turn),
+        }
+        self.persist(&mut turn);
+        effects.append(&mut turn.effects);
+    }
+
+    /// When it wants `Input::Due`, on its own clock; none if it waits for nothing.
+    pub fn next_deadline(&self) -> Option<Time> {
+        match &self.role {
+            Role::Leader(leader) => Some(self.leader_deadline(leader)),
+            _ if self.withheld().is_some() => None,
+            _ => Some(self.election_deadline),
+        }
+    }
+
+    /// The configuration in force: the newest in its log, committed or not (D 4.1).
+    pub fn configuration(&self) -> &Configuration {
+        if self.rules.keep(Rule::NewestConfiguration) {
+            &self.configuration.1
+        } else {
+            self.log.configuration_at(self.commit_index).1
+        }
+    }
+
+    /// Where that configuration stands in the log.
+    pub fn configuration_index(&self) -> Index {
+        self.configuration.0
+    }
+
+    /// Whom it follows, itself if it leads.
+    pub fn leader(&self) -> Option<ServerId> {
+        match &self.role {
+            Role::Follower { leader } => *leader,
+            Role::Leader(_) => Some(self.id),
+            _ => None,
+        }
+    }
+
+    /// Whether it leads.
+    pub fn is_leader(&self) -> bool {
+        matches!(self.role, Role::Leader(_))
+    }
+
+    /// Whether it gets the log but counts towards no majority (D 4.2.1); so does a new server that
+    /// has heard of no configuration yet.
+    pub fn is_learner(&self) -> bool {
+        let configuration = self.configuration();
+        configuration.learners.contains(&self.id) || configuration.voters.is_empty()
+    }
+
+    /// What it would find on its disk once all writes are done.
+    pub fn durable(&self) -> Durable {
+        Durable {
+            current_term: self.current_term,
+            voted_for: self.voted_for,
+            log: self.log.clone(),
+            snapshot: self.snapshot.clone(),
+        }
+    }
+
+    /// Takes entries up to `index` for committed from the start, as a `given` says.
+    pub fn given_commit(&mut self, index: Index, chance: &mut dyn Chance, effects: &mut Vec<Effect>) {
+        let mut turn = Turn::new(Time(0), chance);
+        self.commit_index = index.min(self.log.last_index()).max(self.commit_index);
+        self.apply_committed(&mut turn);
+        effects.append(&mut turn.effects);
+    }
+
+    fn due(&mut self, turn: &mut Turn) {
+        if self.is_leader() {
+            self.leader_due(turn);
+        } else if turn.now >= self.election_deadline {
+            self.on_election_timeout(turn);
+        }
+    }
+
+    fn receive(&mut self, from: ServerId, message: Message, turn: &mut Turn) {
+        // A PreVote asks about a term without bringing it, and so does its granted answer; a vote
+        // request may be refused by stickiness before its term counts.
+        let brings_term = match &message {
+            Message::PreVote(_) | Message::RequestVote(_) => false,
+            Message::PreVoteReply(reply) => !reply.vote_granted && self.rules.keep(Rule::RefusalCarriesTerm),
+            _ => true,
+        };
+        if brings_term {
+            self.see_term(message.term(), from, turn);
+        }
+        match message {
+            Message::RequestVote(request) => self.on_request_vote(request, turn),
+            Message::PreVote(request) => self.on_pre_vote(request, turn),
+            Message::RequestVoteReply(reply) => self.on_vote_reply(from, reply, turn),
+            Message::PreVoteReply(reply) => self.on_pre_vote_reply(from, reply, turn),
+            Message::AppendEntries(request) => self.on_append_entries(request, turn),
+            Message::AppendEntriesReply(reply) => self.on_append_entries_reply(from, reply, turn),
+            Message::InstallSnapshot(request) => self.on_install_snapshot(request, turn),
+            Message::InstallSnapshotReply(reply) => self.on_install_snapshot_reply(from, reply, turn),
+            Message::TimeoutNow(order) => self.on_timeout_now(from, order, turn),
+            Message::ReadIndex(request) => self.on_read_index(from, request, turn),
+            Message::ReadIndexReply(reply) => self.on_read_index_reply(reply, turn),
+        }
+    }
+
+    /// If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
+    /// follower (Figure 2, all servers).
+    pub(super) fn see_term(&mut self, term: Term, from: ServerId, turn: &mut Turn) {
+        if term <= self.current_term {
+            return;
+        }
+        self.enter_term(term, None, turn);
+        turn.note(Note::TermAdopted { term, from });
+        if self.rules.keep(Rule::StepDown) {
+            self.become_follower(None, SteppedDown::HigherTerm, turn);
+        }
+    }
+
+    /// Enters a term with this vote in it.
+    pub(super) fn enter_term(&mut self, term: Term, vote: Option<ServerId>, turn: &mut Turn) {
+        self.current_term = term;
+        turn.term_changed = true;
+        self.vote(vote, turn);
+    }
+
+    pub(super) fn vote(&mut self, vote: Option<ServerId>, turn: &mut Turn) {
+        turn.vote_changed |= self.voted_for != vote;
+        self.voted_for = vote;
+    }
+
+    /// Becomes or stays a follower. What clients wait for at a leader that was is lost.
+    pub(super) fn become_follower(&mut self, leader: Option<ServerId>, why: SteppedDown, turn: &mut Turn) {
+        let was = match &self.role {
+            Role::Follower { .. } => None,
+            Role::PreCandidate { .. } => Some("precandidate"),
+            Role::Candidate { .. } => Some("candidate"),
+            Role::Leader(_) => Some("leader"),
+        };
+        let old = std::mem::replace(&mut self.role, Role::Follower { leader });
+        if let Some(was) = was {
+            turn.note(Note::SteppedDown { was, why });
+            if !self.rules.keep(Rule::KeepVote) {
+                self.vote(None, turn);
+            }
+        }
+        if let Role::Leader(old) = old {
+            self.reset_election_timer(turn.now, turn.chance);
+            for request in old.open_requests() {
+                turn.reject(request, Rejection::LeadershipLost { leader });
+            }
+        }
+    }
+
+    /// A word of the current leader: follow it, and wait anew for its next.
+    pub(super) fn heard_leader(&mut self, leader: ServerId, turn: &mut Turn) {
+        if self.leader() != Some(leader) || !matches!(self.role, Role::Follower { .. }) {
+            self.become_follower(Some(leader), SteppedDown::LeaderHeard, turn);
+            turn.note(Note::Follows { leader, term: self.current_term });
+        }
+        self.heard_leader_at = Some(turn.now);
+        self.reset_election_timer(turn.now, turn.chance);
+    }
+
+    /// Draws a new election timeout from its range (§5.2) and starts the timer.
+    pub(super) fn reset_election_timer(&mut self, now: Time, chance: &mut dyn Chance) {
+        let (low, high) = self.options.election_timeout;
+        let drawn = chance.between(low, high);
+        self.election_timeout = if self.rules.keep(Rule::RandomTimeout) { drawn } else { low };
+        self.election_deadline = now + self.election_timeout;
+    }
+
+    /// If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine
+    /// (Figure 2, all servers).
+    pub(super) fn commit(&mut self, index: Index, by: CommittedBy, turn: &mut Turn) {
+        if index <= self.commit_index {
+            return;
+        }
+        self.commit_index = index;
+        turn.note(Note::Committed { index, by });
+        self.apply_committed(turn);
+    }
+
+    pub(super) fn apply_committed(&mut self, turn: &mut Turn) {
+        let last =
+            if self.rules.keep(Rule::ApplyInOrder) { self.commit_index } else { self.log.last_index() };
+        while self.last_applied < last {
+            let index = self.last_applied.next();
+            let Some(entry) = self.log.get(index).cloned() else { break };
+            self.last_applied = index;
+            let request = match &mut self.role {
+                Role::Leader(leader) => leader.requests.remove(&index),
+                _ => None,
+            };
+            turn.effects.push(Effect::Apply { index, entry, request });
+        }
+        self.serve_follower_reads(turn);
+    }
+
+    /// Puts what this turn changed into one write before everything else it says. A part whose rule
+    /// is broken goes into a second write that nobody awaits.
+    fn persist(&mut self, turn: &mut Turn) {
+        let mut awaited = Write { awaited: true, ..Write::default() };
+        let mut loose = Write::default();
+        let rules = self.rules;
+        awaited.snapshot = turn.snapshot.take();
+        if turn.term_changed {
+            let write = if rules.keep(Rule::PersistTerm) { &mut awaited } else { &mut loose };
+            write.term = Some(self.current_term);
+        }
+        if turn.vote_changed {
+            let write = if rules.keep(Rule::PersistVote) { &mut awaited } else { &mut loose };
+            write.vote = Some(self.voted_for);
+        }
+        if let Some(from) = turn.changed_from.take() {
+            let write = if rules.keep(Rule::PersistEntries) { &mut awaited } else { &mut loose };
+            write.entries = Some((from, self.log.slice(from, usize::MAX).to_vec()));
+            self.stable = self.stable.min(from.previous());
+        }
+        for write in [loose, awaited] {
+            if !write.is_empty() {
+                let id = self.begin_write(&write);
+                turn.effects.insert(0, Effect::Persist(id, write));
+            }
+        }
+    }
+
+    fn begin_write(&mut self, write: &Write) -> WriteId {
+        let id = self.next_write;
+        self.next_write = WriteId(id.0 + 1);
+        let own_vote = write.vote == Some(Some(self.id));
+        self.writing.push_back(Writing {
+            id,
+            own_vote_in: own_vote.then_some(self.current_term),
+            entries: write.entries.as_ref().map(|(from, _)| (*from, self.log.last_index())),
+        });
+        id
+    }
+
+    /// A write is done: only now its vote and its entries count. An old write never vouches for a
+    /// newer entry at the same index.
+    fn synced(&mut self, id: WriteId, turn: &mut Turn) {
+        let Some(place) = self.writing.iter().position(|w| w.id == id) else { return };
+        let Some(done) = self.writing.remove(place) else { return };
+        if let Some((_, last)) = done.entries {
+            let later = self.writing.iter().skip(place).filter_map(|w| w.entries);
+            let rewritten = later.map(|(from, _)| from.previous()).min();
+            let proved = rewritten.map_or(last, |index| index.min(last)).min(self.log.last_index());
+            self.stable = self.stable.max(proved);
+            if self.is_leader() {
+                self.advance_commit(turn);
+            }
+        }
+        if done.own_vote_in == Some(self.current_term) {
+            self.count_vote(self.id, turn);
+        }
+    }
+}
+
+impl Write {
+    /// Whether it would change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.term.is_none() && self.vote.is_none() && self.entries.is_none() && self.snapshot.is_none()
+    }
+}
+
+impl Durable {
+    /// An empty disk of a server that begins in this configuration.
+    pub fn new(configuration: Configuration) -> Durable {
+        Durable { current_term: Term(0), voted_for: None, log: Log::new(configuration), snapshot: None }
+    }
+
+    /// Carries out a write.
+    pub fn write(&mut self, write: &Write) {
+        if let Some(term) = write.term {
+            self.current_term = term;
+        }
+        if let Some(vote) = write.vote {
+            self.voted_for = vote;
+        }
+        if let Some(SnapshotWrite { snapshot, keeps_log }) = &write.snapshot {
+            if *keeps_log {
+                self.log.compact(snapshot.prefix.clone());
+            } else {
+                self.log = Log::after(snapshot.prefix.clone());
+            }
+            self.snapshot = Some(snapshot.clone());
+        }
+        if let Some((from, entries)) = &write.entries {
+            self.log.truncate(*from);
+            for entry in entries {
+                self.log.append(entry.clone());
+            }
+        }
+    }
+}
+
+impl<'a> Turn<'a> {
+    fn new(now: Time, chance: &'a mut dyn Chance) -> Turn<'a> {
+        Turn {
+            now,
+            chance,
+            effects: Vec::new(),
+            term_changed: false,
+            vote_changed: false,
+            changed_from: None,
+            snapshot: None,
+        }
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.effects.push(Effect::Note(note));
+    }
+
+    pub(super) fn send(&mut self, to: ServerId, message: Message) {
+        self.effects.push(Effect::Send { to, message, early: false });
+    }
+
+    pub(super) fn reject(&mut self, request: RequestId, why: Rejection) {
+        self.note(Note::RequestRefused { why });
+        self.effects.push(Effect::Reject { request, why });
+    }
+
+    /// The log changed from this index on.
+    pub(super) fn log_changed(&mut self, from: Index) {
+        self.changed_from = Some(self.changed_from.map_or(from, |earlier| earlier.min(from)));
+    }
+}
