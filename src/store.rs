@@ -13,11 +13,11 @@
 //! SSET key member …           SHAS key member   SDEL key member …
 //! ```
 //!
-//! Keys and values are bytes. The store knows nothing of Raft and Raft nothing of it; an index is a number
+//! A command on a key of another type is refused, changes nothing and says so (WRONGTYPE); only `DEL` takes any.
+//! A hash or set that becomes empty is gone. Keys and values are bytes. The store knows nothing of Raft and Raft nothing of it; an index is a number
 //! here, and the host is where the two meet.
 //!
-//! Read on in the order of the modules: what one can ask, what is held and answered, how it is carried out,
-//! how it is carried out once though asked twice, and how all of this travels.
+//! Left out: an end of keys and of sessions, reads of older revisions.
 //!
 //! ```
 //! use raftarium::store::{Command, Guarantee, Request, Store};
@@ -31,24 +31,29 @@
 //! assert_eq!(applied.response.to_string(), "OK");
 //! ```
 
+// What one can ask.
 pub mod usage;
 
 pub mod command;
-mod parse;
+pub mod parse;
 
+// What is held and answered.
 pub mod value;
 
 pub mod response;
 
-mod execute;
+// How a command is carried out, and how once though asked for twice.
 pub mod machine;
 
+pub mod execute;
 pub mod session;
+
+// How all of this travels and is shown.
+pub mod octets;
 
 pub mod wire;
 
-mod snapshot;
-
+pub mod snapshot;
 pub mod text;
 
 #[cfg(test)]
@@ -58,12 +63,13 @@ mod random;
 
 pub use command::Command;
 pub use machine::{Applied, Store};
+pub use octets::WireError;
 pub use parse::CommandError;
 pub use response::{Code, Error, Response};
 pub use session::{Guarantee, Request, Session};
 pub use usage::{USAGES, Usage};
 pub use value::{Kind, Record, Value};
-pub use wire::{WireError, decode_request, encode_request};
+pub use wire::{decode_request, encode_request};
 
 /// What keys, fields, members and values are made of.
 pub type Bytes = Vec<u8>;

@@ -9,8 +9,8 @@
 //! still waits for, and answers below that are forgotten. Asked for one of those, the store only knows that the
 //! request is not new, says SESSIONEXPIRED, and does not carry it out.
 //!
-//! A session begins with its client's first command, without an entry of its own as in D 6.3. Left out: the end
-//! of a session (D 6.3 suggests an order by last use or log time).
+//! A session begins with its client's first command (in D 6.3 it is registered by an entry of its own). Left out:
+//! its end; D 6.3 suggests log time for that.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The whole state as bytes, and what it comes down to in one number.
 //!
 //! A server that is far behind gets the state in place of the entries that led to it (§7). All of it travels:
-//! an answer lost on the way would be a request applied twice (D 6.3). In the encoding of [`wire`](super::wire):
+//! an answer lost on the way would be a request applied twice (D 6.3). In [`octets`](super::octets):
 //!
 //! ```text
 //! version   1 byte     1
@@ -18,13 +18,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::wire::{Reader, WireError, Writer};
+use super::octets::{Reader, WireError, Writer};
 use super::{Bytes, Record, Response, Session, Store, Value};
+
+/// The version of a snapshot's encoding.
+const VERSION: u8 = 1;
 
 impl Store {
     /// The whole state as bytes.
     pub fn to_snapshot(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
+        let mut writer = Writer::new(VERSION);
         writer.number(self.applied);
         writer.number(self.clock);
         writer.number(self.revision);
@@ -41,7 +44,7 @@ impl Store {
 
     /// The state that these bytes are, all of them.
     pub fn from_snapshot(bytes: &[u8]) -> Result<Store, WireError> {
-        let mut reader = Reader::new(bytes)?;
+        let mut reader = Reader::new(bytes, VERSION)?;
         let (applied, clock, revision) = (reader.number()?, reader.number()?, reader.number()?);
         let records = reader.map(|reader| reader.record(revision))?;
         let sessions = reader.map(Reader::session)?;
@@ -195,6 +198,7 @@ mod tests {
         );
         check(b"\x01\x01\x00\x01\x01\x01x\x01\x03", "byte 9: no type has the code 3");
         check(b"\x01\x01\x00\x01\x01\x01s\x01\x02\x02\x01b\x01a", "byte 14: out of order");
+        check(b"\x01\x01\x00\x01\x01\x01s\x01\x02\x02\x01b\x01b", "byte 14: out of order");
         check(
             b"\x01\x01\x00\x00\x00\x01\x01\x01\x01\x02\x00",
             "byte 11: an answer to a request that did not come yet",

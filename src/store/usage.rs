@@ -32,7 +32,7 @@ pub const USAGES: &[Usage] = &[
     Usage {
         name: "SET",
         usage: "SET key value",
-        summary: "Sets a key to a value, whatever value it had.",
+        summary: "Sets a key to a value, in place of the one it had.",
         answer: "OK",
         examples: &["SET x 1", "SET greeting \"hello, world\""],
     },
