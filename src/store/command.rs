@@ -95,7 +95,7 @@ impl Command {
     /// The command in the few characters that a cell of the log has room for: `x 1`, `+tag`, `-x`.
     pub fn short(&self) -> String {
         let key = text::escaped(self.key());
-        let sign = match self {
+        let shown = match self {
             Command::Set { value, .. } => format!("{key} {}", text::escaped(value)),
             Command::Get { .. } => format!("{key}?"),
             Command::Del { .. } => format!("-{key}"),
@@ -108,7 +108,7 @@ impl Command {
             Command::SHas { member, .. } => format!("{key}/{}?", text::escaped(member)),
             Command::SDel { members, .. } => format!("-{key}/{}", first(members)),
         };
-        text::cut(&sign, CELL)
+        text::cut(&shown, CELL)
     }
 }
 
@@ -173,12 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn every_command_touches_the_key_it_names() {
+    fn every_command_knows_its_key_and_its_usage() {
         for usage in crate::store::USAGES {
             let command = parse(usage.examples[0]);
             assert_eq!(command.keys()[0], command.words()[1], "{}", usage.name);
             assert_eq!(command.key(), command.words()[1], "{}", usage.name);
             assert_eq!(command.usage(), usage);
+            assert_eq!(command.reads_only(), ["GET", "HGET", "SHAS"].contains(&usage.name));
         }
         assert_eq!(parse("DEL x y").keys(), [b"x", b"y"]);
     }

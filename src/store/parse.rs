@@ -171,6 +171,7 @@ mod tests {
         check("HSET h a:1 b", 3, "b has no `:`: `HSET key field:value …`");
         check("HSET h :1", 2, "a field may not be empty: `HSET key field:value …`");
         check("HGET h", 2, "`HGET` needs a field: `HGET key field`");
+        check("HDEL h", 2, "`HDEL` needs a field: `HDEL key field …`");
         check("SSET s", 2, "`SSET` needs a member: `SSET key member …`");
         check("SHAS s a b", 3, "`SHAS` ends with its member: `SHAS key member`");
     }
