@@ -13,9 +13,9 @@
 //! SSET key member …           SHAS key member   SDEL key member …
 //! ```
 //!
-//! A command on a key of another type is refused, changes nothing and says so (WRONGTYPE); only `DEL` takes any.
-//! A hash or set that becomes empty is gone. Keys and values are bytes. The store knows nothing of Raft and Raft nothing of it; an index is a number
-//! here, and the host is where the two meet.
+//! A command on a key of another type is refused, changes nothing and says so (WRONGTYPE); only `DEL` takes
+//! any. A hash or set that becomes empty is gone. Keys and values are bytes. The store knows nothing of Raft
+//! and Raft nothing of it; an index is a number here, and the host is where the two meet.
 //!
 //! Left out: an end of keys and of sessions, reads of older revisions.
 //!

@@ -233,6 +233,10 @@ mod tests {
         assert_eq!(Store::new().digest(), 0xfb4e_98c7_3bab_ab04);
     }
 
+    fn snapshots() -> impl Strategy<Value = Vec<u8>> {
+        random::store().prop_map(|store| store.to_snapshot())
+    }
+
     proptest! {
         #[test]
         fn a_restored_store_is_the_same(store in random::store()) {
@@ -248,7 +252,7 @@ mod tests {
         }
 
         #[test]
-        fn there_is_one_way_to_write_a_state(bytes in random::damaged(random::store().prop_map(|store| store.to_snapshot()))) {
+        fn there_is_one_way_to_write_a_state(bytes in random::damaged(snapshots())) {
             if let Ok(store) = Store::from_snapshot(&bytes) {
                 prop_assert_eq!(store.to_snapshot(), bytes);
             }

@@ -186,6 +186,10 @@ mod tests {
         assert!(COMMANDS.iter().map(|(_, name)| *name).eq(USAGES.iter().map(|usage| usage.name)));
     }
 
+    fn encodings() -> impl Strategy<Value = Vec<u8>> {
+        random::request().prop_map(|r| encode_request(&r))
+    }
+
     proptest! {
         #[test]
         fn a_request_is_read_as_it_was_written(request in random::request()) {
@@ -208,7 +212,7 @@ mod tests {
         }
 
         #[test]
-        fn there_is_one_way_to_write_a_request(bytes in random::damaged(random::request().prop_map(|r| encode_request(&r)))) {
+        fn there_is_one_way_to_write_a_request(bytes in random::damaged(encodings())) {
             if let Ok(request) = decode_request(&bytes) {
                 prop_assert_eq!(encode_request(&request), bytes);
             }
