@@ -17,6 +17,8 @@ mod tools;
 
 use std::process::ExitCode;
 
+use tools::Profile;
+
 /// What a task ends with: nothing to say, or why it could not be done.
 type Outcome<T = ()> = Result<T, String>;
 
@@ -46,12 +48,12 @@ fn run(words: &[&str]) -> Outcome {
             Ok(())
         }
         ["serve", flags @ ..] => page::serve(&page::Serve::parse(flags)?),
-        ["build"] => page::build(page::Profile::Dev),
-        ["build", "--release"] => page::build(page::Profile::Release),
+        ["build"] => page::build(Profile::Dev),
+        ["build", "--release"] => page::build(Profile::Release),
         ["test"] => test::all(test::Browser::Needed),
         ["test", "--no-browser"] => test::all(test::Browser::Skipped),
         ["setup"] => {
-            tools::set_up(tools::For::Release)?;
+            tools::set_up(Profile::Release)?;
             tools::say_how_to_reach_them();
             Ok(())
         }

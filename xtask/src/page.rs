@@ -11,13 +11,7 @@ use std::time::Duration;
 
 use crate::Outcome;
 use crate::command::{command, root, run};
-use crate::tools::{self, For, Tools};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    Dev,
-    Release,
-}
+use crate::tools::{self, Profile, Tools};
 
 /// What `cargo xtask serve` was asked for.
 pub struct Serve {
@@ -53,7 +47,7 @@ fn port(word: Option<&str>) -> Outcome<u16> {
 
 /// Builds the page into `dist/`.
 pub fn build(profile: Profile) -> Outcome {
-    let tools = tools::set_up(purpose(profile))?;
+    let tools = tools::set_up(profile)?;
     println!("xtask: Building the page into dist/ (the first time about a minute)");
     run(&mut trunk("build", profile, &tools)?)
 }
@@ -61,7 +55,7 @@ pub fn build(profile: Profile) -> Outcome {
 /// Builds the page as it would be given away, but in the profile that checks more and compiles
 /// faster, for the journeys of `cargo xtask test`.
 pub fn build_for_journeys(folder: &Path) -> Outcome {
-    tools::set_up(For::Dev)?;
+    tools::set_up(Profile::Dev)?;
     let mut trunk = trunk_command();
     trunk.args(["--config", "Trunk.release.toml", "build", "--dist"]);
     run(trunk.arg(folder))
@@ -69,7 +63,7 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
 
 /// Builds the page, serves it and builds it anew at every change, until interrupted.
 pub fn serve(asked: &Serve) -> Outcome {
-    let tools = tools::set_up(purpose(asked.profile))?;
+    let tools = tools::set_up(asked.profile)?;
     let port = asked.port.unwrap_or(tools.pins.port);
     TcpListener::bind(("127.0.0.1", port))
         .map_err(|error| format!("port {port} cannot be had ({error}); choose one with --port N"))?;
@@ -97,13 +91,6 @@ fn say_when_it_listens(child: &mut Child, port: u16) {
     }
 }
 
-fn purpose(profile: Profile) -> For {
-    match profile {
-        Profile::Dev => For::Dev,
-        Profile::Release => For::Release,
-    }
-}
-
 fn trunk(action: &str, profile: Profile, tools: &Tools) -> Outcome<Command> {
     let mut trunk = trunk_command();
     if profile == Profile::Dev {
@@ -124,6 +111,7 @@ fn trunk(action: &str, profile: Profile, tools: &Tools) -> Outcome<Command> {
 fn trunk_command() -> Command {
     let mut trunk = command("trunk");
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.env("RUST_BACKTRACE", "0"); // of trunk's insides, below each error in our code
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env_remove("NO_COLOR").env("TRUNK_COLOR", "never"); // trunk 0.21 refuses NO_COLOR=1
     }

@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::browser;
 use crate::command::{cargo, root, run};
 use crate::page;
-use crate::tools::{self, For};
+use crate::tools::{self, Profile};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
@@ -41,7 +41,7 @@ pub fn all(browser: Browser) -> Outcome {
 
 fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
     sections.add("Chromium: the WebAssembly build", || {
-        tools::set_up(For::Dev)?;
+        tools::set_up(Profile::Dev)?;
         run(&mut web_tests(browser)?)
     });
     sections.add("Chromium: journeys over the page", || {

@@ -4,15 +4,17 @@
 //! nothing on the machine changes but for rustup's WebAssembly target. A tool that is on the
 //! path in exactly the pinned version is used where it is.
 
+use std::path::Path;
+
 use crate::Outcome;
 use crate::command::{ask, cargo, command, find, program_folders, root, run, tools_folder};
 use crate::pins::{self, Pins};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What the tools are wanted for.
+/// How to build.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum For {
+pub enum Profile {
     /// A build to look at and to test.
     Dev,
     /// A build to give away, which wasm-opt makes smaller.
@@ -26,19 +28,19 @@ pub struct Tools {
 }
 
 /// Sees to it that everything is there, and says what it does.
-pub fn set_up(purpose: For) -> Outcome<Tools> {
+pub fn set_up(profile: Profile) -> Outcome<Tools> {
     let pins = pins::read()?;
     add_target()?;
     install("wasm-bindgen-cli", "wasm-bindgen", &pins.wasm_bindgen, "1 to 3 minutes")?;
     install("trunk", "trunk", &pins.trunk, "3 to 6 minutes")?;
-    let wasm_opt = purpose == For::Release && add_wasm_opt(&pins.binaryen);
+    let wasm_opt = profile == Profile::Release && add_wasm_opt(&pins.binaryen);
     Ok(Tools { pins, wasm_opt })
 }
 
 fn add_target() -> Outcome {
     let mut rustc = command("rustc");
     let folder = ask(rustc.args(["--print", "target-libdir", "--target", TARGET]));
-    if folder.is_some_and(|folder| std::path::Path::new(&folder).is_dir()) {
+    if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
     say(&format!("Adding Rust's target {TARGET} (20 MB)"));
@@ -112,16 +114,15 @@ fn npm_installs(version: &str) -> Option<()> {
 pub fn say_how_to_reach_them() {
     let given = std::env::var_os("PATH").unwrap_or_default();
     let [bin, npm] = program_folders();
-    if find("trunk").is_some_and(|trunk| trunk.starts_with(&bin))
-        && !std::env::split_paths(&given).any(|folder| folder == bin)
-    {
-        let short = |folder: &std::path::Path| {
-            let rest = folder.strip_prefix(root()).unwrap_or(folder);
-            format!("$PWD/{}", rest.display())
-        };
-        say("The tools are in .tools/. For plain `trunk serve` put them on this shell's path:");
-        println!("    export PATH=\"{}:{}:$PATH\"", short(&bin), short(&npm));
+    let reached = std::env::split_paths(&given).any(|folder| folder == bin);
+    let is_ours = |program: &&str| find(program).is_some_and(|path| path.starts_with(&bin));
+    if reached || !["trunk", "wasm-bindgen"].iter().any(is_ours) {
+        return;
     }
+    let from_here =
+        |folder: &Path| format!("$PWD/{}", folder.strip_prefix(root()).unwrap_or(folder).display());
+    say("The tools are in .tools/. For plain `trunk serve` put them on this shell's path:");
+    println!("    export PATH=\"{}:{}:$PATH\"", from_here(&bin), from_here(&npm));
 }
 
 fn say(what: &str) {
