@@ -4,3 +4,5 @@ pub mod raft;
 pub mod store;
 
 pub mod sim;
+
+pub mod words;

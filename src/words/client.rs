@@ -1,0 +1,80 @@
+//! What clients ask and are told, and what the store does for them.
+
+use super::{Sentence, grammar};
+use crate::raft::log::Payload;
+use crate::raft::{Index, ServerId};
+use crate::sim::event::Outcome;
+use crate::sim::packet::Answer;
+use crate::sim::statement::ClientId;
+use crate::store::{self, Response};
+
+/// What an entry carries: `SET x 1`, `a no-op`, `a configuration: S1, S2 and S3`.
+pub fn payload(payload: &Payload) -> String {
+    match payload {
+        Payload::Noop => "a no-op".into(),
+        Payload::Configuration(configuration) => {
+            format!("the configuration of {}", grammar::listed(configuration.members()))
+        }
+        Payload::Command(bytes) => match store::decode_request(bytes) {
+            Ok(request) => request.command.to_string(),
+            Err(_) => "a command that the store cannot read".into(),
+        },
+    }
+}
+
+/// A server's store applied an entry.
+pub(super) fn applied(
+    server: ServerId,
+    index: Index,
+    what: &Payload,
+    response: Option<&Response>,
+    repeated: bool,
+) -> Sentence {
+    let what = payload(what);
+    let text = match response {
+        Some(response) if repeated => format!(
+            "{server} applied {what} before: entry {index} changes nothing, the answer is again {response}."
+        ),
+        Some(response) => format!("{server} applies entry {index}, {what}: {response}."),
+        None => format!("{server} applies entry {index}, {what}."),
+    };
+    Sentence::of(text).at(if repeated { "§8" } else { "§5.3" })
+}
+
+/// A client asks a server.
+pub(super) fn asked(client: ClientId, server: ServerId, attempt: u32) -> Sentence {
+    Sentence::of(match attempt {
+        0 | 1 => format!("{client} asks {server}."),
+        attempt => format!("{client} asks {server} now, its attempt number {attempt}."),
+    })
+    .at("§8")
+}
+
+/// A client was told something that is not the end of it.
+pub(super) fn told(client: ClientId, by: ServerId, answer: &Answer) -> Sentence {
+    Sentence::of(format!("{by} tells {client}: {}.", self::answer(answer))).at("§8")
+}
+
+/// A client's operation ended.
+pub(super) fn closed(client: ClientId, outcome: &Outcome) -> Sentence {
+    let text = match outcome {
+        Outcome::Answered(response) => format!("{client} has its answer: {response}."),
+        Outcome::NotLeader => {
+            format!("{client}'s request was not carried out: the server it asked does not lead.")
+        }
+        Outcome::Busy => format!("{client}'s request was not carried out: too much is uncommitted."),
+        Outcome::Unknown => format!("{client} gets no answer: its command may or may not happen."),
+    };
+    Sentence::of(text).at("§8")
+}
+
+/// What a server tells a client.
+pub(super) fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Done(response) => response.to_string(),
+        Answer::NotLeader(Some(leader)) => format!("I do not lead, ask {leader}"),
+        Answer::NotLeader(None) => "I do not lead and know nobody who does".into(),
+        Answer::LeadershipLost(_) => "I lost my leadership, your command may or may not happen".into(),
+        Answer::Busy => "too much is uncommitted, try later".into(),
+    }
+}
