@@ -3,6 +3,6 @@
 pub mod raft;
 pub mod store;
 
-pub mod sim;
+pub mod host;
 
-pub mod words;
+pub mod sim;

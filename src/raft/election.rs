@@ -9,7 +9,7 @@ use super::note::{Denial, Ignored, Note, Withheld};
 use super::quorum::Quorum;
 use super::rules::Rule;
 use super::server::{Role, Server, Turn};
-use super::{Index, ServerId, Term};
+use super::{Index, ServerId, Term, Time};
 
 impl Server {
     /// The election timer fired (Figure 2, followers and candidates).
@@ -132,6 +132,12 @@ impl Server {
         }
         let shortest = self.options.election_timeout.0;
         self.is_leader() || self.heard_leader_at.is_some_and(|heard| turn.now < heard + shortest)
+    }
+
+    /// Whether its timer cannot have fired by now: leases rely on that (D 6.4.1).
+    pub fn relies_on_timer(&self, now: Time) -> bool {
+        let shortest = self.options.election_timeout.0;
+        self.options.lease && self.heard_leader_at.is_some_and(|heard| now < heard + shortest)
     }
 
     fn vote_denial(&self, request: &RequestVote) -> Option<Denial> {

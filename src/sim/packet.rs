@@ -3,11 +3,12 @@
 
 use std::fmt;
 
+pub use crate::host::Answer;
+
 use super::event::EventId;
 use super::statement::{ClientId, Ends, Operation, Party};
 use crate::raft::message::{Field, KINDS, Message};
-use crate::raft::{ServerId, Term, Time};
-use crate::store::Response;
+use crate::raft::{Term, Time};
 
 /// A message of the run, printed as `m17`: the seventeenth sent, copies counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,19 +64,6 @@ pub struct ClientReply {
     pub sequence_num: u64,
     /// What the client is told.
     pub answer: Answer,
-}
-
-/// What a server tells a client.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
-    /// It was done, or refused by the store; the store's response.
-    Done(Response),
-    /// The server does not lead; whom it follows, if it knows.
-    NotLeader(Option<ServerId>),
-    /// The server lost its leadership while the request was under way: it may have happened or not.
-    LeadershipLost(Option<ServerId>),
-    /// Too much is uncommitted: try later.
-    Busy,
 }
 
 /// Names messages: a number, or any of ends, kind and fields.
