@@ -45,7 +45,6 @@ fn says(message: &Message) -> String {
         Message::InstallSnapshot(m) => {
             format!("sends {{to}} its snapshot up to index {}", m.last_included_index)
         }
-        Message::InstallSnapshotReply(m) if m.done => "tells {to} that the snapshot is installed".into(),
         Message::InstallSnapshotReply(m) => {
             format!("tells {{to}} that it has {} bytes of the snapshot", m.offset)
         }
@@ -118,7 +117,6 @@ fn inside(message: &Message) -> String {
         Message::AppendEntriesReply(m) if m.success => format!(", success up to index {}", m.match_index),
         Message::AppendEntriesReply(m) => format!(", failure at index {}", m.prev_log_index),
         Message::InstallSnapshot(m) => chunk(m),
-        Message::InstallSnapshotReply(m) if m.done => ", installed".into(),
         Message::InstallSnapshotReply(m) => format!(", {} bytes held", m.offset),
         Message::ReadIndexReply(m) => format!(", index {}", m.index),
         Message::TimeoutNow(_) | Message::ReadIndex(_) => String::new(),
