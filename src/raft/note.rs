@@ -247,6 +247,22 @@ impl Note {
     }
 }
 
+impl Note {
+    /// All rules that had a part in it: the one that decided it, and those that it stands on.
+    pub fn rules(&self) -> Vec<Rule> {
+        let more: &[Rule] = match self {
+            Note::VoteDenied { why: Denial::OlderLastTerm { .. }, .. } => &[Rule::FreshByTerm],
+            Note::VoteDenied { why: Denial::ShorterLog { .. }, .. } => &[Rule::FreshByLength],
+            Note::Deleted { from, to } if from < to => &[Rule::DeleteTheWholeTail],
+            Note::ElectionStarted { .. } => &[Rule::RandomTimeout],
+            Note::VoteGranted { pre: false, .. } => &[Rule::ResetTimerWhenDue],
+            Note::TermAdopted { .. } => &[Rule::PersistTerm],
+            _ => &[],
+        };
+        self.rule().into_iter().chain(more.iter().copied()).collect()
+    }
+}
+
 impl SteppedDown {
     fn rule(self) -> Rule {
         match self {

@@ -78,7 +78,7 @@ impl Server {
         if !under_way && !self.reads_need_no_round(turn.now) {
             let round = self.begin_round(turn.now);
             turn.note(Note::ReadWaits { why: Rule::ReadConfirmsLeadership, index: commit });
-            self.send_heartbeats(round, turn);
+            self.send_round(round, turn);
         }
         self.confirm_reads(turn);
     }

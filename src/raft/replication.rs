@@ -78,14 +78,18 @@ impl Server {
         let round = self.heartbeat_round(turn.now);
         let Role::Leader(leader) = &mut self.role else { return };
         leader.heartbeat_deadline = turn.now + self.options.heartbeat;
-        self.send_heartbeats(round, turn);
-    }
-
-    pub(super) fn send_heartbeats(&mut self, round: u64, turn: &mut Turn) {
         for to in self.followers() {
             if self.needs_snapshot(to) {
                 self.send_chunk(to, turn);
-            } else {
+            }
+        }
+        self.send_round(round, turn);
+    }
+
+    /// An empty AppendEntries to all, but to those who need a snapshot first: they get nothing else.
+    pub(super) fn send_round(&mut self, round: u64, turn: &mut Turn) {
+        for to in self.followers() {
+            if !self.needs_snapshot(to) {
                 self.send_append(to, false, round, turn);
             }
         }
