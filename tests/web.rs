@@ -1,6 +1,9 @@
 //! What only a browser can tell, run in headless Chromium by `cargo xtask test`.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "common/long_run.rs"]
+mod long_run;
+
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -9,4 +12,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn there_is_a_page_to_draw_on() {
     let window = web_sys::window().expect("the tests run in a window");
     assert!(window.document().is_some());
+}
+
+#[wasm_bindgen_test]
+fn sixty_seconds_with_faults_have_the_digest_that_they_have_natively() {
+    assert_eq!(long_run::digest(), long_run::EXPECTED);
 }
