@@ -6,3 +6,8 @@ pub mod store;
 pub mod host;
 
 pub mod sim;
+
+pub mod words;
+
+#[cfg(feature = "app")]
+pub mod ui;

@@ -1,0 +1,4 @@
+//! Drawing a moment.
+
+pub mod geometry;
+pub mod selection;

@@ -1,0 +1,128 @@
+//! Servers on an ellipse, evenly along its rim, fitted into the box with room for their names.
+
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
+
+use super::{Anchor, Label, Place, Point, RING, Scale, Size};
+
+/// In how many pieces the rim is measured.
+const PIECES: usize = 720;
+
+/// An ellipse and where on it the servers stand, as angles.
+struct Ring {
+    center: Point,
+    rx: f64,
+    ry: f64,
+    angles: Vec<f64>,
+}
+
+/// The places of so many servers.
+pub fn places(size: Size, scale: Scale, servers: usize) -> Vec<Place> {
+    let ring = fitted(size, scale, servers);
+    let place = |&angle: &f64| Place { at: ring.point(angle), label: label(scale, ring.outward(angle)) };
+    ring.angles.iter().map(place).collect()
+}
+
+/// The length of an ellipse's rim, nearly (Ramanujan).
+pub fn rim(rx: f64, ry: f64) -> f64 {
+    PI * (3.0 * (rx + ry) - ((3.0 * rx + ry) * (rx + 3.0 * ry)).sqrt())
+}
+
+/// Even steps depend on the ellipse and the ellipse on where the lowest stand: twice is near enough.
+fn fitted(size: Size, scale: Scale, servers: usize) -> Ring {
+    let even = (0..servers).map(|i| i as f64 / servers as f64 * TAU - FRAC_PI_2).collect();
+    let mut ring = fit(size, scale, even);
+    for _ in 0..2 {
+        let angles = spread(&ring, servers);
+        ring = fit(size, scale, angles);
+    }
+    ring
+}
+
+/// The largest ellipse on which servers at these angles and their names have room.
+fn fit(size: Size, scale: Scale, angles: Vec<f64>) -> Ring {
+    let outer = scale.radius * RING + 3.0;
+    let name = scale.font * 1.5 + 4.0;
+    let lowest = angles.iter().map(|angle| angle.sin()).fold(-1.0, f64::max);
+    let named_below = angles.iter().any(|&angle| !scale.is_beside(angle.cos()) && angle.sin() > 0.0);
+    let above = outer + name;
+    let below = outer + if named_below { name } else { 6.0 };
+    let ry = ((size.height - above - below) / (lowest + 1.0).max(1.0)).max(0.0);
+    let rx = if scale.beside {
+        (size.width / 2.0 - outer - 10.0 - scale.beside_width()).min(size.height * 0.8)
+    } else {
+        size.width / 2.0 - outer - scale.font * 1.7
+    };
+    let free = size.height - above - below - ry * (lowest + 1.0).max(1.0);
+    let y = if angles.len() == 1 { size.height / 2.0 + ry } else { above + ry + free / 2.0 };
+    Ring { center: Point { x: size.width / 2.0, y }, rx: rx.max(0.0), ry, angles }
+}
+
+/// Angles at even distances along the rim, from the top; two servers stand side by side.
+fn spread(ring: &Ring, servers: usize) -> Vec<f64> {
+    if servers == 2 {
+        return vec![PI, 0.0];
+    }
+    let mut angles = Vec::with_capacity(servers);
+    let step = TAU / PIECES as f64;
+    let lengths: Vec<f64> =
+        (0..PIECES).map(|i| ring.speed(i as f64 * step + step / 2.0 - FRAC_PI_2) * step).collect();
+    let each = lengths.iter().sum::<f64>() / servers.max(1) as f64;
+    let mut walked = 0.0;
+    for (i, length) in lengths.iter().enumerate() {
+        while angles.len() < servers && angles.len() as f64 * each <= walked + length {
+            let share = (angles.len() as f64 * each - walked) / length.max(f64::MIN_POSITIVE);
+            angles.push((i as f64 + share) * step - FRAC_PI_2);
+        }
+        walked += length;
+    }
+    angles.resize(servers, -FRAC_PI_2);
+    angles
+}
+
+impl Ring {
+    fn point(&self, angle: f64) -> Point {
+        Point { x: self.center.x + self.rx * angle.cos(), y: self.center.y + self.ry * angle.sin() }
+    }
+
+    /// How fast the rim passes as the angle grows.
+    fn speed(&self, angle: f64) -> f64 {
+        (self.rx * angle.sin()).hypot(self.ry * angle.cos())
+    }
+
+    /// Away from the middle, one pixel long; along the angle, not the rim, so that few names crowd at the ends.
+    fn outward(&self, angle: f64) -> Point {
+        Point { x: angle.cos(), y: angle.sin() }
+    }
+}
+
+impl Scale {
+    /// Whether the name of a server in this direction stands beside its disc.
+    fn is_beside(self, x: f64) -> bool {
+        self.beside && self.roles && x.abs() > 0.3
+    }
+
+    /// The breadth of the longest name beside a disc.
+    fn beside_width(self) -> f64 {
+        self.font * if self.roles { 8.2 } else { 2.0 }
+    }
+}
+
+/// The name of a server that stands in this direction from the middle.
+fn label(scale: Scale, out: Point) -> Label {
+    let ring = scale.radius * RING;
+    let line = scale.font * 1.2;
+    if scale.is_beside(out.x) {
+        let (side, anchor) = if out.x > 0.0 { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
+        return Label { at: Point { x: side * (ring + 10.0), y: scale.font * 0.36 }, anchor, line };
+    }
+    if !scale.roles {
+        let far = ring + scale.font * 0.95;
+        return Label {
+            at: Point { x: out.x * far, y: out.y * far + scale.font * 0.36 },
+            anchor: Anchor::Middle,
+            line,
+        };
+    }
+    let (y, line) = if out.y > 0.0 { (ring + scale.font + 3.0, line) } else { (-(ring + 9.0), -line) };
+    Label { at: Point { x: 0.0, y }, anchor: Anchor::Middle, line }
+}

@@ -1,0 +1,106 @@
+//! What must hold of every plan: nothing is cut off and nothing overlaps.
+
+use super::*;
+use crate::raft::Time;
+
+const DESKTOP: Size = Size { width: 808.0, height: 360.0 };
+const PHONE: Size = Size { width: 390.0, height: 300.0 };
+const PROJECTOR: Size = Size { width: 560.0, height: 420.0 };
+
+fn plan(size: Size, present: bool, servers: u16) -> Plan {
+    let ids: Vec<ServerId> = (1..=servers).map(ServerId).collect();
+    Plan::new(size, present, &ids, &[ClientId(1), ClientId(2)])
+}
+
+/// Every size of every box.
+fn plans() -> impl Iterator<Item = Plan> {
+    let boxes = [(DESKTOP, false), (PHONE, false), (PROJECTOR, true)];
+    boxes.into_iter().flat_map(|(size, present)| (1..=25).map(move |n| plan(size, present, n)))
+}
+
+#[test]
+fn discs_stand_inside_the_box() {
+    for plan in plans() {
+        let outer = plan.scale.radius * RING;
+        for place in plan.servers.values() {
+            let Point { x, y } = place.at;
+            assert!(x >= outer && x <= plan.size.width - outer, "{x} in {plan:?}");
+            assert!(y >= outer && y <= plan.size.height - outer, "{y} in {plan:?}");
+        }
+    }
+}
+
+#[test]
+fn discs_do_not_touch() {
+    for plan in plans() {
+        let places: Vec<Point> = plan.servers.values().map(|place| place.at).collect();
+        for (i, one) in places.iter().enumerate() {
+            for other in &places[i + 1..] {
+                let apart = one.distance(*other);
+                assert!(
+                    apart > plan.scale.radius * RING * 2.0,
+                    "{apart} of {} in {:?}",
+                    places.len(),
+                    plan.size
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn names_stand_inside_the_box() {
+    for plan in plans() {
+        for place in plan.servers.values() {
+            let y = place.at.y + place.label.at.y;
+            assert!(y > plan.scale.font * 0.8 && y < plan.size.height - 2.0, "{y} in {plan:?}");
+        }
+    }
+}
+
+#[test]
+fn the_first_stands_at_the_top_and_one_alone_in_the_middle() {
+    let five = plan(DESKTOP, false, 5);
+    let first = five.servers[&ServerId(1)].at;
+    assert!(five.servers.values().all(|place| place.at.y >= first.y));
+    assert!((first.x - 404.0).abs() < 0.5);
+    let alone = plan(DESKTOP, false, 1).servers[&ServerId(1)].at;
+    assert!((alone.x - 404.0).abs() < 0.5 && (alone.y - 180.0).abs() < 40.0, "{alone:?}");
+}
+
+#[test]
+fn a_request_and_its_reply_keep_apart() {
+    for plan in plans().filter(|plan| plan.servers.len() > 1) {
+        let (one, other) = (ServerId(1).into(), ServerId(2).into());
+        let there = plan.lane(one, other).unwrap();
+        let back = plan.lane(other, one).unwrap();
+        let aside = 24.0 * plan.scale.k;
+        assert!(there.at(0.3).distance(back.at(0.7)) >= aside - 0.01);
+    }
+}
+
+#[test]
+fn a_message_is_where_virtual_time_puts_it() {
+    let check = |now: u64, share: f64| {
+        assert!((progress(Time(1_000), Time(11_000), Time(now)) - share).abs() < 1e-9);
+    };
+    check(0, 0.0);
+    check(1_000, 0.0);
+    check(3_500, 0.25);
+    check(11_000, 1.0);
+    check(50_000, 1.0);
+    assert_eq!(progress(Time(5), Time(5), Time(5)), 1.0);
+}
+
+#[test]
+fn a_lane_leads_from_edge_to_edge() {
+    let lane = Lane::new(Point { x: 0.0, y: 0.0 }, Point { x: 100.0, y: 0.0 }, 10.0, 20.0, 12.0);
+    assert_eq!(lane.start, Point { x: 10.0, y: 12.0 });
+    assert_eq!(lane.end, Point { x: 80.0, y: 12.0 });
+    assert_eq!(lane.degrees(), 0.0);
+}
+
+#[test]
+fn everything_is_large_enough_for_a_finger() {
+    assert!(plans().all(|plan| plan.scale.reach() * 2.0 >= FINGER));
+}
