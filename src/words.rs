@@ -12,6 +12,7 @@ mod caption;
 mod client;
 mod grammar;
 mod message;
+mod names;
 mod note;
 mod refusal;
 
@@ -27,6 +28,7 @@ pub use caption::{Weight, caption, weight};
 pub use client::payload;
 pub use grammar::{listed, moment, span};
 pub use message::{contents, named};
+pub use names::{no_leader, no_majority, role, server, summary};
 
 /// One sentence for a student, and where to read about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,147 @@
+//! What servers are called, and what is said of a cluster that cannot go on.
+
+use super::grammar::{count, span};
+use crate::raft::quorum::majority;
+use crate::raft::server::Role;
+use crate::raft::{Micros, ServerId};
+use crate::sim::cluster::Cluster;
+use crate::sim::machine::Machine;
+use crate::sim::statement::Party;
+
+/// What a machine is doing, in one word: `leader`, `learner`, `paused`, `crashed`, …
+pub fn role(machine: &Machine) -> &'static str {
+    match &machine.host {
+        None => "crashed",
+        Some(_) if machine.paused => "paused",
+        Some(host) => match &host.server.role {
+            Role::Leader(_) => "leader",
+            Role::Candidate { .. } => "candidate",
+            Role::PreCandidate { .. } => "pre-candidate",
+            Role::Follower { .. } if host.server.is_learner() => "learner",
+            Role::Follower { .. } => "follower",
+        },
+    }
+}
+
+/// A server's name for a screen reader: `S3, leader, term 4, committed 5 of 6 entries`.
+pub fn server(id: ServerId, machine: &Machine) -> String {
+    let role = role(machine);
+    match &machine.host {
+        None => {
+            let disk = &machine.disk.durable;
+            let entries = count(disk.log.last_index().0 as usize, "entry", "entries");
+            format!("{id}, {role}, term {} and {entries} on its disk", disk.current_term)
+        }
+        Some(host) => {
+            let (term, commit) = (host.server.current_term, host.server.commit_index);
+            let entries = count(host.server.log.last_index().0 as usize, "entry", "entries");
+            format!("{id}, {role}, term {term}, committed {commit} of {entries}")
+        }
+    }
+}
+
+/// `Five servers. S3 leads term 4. S1 follower, S4 crashed.`: the ring in words.
+pub fn summary(cluster: &Cluster) -> String {
+    let servers = count(cluster.machines.len(), "server", "servers");
+    let leader = cluster.leader();
+    let leads = leader.and_then(|id| Some((id, cluster.machines[&id].host.as_ref()?.server.current_term)));
+    let leads = leads.map_or("Nobody leads".into(), |(id, term)| format!("{id} leads term {term}"));
+    let others = cluster.machines.iter().filter(|(id, _)| Some(**id) != leader);
+    let others: Vec<String> = others.map(|(id, machine)| format!("{id} {}", role(machine))).collect();
+    match others.is_empty() {
+        true => format!("{servers}. {leads}."),
+        false => format!("{servers}. {leads}. {}.", others.join(", ")),
+    }
+}
+
+/// `No leader: S2's timer is due in 41 ms.`; none if there is one.
+pub fn no_leader(cluster: &Cluster) -> Option<String> {
+    if cluster.leader().is_some() {
+        return None;
+    }
+    let due = |(id, machine): (&ServerId, &Machine)| {
+        let (at, _) = machine.election_due().filter(|_| machine.is_running())?;
+        Some((at - cluster.now, *id))
+    };
+    let next: Option<(Micros, ServerId)> = cluster.machines.iter().filter_map(due).min();
+    Some(match next.filter(|_| cluster.settings.timers) {
+        Some((left, id)) => format!("No leader: {id}'s timer is due in {}.", span(left)),
+        None => "No leader, and no timer is running.".into(),
+    })
+}
+
+/// `3 of 5 servers are needed to commit; 2 can be reached.`; none if enough can.
+pub fn no_majority(cluster: &Cluster) -> Option<String> {
+    let reach = |id: ServerId| {
+        let voters = &cluster.machines[&id].host.as_ref()?.server.configuration().voters;
+        let reached = voters.iter().filter(|voter| is_reached(cluster, id, **voter)).count();
+        Some((reached, voters.len()))
+    };
+    let running = cluster.machines.iter().filter(|(_, machine)| machine.is_running());
+    let best = match cluster.leader() {
+        Some(leader) => reach(leader),
+        None => running.filter_map(|(id, _)| reach(*id)).filter(|(_, voters)| *voters > 0).max(),
+    };
+    let (reached, voters) = best?;
+    let needed = majority(voters);
+    (reached < needed)
+        .then(|| format!("{needed} of {voters} servers are needed to commit; {reached} can be reached."))
+}
+
+fn is_reached(cluster: &Cluster, from: ServerId, to: ServerId) -> bool {
+    let (a, b) = (Party::Server(from), Party::Server(to));
+    let runs = cluster.machines.get(&to).is_some_and(Machine::is_running);
+    runs && (from == to || !cluster.network.is_cut(a, b) && !cluster.network.is_cut(b, a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::statement::{Setup, Statement};
+
+    /// Five servers of which some have done something.
+    fn after(statements: &[Statement]) -> Cluster {
+        let mut cluster = Cluster::new(&Setup { servers: 5, ..Setup::default() }).expect("it begins");
+        while cluster.leader().is_none() {
+            cluster.step();
+        }
+        for statement in statements {
+            cluster.act(statement).expect("it can be done");
+        }
+        cluster
+    }
+
+    #[test]
+    fn a_server_is_called_by_what_it_does() {
+        let cluster = after(&[]);
+        let leader = cluster.leader().expect("one leads");
+        let name = server(leader, &cluster.machines[&leader]);
+        assert_eq!(name, format!("{leader}, leader, term 1, committed 0 of 1 entry"));
+        assert!(summary(&cluster).starts_with(&format!("5 servers. {leader} leads term 1.")));
+        let dead = after(&[Statement::Kill(leader)]);
+        let name = server(leader, &dead.machines[&leader]);
+        assert!(name.starts_with(&format!("{leader}, crashed, term 1")), "{name}");
+    }
+
+    #[test]
+    fn without_a_leader_the_next_timer_is_named() {
+        let leader = after(&[]).leader().expect("one leads");
+        assert_eq!(no_leader(&after(&[])), None);
+        let said = no_leader(&after(&[Statement::Kill(leader)])).expect("there is none");
+        assert!(said.starts_with("No leader: S") && said.ends_with(" ms."), "{said}");
+    }
+
+    #[test]
+    fn without_a_majority_it_is_said_how_many_lack() {
+        assert_eq!(no_majority(&after(&[])), None);
+        let leader = after(&[]).leader().expect("one leads");
+        let others = (1..=5).map(ServerId).filter(|id| *id != leader);
+        let (near, far): (Vec<ServerId>, Vec<ServerId>) = others.partition(|id| id.0 == 5 - leader.0 / 5);
+        let near = [vec![leader], near].concat();
+        let cut = after(&[Statement::Partition(vec![near, far])]);
+        assert_eq!(
+            no_majority(&cut).as_deref(),
+            Some("3 of 5 servers are needed to commit; 2 can be reached.")
+        );
+    }
+}
