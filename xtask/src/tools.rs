@@ -1,9 +1,10 @@
 //! The tools that build the page: is the pinned version there, and if not, getting it.
 //!
-//! What is missing goes into `.tools/`, a folder of this repository that git ignores, so that
-//! nothing on the machine changes but for rustup's WebAssembly target. A tool that is on the
-//! path in exactly the pinned version is used where it is.
+//! What is missing goes where `cargo install` puts programs, so that plain `trunk serve` works too.
+//! Where a program of that name is there in another version it stays as it is, and ours goes into
+//! `.tools/`, a folder of this repository that git ignores. wasm-opt goes there in any case.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::Outcome;
@@ -53,9 +54,10 @@ fn install(package: &str, program: &str, version: &str, time: &str) -> Outcome {
         return Ok(());
     }
     let wanted = format!("{package}@{version}");
-    if fetch_built(&wanted).is_none() {
-        say(&format!("Compiling {wanted} into .tools/, once; takes {time} on two cores"));
-        compile(&wanted)?;
+    let place = if find(program).is_some() { Some(tools_folder()) } else { None };
+    if fetch_built(&wanted, place.as_deref()).is_none() {
+        say(&format!("Compiling {wanted}, once; takes {time} on two cores"));
+        compile(&wanted, place.as_deref())?;
     }
     match has(program, version) {
         true => Ok(()),
@@ -70,19 +72,23 @@ fn has(program: &str, version: &str) -> bool {
 }
 
 /// Gets the crate's programs as built by its authors, where `cargo binstall` is installed.
-fn fetch_built(wanted: &str) -> Option<()> {
+fn fetch_built(wanted: &str, place: Option<&Path>) -> Option<()> {
     find("cargo-binstall")?;
-    say(&format!("Downloading {wanted} into .tools/ with cargo binstall"));
-    let tools = tools_folder();
+    say(&format!("Downloading {wanted} with cargo binstall"));
     let mut binstall = cargo(&["binstall", "--no-confirm", "--disable-strategies", "compile"]);
-    run(binstall.arg("--root").arg(tools).arg(wanted)).ok()
+    run(binstall.args(root_option(place)).arg(wanted)).ok()
+}
+
+/// Where cargo shall install: its own place, unless another is named.
+fn root_option(place: Option<&Path>) -> Vec<&OsStr> {
+    place.map_or_else(Vec::new, |place| vec![OsStr::new("--root"), place.as_os_str()])
 }
 
 /// Compiles it in a cheap profile: these tools run for milliseconds, and their own profile, with
 /// link-time optimization, would more than double the wait.
-fn compile(wanted: &str) -> Outcome {
-    run(cargo(&["install", "--locked", "--root"])
-        .arg(tools_folder())
+fn compile(wanted: &str, place: Option<&Path>) -> Outcome {
+    run(cargo(&["install", "--locked"])
+        .args(root_option(place))
         .arg(wanted)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
