@@ -137,9 +137,53 @@ impl Log {
         });
         found.unwrap_or((self.prefix.index, &self.prefix.configuration))
     }
+}
 
-    /// Whether a candidate's log that ends so is at least as up to date as this one (§5.4.1).
-    pub fn is_no_newer_than(&self, last_log_term: Term, last_log_index: Index) -> bool {
-        (last_log_term, last_log_index) >= (self.last_term(), self.last_index())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(terms: &[u64]) -> Log {
+        let mut log = Log::new(Configuration::of_voters(3));
+        for term in terms {
+            log.append(Entry { term: Term(*term), stamp: Time(0), payload: Payload::Noop });
+        }
+        log
+    }
+
+    fn terms(log: &Log) -> Vec<(u64, u64)> {
+        log.iter().map(|(index, entry)| (index.0, entry.term.0)).collect()
+    }
+
+    #[test]
+    fn entries_are_numbered_from_one_behind_a_prefix_of_term_zero() {
+        let log = log(&[1, 1, 2]);
+        assert_eq!(terms(&log), [(1, 1), (2, 1), (3, 2)]);
+        assert_eq!(log.term(Index(0)), Some(Term(0)));
+        assert_eq!(log.term(Index(4)), None);
+        assert_eq!((log.last_index(), log.last_term()), (Index(3), Term(2)));
+    }
+
+    #[test]
+    fn a_compacted_log_knows_the_term_of_its_prefix_and_nothing_before() {
+        let mut log = log(&[1, 1, 2, 3]);
+        let configuration = log.prefix.configuration.clone();
+        log.compact(Prefix { index: Index(3), term: Term(2), configuration });
+        assert_eq!(terms(&log), [(4, 3)]);
+        assert_eq!(log.term(Index(3)), Some(Term(2)));
+        assert_eq!(log.term(Index(2)), None);
+        assert_eq!(log.slice(Index(1), 9).len(), 1);
+        log.truncate(Index(2));
+        assert_eq!(log.last_index(), Index(3));
+    }
+
+    #[test]
+    fn the_newest_configuration_up_to_an_index_is_found() {
+        let mut log = log(&[1, 1]);
+        let new = Arc::new(Configuration::of_voters(4));
+        let payload = Payload::Configuration(new.clone());
+        log.append(Entry { term: Term(1), stamp: Time(0), payload });
+        assert_eq!(log.configuration_at(Index(2)).0, Index(0));
+        assert_eq!(log.configuration_at(Index(3)), (Index(3), &new));
     }
 }
