@@ -18,9 +18,8 @@ pub mod disk;
 pub mod machine;
 pub mod network;
 
-mod act;
+pub mod act;
 pub mod cluster;
-mod handmade;
 mod setup;
 
 #[cfg(test)]

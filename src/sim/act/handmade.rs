@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use super::act::refuse;
-use super::cluster::Cluster;
-use super::event::News;
-use super::packet::Body;
-use super::statement::{HandMade, Refused};
+use super::refuse;
 use crate::raft::log::{Entry, Payload};
 use crate::raft::message::{
     AppendEntries, AppendEntriesReply, Field, InstallSnapshot, InstallSnapshotReply, Message, ReadIndex,
@@ -14,6 +10,10 @@ use crate::raft::message::{
 };
 use crate::raft::server::Server;
 use crate::raft::{Index, Micros, ServerId, Term, Time};
+use crate::sim::cluster::Cluster;
+use crate::sim::event::News;
+use crate::sim::packet::Body;
+use crate::sim::statement::{HandMade, Refused};
 
 impl Cluster {
     /// Delivers a hand-made message now.
