@@ -18,9 +18,11 @@ pub mod options;
 pub mod note;
 pub mod rules;
 
+pub mod effect;
 pub mod server;
 
 mod election;
+mod following;
 mod replication;
 
 mod leader;

@@ -19,7 +19,9 @@ pub mod machine;
 pub mod network;
 
 pub mod act;
+mod calls;
 pub mod cluster;
+mod delivery;
 mod setup;
 
 #[cfg(test)]

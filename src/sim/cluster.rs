@@ -6,21 +6,18 @@
 //! in which it was caused.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::client::{Client, Deadline, End, Reaction};
-use super::event::{Event, EventId, Loss, News, Outcome, Trigger};
+use super::client::Client;
+use super::event::{Event, EventId, News, Trigger};
 use super::machine::{Arrived, Machine, Timer};
 use super::network::{Flight, Network};
-use super::packet::{Body, ClientReply, ClientRequest, MessageId, Packet};
-use super::settings::{Reads, Settings};
-use super::statement::{ClientId, How, Operation, Party};
-use crate::host::{Action, Answer, Call, Host, ReadPath};
-use crate::raft::message::Message;
-use crate::raft::rules::{Rule, Rules};
+use super::packet::{Body, ClientReply, MessageId};
+use super::settings::Settings;
+use super::statement::{ClientId, Party};
+use crate::host::{Action, Call, Host};
+use crate::raft::rules::Rules;
 use crate::raft::server::{Input, Write, WriteId};
-use crate::raft::{Micros, ServerId, Time};
-use crate::store::{Guarantee, Request};
+use crate::raft::{ServerId, Time};
 
 /// A whole run at one moment. Written to by [`Cluster::act`] and [`Cluster::step`] alone.
 #[derive(Clone, Debug)]
@@ -40,11 +37,11 @@ pub struct Cluster {
     pub(super) seed: u64,
     pub(super) queue: BTreeMap<(Time, u64), Due>,
     events: Vec<Event>,
-    current: Current,
+    pub(super) current: Current,
     events_now: u32,
     next_order: u64,
     next_event: EventId,
-    next_message: MessageId,
+    pub(super) next_message: MessageId,
 }
 
 /// What is due at a moment, beside timers.
@@ -64,8 +61,8 @@ enum Next {
 
 /// The event that is happening.
 #[derive(Clone, Debug, Default)]
-struct Current {
-    id: EventId,
+pub(super) struct Current {
+    pub(super) id: EventId,
     news: Vec<News>,
 }
 
@@ -317,201 +314,6 @@ impl Cluster {
         let at = deadline.map(|deadline| machine.clock.moment(deadline).max(now));
         if machine.timer.map(|t| t.at) != at {
             machine.timer = at.map(|at| Timer { at, since, order });
-        }
-    }
-}
-
-// Messages.
-impl Cluster {
-    /// Sends a message: its link decides whether and when it arrives, and how often.
-    pub(super) fn send(&mut self, from: Party, to: Party, body: Body) {
-        let cut = self.network.is_cut(from, to);
-        let fate = self.network.fate(from, to, &self.settings.link);
-        let packet = self.packet(from, to, body, fate.latency, None);
-        self.tell(News::Sent(packet.clone()));
-        if cut || fate.lost {
-            self.tell(News::Lost(packet, if cut { Loss::Cut } else { Loss::Chance }));
-            return;
-        }
-        let original = packet.clone();
-        self.launch(packet);
-        if let Some(latency) = fate.copy {
-            self.copy(&original, latency);
-        }
-    }
-
-    /// Puts a copy of a message in flight.
-    pub(super) fn copy(&mut self, original: &Packet, latency: Micros) {
-        let body = original.body.clone();
-        let copy = self.packet(original.from, original.to, body, latency, Some(original.id));
-        self.tell(News::Sent(copy.clone()));
-        self.launch(copy);
-    }
-
-    pub(super) fn packet(
-        &mut self,
-        from: Party,
-        to: Party,
-        body: Body,
-        latency: Micros,
-        copy_of: Option<MessageId>,
-    ) -> Arc<Packet> {
-        let id = self.next_message;
-        self.next_message = MessageId(id.0 + 1);
-        let (sent_at, arrives_at, sent_in) = (self.now, self.now + latency, self.current.id);
-        Arc::new(Packet { id, from, to, body, sent_at, arrives_at, sent_in, copy_of })
-    }
-
-    fn launch(&mut self, packet: Arc<Packet>) {
-        let held = self.network.is_held(&packet);
-        let order = self.order();
-        if !held {
-            self.queue.insert((packet.arrives_at, order), Due::Arrival(packet.id));
-        }
-        self.network.in_flight.insert(packet.id, Flight { packet, held, order });
-    }
-
-    /// A message arrives: at a stalled process it waits, at a crashed one it is lost.
-    pub(super) fn arrive(&mut self, packet: &Arc<Packet>) {
-        match packet.to {
-            Party::Client(client) => self.client_told(client, packet),
-            Party::Server(server) => match self.machines.get_mut(&server) {
-                Some(machine) if machine.paused => {
-                    machine.inbox.push_back(Arrived::Message(packet.clone()));
-                }
-                Some(machine) if machine.host.is_some() => self.receive(server, packet),
-                _ => self.tell(News::Lost(packet.clone(), Loss::ReceiverDown)),
-            },
-        }
-    }
-
-    pub(super) fn receive(&mut self, server: ServerId, packet: &Packet) {
-        match (&packet.body, packet.from) {
-            (Body::Server(message), Party::Server(from)) => {
-                self.deliver(server, from, message.clone());
-            }
-            (Body::Request(request), _) => self.serve(server, request),
-            _ => {}
-        }
-    }
-
-    pub(super) fn deliver(&mut self, to: ServerId, from: ServerId, message: Message) {
-        self.with_host(to, |host, call| host.input(Input::Receive { from, message }, call));
-    }
-
-    fn serve(&mut self, server: ServerId, request: &ClientRequest) {
-        let path = self.read_path(&request.operation);
-        let request = Request {
-            client: request.client_id.0,
-            sequence: request.sequence_num,
-            first_outstanding: request.sequence_num,
-            command: request.operation.command.clone(),
-        };
-        self.with_host(server, |host, call| host.request(request, path, call));
-    }
-
-    fn read_path(&self, operation: &Operation) -> ReadPath {
-        match (operation.how, self.settings.reads) {
-            (How::Local, _) | (How::AsSet, Reads::Local) => ReadPath::Local,
-            (How::Follower, _) => ReadPath::Follower,
-            (How::AsSet, Reads::Log) => ReadPath::Log,
-            (How::AsSet, Reads::Index | Reads::Lease) => ReadPath::Leader,
-        }
-    }
-
-    /// What is promised of a repeated request.
-    pub(super) fn guarantee(&self) -> Guarantee {
-        if self.settings.sessions && self.rules.keep(Rule::SessionOnce) {
-            Guarantee::ExactlyOnce
-        } else {
-            Guarantee::AtLeastOnce
-        }
-    }
-}
-
-// Clients.
-impl Cluster {
-    /// A client wants something; it begins with it unless it is busy.
-    pub(super) fn call(&mut self, id: ClientId, operation: Operation) {
-        let client = self.clients.entry(id).or_insert_with(|| Client::new(id));
-        if client.open.is_some() {
-            client.waiting.push_back(operation);
-        } else {
-            self.invoke(id, operation);
-        }
-    }
-
-    fn invoke(&mut self, id: ClientId, operation: Operation) {
-        let (now, event) = (self.now, self.current.id);
-        let Some(client) = self.clients.get_mut(&id) else { return };
-        let command = operation.command.clone();
-        let sequence = client.next_sequence;
-        let asked = client.begin(operation, now, event);
-        self.tell(News::Invoked { client: id, sequence, command });
-        self.ask(id, asked);
-    }
-
-    fn ask(&mut self, id: ClientId, server: ServerId) {
-        let order = self.order();
-        let (now, since) = (self.now, self.current.id);
-        let Some(client) = self.clients.get_mut(&id) else { return };
-        let Some(call) = &mut client.open else { return };
-        call.attempts += 1;
-        call.asked = server;
-        client.deadline = Some(Deadline { at: now + self.settings.client_timeout, since, order });
-        let (sequence, attempt) = (call.sequence, call.attempts);
-        let request =
-            ClientRequest { client_id: id, sequence_num: sequence, operation: call.operation.clone() };
-        self.tell(News::Asked { client: id, sequence, server, attempt });
-        self.send(id.into(), server.into(), Body::Request(request));
-    }
-
-    fn client_told(&mut self, id: ClientId, packet: &Packet) {
-        let (Body::Reply(reply), Party::Server(by)) = (&packet.body, packet.from) else { return };
-        let servers = self.machines.len();
-        let Some(client) = self.clients.get_mut(&id) else { return };
-        if client.open.as_ref().is_none_or(|call| call.sequence != reply.sequence_num) {
-            return;
-        }
-        if matches!(reply.answer, Answer::Done(_)) {
-            client.believes = by;
-        }
-        let reaction = client.told(&reply.answer, servers);
-        if !matches!(reaction, Reaction::Close(_)) {
-            let (sequence, answer) = (reply.sequence_num, reply.answer.clone());
-            self.tell(News::Told { client: id, sequence, by, answer });
-        }
-        self.react(id, reaction);
-    }
-
-    /// A client has waited long enough.
-    pub(super) fn client_timed_out(&mut self, id: ClientId) {
-        let servers: Vec<ServerId> = self.machines.keys().copied().collect();
-        let Some(client) = self.clients.get_mut(&id) else { return };
-        let reaction = client.timed_out(servers.into_iter());
-        self.react(id, reaction);
-    }
-
-    fn react(&mut self, id: ClientId, reaction: Reaction) {
-        match reaction {
-            Reaction::Wait => {}
-            Reaction::Ask(server) => self.ask(id, server),
-            Reaction::Close(outcome) => self.close(id, outcome),
-        }
-    }
-
-    fn close(&mut self, id: ClientId, outcome: Outcome) {
-        let (at, event) = (self.now, self.current.id);
-        let Some(client) = self.clients.get_mut(&id) else { return };
-        let Some(mut call) = client.open.take() else { return };
-        client.deadline = None;
-        let sequence = call.sequence;
-        call.end = Some(End { at, event, outcome: outcome.clone() });
-        client.closed.push(Arc::new(call));
-        let next = client.waiting.pop_front();
-        self.tell(News::Closed { client: id, sequence, outcome });
-        if let Some(operation) = next {
-            self.invoke(id, operation);
         }
     }
 }
