@@ -7,6 +7,8 @@ pub mod host;
 
 pub mod sim;
 
+pub mod check;
+
 pub mod words;
 
 #[cfg(feature = "app")]

@@ -1,0 +1,198 @@
+//! The clients' calls: were they answered as one single store would have answered them?
+//!
+//! Clients can only be told apart by what they hear, so this looks at nothing else: when each call began, when
+//! it ended and with what. Keys that no command names together are judged apart, each on a [`Line`] of its own.
+//!
+//! Not counted are reads that promise nothing: of a server's own state, unless the settings make that the way
+//! to read, and of an old revision. A call that was refused did not happen; of one that ended as *unknown*, or
+//! is under way, it is open whether it did.
+
+mod blame;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::linearize::{CallId, Line, Model, Verdict};
+use super::model::{KeyValue, Keys, Told};
+use super::shelf::Shelf;
+use crate::raft::{Index, Term};
+use crate::sim::event::Outcome;
+use crate::sim::settings::Reads;
+use crate::sim::statement::{ClientId, Given, How, Operation};
+use crate::store::{Bytes, Command, Response};
+
+/// The most worlds that judging one answer may cost; beyond it the verdict is *not decided*.
+const BUDGET: usize = 4_000;
+
+/// The client that stands for what servers were given at the start.
+const NOBODY: u32 = 0;
+
+/// The calls so far, and what is known of them.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// What the store held at the start.
+    given: Arc<Keys>,
+    lines: Vec<Arc<Line<KeyValue>>>,
+    line_of: Arc<BTreeMap<Bytes, usize>>,
+    under_way: BTreeMap<CallId, usize>,
+    moments: Shelf<Moment>,
+}
+
+/// A call begins or ends.
+#[derive(Clone, Debug)]
+struct Moment {
+    call: CallId,
+    what: What,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Begins(Arc<Command>),
+    Answered(Response),
+    Refused,
+    Lost,
+}
+
+impl History {
+    /// Before any call. What is given as committed has happened; of what else stands in a log it is open.
+    pub fn new(given: &[Given]) -> History {
+        let mut history = History {
+            given: Arc::default(),
+            lines: Vec::new(),
+            line_of: Arc::default(),
+            under_way: BTreeMap::new(),
+            moments: Shelf::new(),
+        };
+        let (committed, open) = sort_given(given);
+        let mut keys = Keys::new();
+        for command in committed {
+            KeyValue::step(&mut keys, command);
+        }
+        history.given = Arc::new(keys);
+        for (number, command) in (1..).zip(open) {
+            history.begin((NOBODY, number), command);
+            history.end((NOBODY, number), What::Lost);
+        }
+        history
+    }
+
+    /// A client begins an operation.
+    pub fn invoked(&mut self, client: ClientId, sequence: u64, operation: &Operation, reads: Reads) {
+        if counts(operation, reads) {
+            self.begin((client.0, sequence), operation.command.clone());
+        }
+    }
+
+    /// A client's operation ends. If that breaks linearizability, the sentence that says how.
+    pub fn closed(&mut self, client: ClientId, sequence: u64, outcome: &Outcome) -> Option<String> {
+        self.end(
+            (client.0, sequence),
+            match outcome {
+                Outcome::Answered(response) => What::Answered(response.clone()),
+                Outcome::NotLeader | Outcome::Busy => What::Refused,
+                Outcome::Unknown => What::Lost,
+            },
+        )
+    }
+
+    /// What is known of all calls so far.
+    pub fn verdict(&self) -> Verdict {
+        self.lines.iter().map(|line| line.verdict()).max().unwrap_or(Verdict::Linearizable)
+    }
+
+    fn begin(&mut self, call: CallId, command: Command) {
+        let line = self.line_for(command.keys());
+        self.under_way.insert(call, line);
+        Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
+        self.moments.push(Moment { call, what: What::Begins(Arc::new(command)) });
+    }
+
+    fn end(&mut self, call: CallId, what: What) -> Option<String> {
+        let number = *self.under_way.get(&call)?;
+        let line = Arc::make_mut(&mut self.lines[number]);
+        let before = line.verdict();
+        carry_out(line, call, &what);
+        let broken = line.verdict() == Verdict::NotLinearizable && before != Verdict::NotLinearizable;
+        self.under_way.remove(&call);
+        self.moments.push(Moment { call, what });
+        broken.then(|| blame::sentence(self, number))
+    }
+
+    /// The line of these keys; lines that they join become one.
+    fn line_for(&mut self, keys: &[Bytes]) -> usize {
+        let mut line = None;
+        for key in keys {
+            let other = self.line_of_key(key);
+            line = Some(match line {
+                Some(line) if line != other => self.join(line, other),
+                _ => other,
+            });
+        }
+        line.expect("a command names a key")
+    }
+
+    fn line_of_key(&mut self, key: &Bytes) -> usize {
+        if let Some(line) = self.line_of.get(key) {
+            return *line;
+        }
+        let state = self.given.get_key_value(key).map(|(key, held)| (key.clone(), held.clone()));
+        let line = Line::new(state.into_iter().collect(), BUDGET);
+        self.lines.push(Arc::new(line));
+        Arc::make_mut(&mut self.line_of).insert(key.clone(), self.lines.len() - 1);
+        self.lines.len() - 1
+    }
+
+    fn join(&mut self, line: usize, other: usize) -> usize {
+        let empty = Arc::new(Line::new(Keys::new(), BUDGET));
+        let joined = std::mem::replace(&mut self.lines[other], empty);
+        let both = |left: &Keys, right: &Keys| left.clone().into_iter().chain(right.clone()).collect();
+        Arc::make_mut(&mut self.lines[line]).join(Arc::unwrap_or_clone(joined), both);
+        let lines = Arc::make_mut(&mut self.line_of).values_mut().chain(self.under_way.values_mut());
+        lines.filter(|number| **number == other).for_each(|number| *number = line);
+        line
+    }
+}
+
+/// Tells a line that a call ends.
+fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
+    match what {
+        What::Begins(command) => line.begin(call, Command::clone(command)),
+        What::Answered(response) => match Told::from_response(response) {
+            Some(told) => line.answer(call, &told),
+            None => line.lose(call),
+        },
+        What::Refused => line.withdraw(call),
+        What::Lost => line.lose(call),
+    }
+}
+
+/// Whether an operation promises what is judged here.
+fn counts(operation: &Operation, reads: Reads) -> bool {
+    let writes =
+        !matches!(operation.command, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. });
+    let promised = operation.how != How::Local || reads == Reads::Local;
+    writes || promised && operation.revision.is_none()
+}
+
+/// The commands given as committed, in their order, and those that stand in some log behind them.
+fn sort_given(given: &[Given]) -> (Vec<&Command>, Vec<Command>) {
+    let commit = |given: &Given| given.commit.or(given.snapshot.map(|(index, _)| index)).unwrap_or_default();
+    let Some(furthest) = given.iter().max_by_key(|given| commit(given)) else { return Default::default() };
+    let last = commit(furthest);
+    let committed = commands(furthest).filter(|(index, ..)| *index <= last).map(|(.., command)| command);
+    let mut open: BTreeMap<(Index, Term), &Command> = BTreeMap::new();
+    for (index, term, command) in given.iter().flat_map(commands).filter(|(index, ..)| *index > last) {
+        open.insert((index, term), command);
+    }
+    (committed.collect(), open.into_values().cloned().collect())
+}
+
+/// The commands in a given log.
+fn commands(given: &Given) -> impl Iterator<Item = (Index, Term, &Command)> {
+    let first = given.snapshot.map_or(1, |(index, _)| index.0 + 1);
+    let entries = (first..).map(Index).zip(&given.log);
+    entries.filter_map(|(index, (term, command))| Some((index, *term, command.as_ref()?)))
+}
+
+#[cfg(test)]
+mod tests;

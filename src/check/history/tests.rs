@@ -1,0 +1,335 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::check::linearize::Model;
+use crate::store::{Guarantee, Request, Store};
+
+fn command(line: &str) -> Command {
+    let words: Vec<Bytes> = line.split(' ').map(Bytes::from).collect();
+    Command::parse(&words).unwrap()
+}
+
+fn operation(line: &str) -> Operation {
+    Operation { command: command(line), at: None, how: How::AsSet, revision: None }
+}
+
+fn response(line: &str) -> Response {
+    match line {
+        "OK" => Response::Ok,
+        "nil" => Response::Nil,
+        "yes" => Response::Yes,
+        "no" => Response::No,
+        count if count.parse::<i64>().is_ok() => Response::Count(count.parse().unwrap()),
+        value => Response::Value(value.trim_matches('"').into()),
+    }
+}
+
+/// Plays lines of `c1: SET x 1` (begins), `c1 -> OK`, `c1 unknown` and `c1 refused`; the sentence of the first
+/// that breaks it, or `safe`.
+fn check(story: &str, said: &str) {
+    let mut history = History::new(&[]);
+    let mut sequences = [0u64; 10];
+    let mut found = None;
+    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let number: u32 = line[1..2].parse().unwrap();
+        let sequence = &mut sequences[number as usize];
+        let outcome = match line[2..].trim() {
+            "unknown" => Outcome::Unknown,
+            "refused" => Outcome::NotLeader,
+            rest => match rest.strip_prefix(": ") {
+                Some(command) => {
+                    *sequence += 1;
+                    history.invoked(ClientId(number), *sequence, &operation(command), Reads::Index);
+                    continue;
+                }
+                None => Outcome::Answered(response(rest.trim_start_matches("-> "))),
+            },
+        };
+        let broken = history.closed(ClientId(number), *sequence, &outcome);
+        found = found.or(broken);
+    }
+    assert_eq!(found.as_deref().unwrap_or("safe"), said, "{story}");
+    let expected = if said == "safe" { Verdict::Linearizable } else { Verdict::NotLinearizable };
+    assert_eq!(history.verdict(), expected);
+}
+
+#[test]
+fn one_after_the_other() {
+    check("c1: GET x\n c1 -> nil\n c1: SET x 1\n c1 -> OK\n c2: GET x\n c2 -> \"1\"", "safe");
+    check(
+        "c1: SET x 1\n c1 -> OK\n c2: GET x\n c2 -> nil",
+        "no single store answers so: c1: SET x 1 -> OK, c2: GET x -> nil",
+    );
+    check("c1: GET x\n c1 -> \"1\"", "no single store answers so: c1: GET x -> \"1\"");
+}
+
+#[test]
+fn overlapping_calls_may_happen_in_any_order() {
+    check("c1: SET x 1\n c2: GET x\n c2 -> nil\n c3: GET x\n c3 -> \"1\"\n c1 -> OK", "safe");
+    check(
+        "c1: SET x 1\n c2: GET x\n c2 -> \"1\"\n c3: GET x\n c3 -> nil\n c1 -> OK",
+        "no single store answers so: c2: GET x -> \"1\", c3: GET x -> nil",
+    );
+    check("c1: SET x 1\n c2: SET x 2\n c1 -> OK\n c2 -> OK\n c3: GET x\n c3 -> \"1\"", "safe");
+}
+
+#[test]
+fn an_unknown_call_may_happen_late_or_never_but_not_twice() {
+    check("c1: SET x 1\n c1 unknown\n c2: GET x\n c2 -> nil\n c2: GET x\n c2 -> \"1\"", "safe");
+    check("c1: SET x 1\n c1 unknown\n c2: GET x\n c2 -> nil", "safe");
+    check(
+        "c1: SET x 1\n c1 unknown\n c2: GET x\n c2 -> \"1\"\n c2: DEL x\n c2 -> 1\n c2: GET x\n c2 -> \"1\"",
+        "no single store answers so: c2: DEL x -> 1, c2: GET x -> \"1\"",
+    );
+}
+
+#[test]
+fn a_refused_call_did_not_happen() {
+    check("c1: SET x 1\n c1 refused\n c2: GET x\n c2 -> nil", "safe");
+    check(
+        "c1: SET x 1\n c1 refused\n c2: GET x\n c2 -> \"1\"",
+        "no single store answers so: c2: GET x -> \"1\"",
+    );
+    check(
+        "c1: SET x 1\n c2: GET x\n c2 -> \"1\"\n c1 refused",
+        "no single store answers so: c2: GET x -> \"1\"",
+    );
+}
+
+#[test]
+fn a_retried_command_that_counts_twice_is_seen() {
+    check("c1: SSET s a\n c1 -> 0", "no single store answers so: c1: SSET s a -> 0");
+}
+
+#[test]
+fn keys_named_together_are_judged_together() {
+    check(
+        "c1: SET x 1\n c1 -> OK\n c1: SET y 1\n c1 -> OK\n c2: DEL x y\n c2 -> 2\n c1: GET y\n c1 -> nil",
+        "safe",
+    );
+    check(
+        "c1: SET x 1\n c1 -> OK\n c1: SET z 1\n c1 -> OK\n c2: DEL x y\n c2 -> 2",
+        "no single store answers so: c2: DEL x y -> 2",
+    );
+    check("c3: SET y 5\n c1: SET x 1\n c1 -> OK\n c2: DEL x y\n c3 unknown\n c2 -> 2", "safe");
+}
+
+#[test]
+fn what_is_to_blame_is_found_among_much() {
+    let noise = |n: usize| format!("c1: SET x {n}\n c1 -> OK\n c2: GET x\n c2 -> \"{n}\"\n");
+    let noise: String = (0..40).map(noise).collect();
+    check(
+        &format!("{noise} c1: DEL x\n c1 -> 1\n c2: GET x\n c2 -> \"7\"\n"),
+        "no single store answers so: c2: GET x -> \"7\", c1: DEL x -> 1, c2: GET x -> \"7\"",
+    );
+}
+
+#[test]
+fn reads_that_promise_nothing_do_not_count() {
+    let stale = |how, revision, reads| {
+        let mut history = History::new(&[]);
+        history.invoked(ClientId(1), 1, &operation("SET x 1"), reads);
+        history.closed(ClientId(1), 1, &Outcome::Answered(Response::Ok));
+        history.invoked(ClientId(1), 2, &Operation { how, revision, ..operation("GET x") }, reads);
+        history.closed(ClientId(1), 2, &Outcome::Answered(Response::Nil));
+        history.verdict()
+    };
+    assert_eq!(stale(How::Local, None, Reads::Index), Verdict::Linearizable);
+    assert_eq!(stale(How::AsSet, Some(1), Reads::Index), Verdict::Linearizable);
+    assert_eq!(stale(How::Follower, None, Reads::Index), Verdict::NotLinearizable);
+    assert_eq!(stale(How::Local, None, Reads::Local), Verdict::NotLinearizable);
+}
+
+#[test]
+fn what_was_given_has_happened_or_may() {
+    let (one, two) = (Term(1), Term(2));
+    let read = |answer| {
+        let log = |second| vec![(one, Some(command("SET x 1"))), (two, Some(command(second)))];
+        let server = crate::raft::ServerId(1);
+        let given = Given {
+            server,
+            term: None,
+            vote: None,
+            snapshot: None,
+            log: log("SET x 2"),
+            commit: Some(Index(1)),
+        };
+        let mut history = History::new(&[given]);
+        history.invoked(ClientId(1), 1, &operation("GET x"), Reads::Index);
+        history.closed(ClientId(1), 1, &Outcome::Answered(response(answer)));
+        history.verdict()
+    };
+    assert_eq!(read("\"1\""), Verdict::Linearizable);
+    assert_eq!(read("\"2\""), Verdict::Linearizable);
+    assert_eq!(read("nil"), Verdict::NotLinearizable);
+}
+
+#[test]
+fn beyond_the_budget_nothing_is_claimed() {
+    let mut history = History::new(&[]);
+    for client in 1..=20 {
+        let line = format!("SSET s {client}");
+        history.invoked(ClientId(client), 1, &operation(&line), Reads::Index);
+    }
+    history.closed(ClientId(20), 1, &Outcome::Answered(Response::Count(7)));
+    assert_eq!(history.verdict(), Verdict::NotDecided);
+}
+
+/// A few calls on few keys.
+fn few_commands() -> impl Strategy<Value = Command> {
+    let lines = [
+        "SET x 1",
+        "SET x 2",
+        "GET x",
+        "DEL x",
+        "HSET x k:1",
+        "HGET x k",
+        "HDEL x k",
+        "SSET x a",
+        "SSET x a b",
+        "SHAS x a",
+        "SDEL x a",
+        "SET y 1",
+        "GET y",
+        "DEL x y",
+        "SSET y a b",
+        "SDEL y b",
+    ];
+    prop::sample::select(lines.map(command).to_vec())
+}
+
+/// One call of a small history: when it begins and ends, and what became of it.
+#[derive(Clone, Debug)]
+struct Small {
+    command: Command,
+    begins: usize,
+    ends: usize,
+    end: What,
+}
+
+/// Calls at random moments, answered as a store would at random moments, now and then not quite.
+fn small_history() -> impl Strategy<Value = Vec<Small>> {
+    let call = (few_commands(), 0..1000usize, 0..1000usize, 0..1000usize, 0..20u8);
+    vec(call, 1..7).prop_map(|drawn| {
+        let mut order: Vec<usize> = (0..drawn.len()).collect();
+        let within = |(_, a, b, c, _): &(Command, usize, usize, usize, u8)| {
+            let mut times = [*a, *b, *c];
+            times.sort();
+            times
+        };
+        order.sort_by_key(|place| within(&drawn[*place])[1]);
+        let mut keys = Keys::new();
+        let mut ends = vec![What::Lost; drawn.len()];
+        for place in order {
+            let (command, .., fate) = &drawn[place];
+            ends[place] = match fate {
+                0 => What::Refused,
+                1 => What::Lost,
+                2 => What::Answered(Response::Count(1)),
+                3 => What::Answered(Response::Nil),
+                4 => What::Answered(Response::Value("1".into())),
+                fate => {
+                    let told = KeyValue::step(&mut keys, command);
+                    if *fate == 5 { What::Lost } else { What::Answered(said(told)) }
+                }
+            };
+        }
+        let small = |(call, end): (&(Command, usize, usize, usize, u8), What)| {
+            let [begins, _, ends] = within(call);
+            Small { command: call.0.clone(), begins, ends, end }
+        };
+        drawn.iter().zip(ends).map(small).collect()
+    })
+}
+
+fn said(told: Told) -> Response {
+    match told {
+        Told::Done => Response::Ok,
+        Told::Found(None) => Response::Nil,
+        Told::Found(Some(value)) => Response::Value(value),
+        Told::Many(many) => Response::Count(many as i64),
+        Told::Is(true) => Response::Yes,
+        Told::Is(false) => Response::No,
+        Told::WrongType => wrong_type(),
+        Told::Strange => unreachable!(),
+    }
+}
+
+fn wrong_type() -> Response {
+    let mut store = Store::new();
+    let request = |line| Request { client: 0, sequence: 0, first_outstanding: 0, command: command(line) };
+    store.apply(1, 0, &request("SET x 1"), Guarantee::AtLeastOnce);
+    store.apply(2, 0, &request("HSET x k:1"), Guarantee::AtLeastOnce).response
+}
+
+/// All orders of all subsets of the calls, one after the other.
+fn naive(calls: &[Small], keys: &Keys, done: &mut Vec<usize>) -> bool {
+    let must = |call: &Small| matches!(call.end, What::Answered(_));
+    if (0..calls.len()).all(|place| done.contains(&place) || !must(&calls[place])) {
+        return true;
+    }
+    (0..calls.len()).any(|next| {
+        let call = &calls[next];
+        let waits =
+            |place: usize| !done.contains(&place) && must(&calls[place]) && calls[place].ends < call.begins;
+        if done.contains(&next) || matches!(call.end, What::Refused) || (0..calls.len()).any(waits) {
+            return false;
+        }
+        let mut keys = keys.clone();
+        let told = KeyValue::step(&mut keys, &call.command);
+        if let What::Answered(response) = &call.end
+            && Told::from_response(response) != Some(told)
+        {
+            return false;
+        }
+        done.push(next);
+        let found = naive(calls, &keys, done);
+        done.pop();
+        found
+    })
+}
+
+fn judged(calls: &[Small]) -> Verdict {
+    let mut history = History::new(&[]);
+    let mut moments: Vec<(usize, bool, usize)> = Vec::new();
+    for (place, call) in calls.iter().enumerate() {
+        moments.push((call.begins, false, place));
+        moments.push((call.ends, true, place));
+    }
+    moments.sort();
+    for (_, ends, place) in moments {
+        let id = (1 + place as u32, 1);
+        if ends {
+            history.end(id, calls[place].end.clone());
+        } else {
+            history.begin(id, calls[place].command.clone());
+        }
+    }
+    history.verdict()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn the_naive_search_agrees(calls in small_history()) {
+        let naive = naive(&calls, &Keys::new(), &mut Vec::new());
+        let expected = if naive { Verdict::Linearizable } else { Verdict::NotLinearizable };
+        prop_assert_eq!(judged(&calls), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_model_answers_as_the_store_does(commands in vec(few_commands(), 0..60)) {
+        let (mut keys, mut store) = (Keys::new(), Store::new());
+        for command in commands {
+            let told = KeyValue::step(&mut keys, &command);
+            let request = Request { client: 0, sequence: 0, first_outstanding: 0, command };
+            let applied = store.apply(1, 0, &request, Guarantee::AtLeastOnce);
+            prop_assert_eq!(Some(told), Told::from_response(&applied.response));
+        }
+        prop_assert!(keys.keys().map(Vec::as_slice).eq(store.records().map(|(key, _)| key)));
+    }
+}

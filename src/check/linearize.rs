@@ -1,0 +1,236 @@
+//! Linearizability of calls that overlap: is there an order of them, each within its call, that one single
+//! object would have answered so (Herlihy and Wing 1990)?
+//!
+//! The search is of the family of Wing and Gong, with Lowe's memory of what was tried already ("Testing for
+//! linearizability", 2017) and his timing: a call is put into the order no earlier than some answer demands it.
+//! So it works while the run goes on. A [`Line`] keeps every *world*: a state that the object may be in now,
+//! with those calls under way that have happened in it already. An answer leaves the worlds in which it is the
+//! right one. When no world is left, no order exists.
+//!
+//! A call that ended without an answer may have happened or not, and may happen yet: it stays under way for
+//! ever. A world that spent fewer such calls to get into the same state can do all that the other can, so the
+//! other is dropped; without this, every lost answer would double the worlds.
+//!
+//! Deciding is NP-complete, so there is a budget of worlds; beyond it the verdict is *not decided*.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Debug;
+
+/// The object that is called.
+pub trait Model: Clone + Debug {
+    /// What it is in.
+    type State: Clone + Ord + Debug;
+    /// What one can ask of it.
+    type Call: Clone + Debug;
+    /// What it says.
+    type Answer: Clone + Ord + Debug;
+
+    /// Carries out a call.
+    fn step(state: &mut Self::State, call: &Self::Call) -> Self::Answer;
+}
+
+/// Names a call among those of one line.
+pub type CallId = (u32, u64);
+
+/// What is known of a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// There is an order.
+    Linearizable,
+    /// The budget did not suffice to find one, nor to rule it out.
+    NotDecided,
+    /// There is none.
+    NotLinearizable,
+}
+
+/// A history as it grows, with all the worlds that explain it so far.
+#[derive(Clone, Debug)]
+pub struct Line<M: Model> {
+    verdict: Verdict,
+    under_way: BTreeMap<CallId, UnderWay<M::Call>>,
+    worlds: Vec<World<M>>,
+    budget: usize,
+}
+
+#[derive(Clone, Debug)]
+struct UnderWay<C> {
+    call: C,
+    /// It ended without an answer.
+    lost: bool,
+}
+
+/// One way in which everything may have happened.
+#[derive(Clone, Debug)]
+struct World<M: Model> {
+    state: M::State,
+    /// The calls under way that have happened in it, with what they will be answered.
+    done: BTreeMap<CallId, M::Answer>,
+    /// The lost calls that have happened in it.
+    spent: Vec<CallId>,
+}
+
+/// The worlds reached in one search, without those that others can replace.
+struct Reached<M: Model> {
+    spent_for: BTreeMap<(M::State, BTreeMap<CallId, M::Answer>), Vec<Vec<CallId>>>,
+    count: usize,
+}
+
+impl<M: Model> Line<M> {
+    /// An object in this state that was not called yet. `budget` is the most worlds that one answer may cost.
+    pub fn new(state: M::State, budget: usize) -> Line<M> {
+        let world = World { state, done: BTreeMap::new(), spent: Vec::new() };
+        Line { verdict: Verdict::Linearizable, under_way: BTreeMap::new(), worlds: vec![world], budget }
+    }
+
+    /// What is known so far.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// A call begins.
+    pub fn begin(&mut self, id: CallId, call: M::Call) {
+        self.under_way.insert(id, UnderWay { call, lost: false });
+    }
+
+    /// A call ends with an answer.
+    pub fn answer(&mut self, id: CallId, answer: &M::Answer) {
+        if self.verdict == Verdict::Linearizable && self.under_way.contains_key(&id) {
+            match self.explain(id, answer) {
+                Some(worlds) => self.go_on_in(worlds),
+                None => self.verdict = Verdict::NotDecided,
+            }
+        }
+        self.under_way.remove(&id);
+    }
+
+    /// A call ends, and is known not to have happened.
+    pub fn withdraw(&mut self, id: CallId) {
+        self.under_way.remove(&id);
+        if self.verdict == Verdict::Linearizable {
+            let worlds = std::mem::take(&mut self.worlds);
+            self.go_on_in(worlds.into_iter().filter(|world| !world.done.contains_key(&id)).collect());
+        }
+    }
+
+    /// A call ends without an answer: it may have happened, or happen yet, or not at all.
+    pub fn lose(&mut self, id: CallId) {
+        let Some(call) = self.under_way.get_mut(&id) else { return };
+        call.lost = true;
+        let mut reached = Reached::new();
+        for mut world in std::mem::take(&mut self.worlds) {
+            if world.done.remove(&id).is_some() {
+                world.spend(id);
+            }
+            reached.add(&world);
+        }
+        self.worlds = reached.into_worlds();
+    }
+
+    /// Makes one line of two whose objects are called together from now on.
+    pub fn join(&mut self, other: Line<M>, join: impl Fn(&M::State, &M::State) -> M::State) {
+        self.verdict = self.verdict.max(other.verdict);
+        self.under_way.extend(other.under_way);
+        if self.worlds.len() * other.worlds.len() > self.budget {
+            self.verdict = self.verdict.max(Verdict::NotDecided);
+            return;
+        }
+        let left = std::mem::take(&mut self.worlds);
+        let pairs = left.iter().flat_map(|left| other.worlds.iter().map(move |right| (left, right)));
+        self.worlds = pairs.map(|(left, right)| left.with(right, &join)).collect();
+    }
+
+    fn go_on_in(&mut self, worlds: Vec<World<M>>) {
+        self.worlds = worlds;
+        if self.worlds.is_empty() {
+            self.verdict = Verdict::NotLinearizable;
+        }
+    }
+
+    /// The worlds in which this call is answered so; none if the budget is spent.
+    fn explain(&self, id: CallId, answer: &M::Answer) -> Option<Vec<World<M>>> {
+        let mut explained = Reached::new();
+        let mut tried = Reached::new();
+        let mut queue: VecDeque<World<M>> = self.worlds.iter().cloned().collect();
+        while let Some(mut world) = queue.pop_front() {
+            if let Some(given) = world.done.remove(&id) {
+                if given == *answer {
+                    explained.add(&world);
+                }
+                continue;
+            }
+            for (next, call) in self.under_way.iter().filter(|(next, _)| !world.has(**next)) {
+                if let Some(later) = world.after(*next, call)
+                    && tried.add(&later)
+                {
+                    queue.push_back(later);
+                }
+            }
+            if tried.count > self.budget {
+                return None;
+            }
+        }
+        Some(explained.into_worlds())
+    }
+}
+
+impl<M: Model> World<M> {
+    fn has(&self, id: CallId) -> bool {
+        self.done.contains_key(&id) || self.spent.binary_search(&id).is_ok()
+    }
+
+    fn spend(&mut self, id: CallId) {
+        if let Err(place) = self.spent.binary_search(&id) {
+            self.spent.insert(place, id);
+        }
+    }
+
+    /// The world in which this call happens next; none if that would serve nothing.
+    fn after(&self, id: CallId, call: &UnderWay<M::Call>) -> Option<World<M>> {
+        let mut later = self.clone();
+        let answer = M::step(&mut later.state, &call.call);
+        if call.lost {
+            later.spend(id);
+            return (later.state != self.state).then_some(later);
+        }
+        later.done.insert(id, answer);
+        Some(later)
+    }
+
+    fn with(&self, other: &World<M>, join: impl Fn(&M::State, &M::State) -> M::State) -> World<M> {
+        let mut world = self.clone();
+        world.state = join(&self.state, &other.state);
+        world.done.extend(other.done.iter().map(|(id, answer)| (*id, answer.clone())));
+        other.spent.iter().for_each(|id| world.spend(*id));
+        world
+    }
+}
+
+impl<M: Model> Reached<M> {
+    fn new() -> Reached<M> {
+        Reached { spent_for: BTreeMap::new(), count: 0 }
+    }
+
+    /// Adds a world unless one that is there can do all that it can.
+    fn add(&mut self, world: &World<M>) -> bool {
+        let place = self.spent_for.entry((world.state.clone(), world.done.clone())).or_default();
+        if place.iter().any(|spent| is_within(spent, &world.spent)) {
+            return false;
+        }
+        place.retain(|spent| !is_within(&world.spent, spent));
+        place.push(world.spent.clone());
+        self.count += 1;
+        true
+    }
+
+    fn into_worlds(self) -> Vec<World<M>> {
+        let worlds = self.spent_for.into_iter().flat_map(|((state, done), spent)| {
+            spent.into_iter().map(move |spent| World { state: state.clone(), done: done.clone(), spent })
+        });
+        worlds.collect()
+    }
+}
+
+/// Whether all of a sorted list is in another.
+fn is_within(few: &[CallId], many: &[CallId]) -> bool {
+    few.iter().all(|id| many.binary_search(id).is_ok())
+}

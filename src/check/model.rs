@@ -1,0 +1,148 @@
+//! What the judge thinks a store is: the nine commands once more, written independently.
+//!
+//! It calls nothing of the store's. If the two disagree, one of them is wrong, and that is the point.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::linearize::Model;
+use crate::store::{Bytes, Code, Command, Response};
+
+/// The keys that hold something.
+pub type Keys = BTreeMap<Bytes, Held>;
+
+/// A key-value store, as a model of what can be called.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyValue;
+
+/// What one key holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Held {
+    /// A STRING.
+    Text(Bytes),
+    /// A HASH.
+    Fields(BTreeMap<Bytes, Bytes>),
+    /// A SET.
+    Members(BTreeSet<Bytes>),
+}
+
+/// What a client must be told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// `OK`
+    Done,
+    /// A value, or nil.
+    Found(Option<Bytes>),
+    /// How many.
+    Many(usize),
+    /// Yes or no.
+    Is(bool),
+    /// The key holds another type.
+    WrongType,
+    /// What no command of the nine is answered.
+    Strange,
+}
+
+impl Model for KeyValue {
+    type State = Keys;
+    type Call = Command;
+    type Answer = Told;
+
+    fn step(keys: &mut Keys, command: &Command) -> Told {
+        match command {
+            Command::Get { key } => match keys.get(key) {
+                None => Told::Found(None),
+                Some(Held::Text(text)) => Told::Found(Some(text.clone())),
+                Some(_) => Told::WrongType,
+            },
+            Command::Set { key, value } => match keys.get(key) {
+                None | Some(Held::Text(_)) => {
+                    keys.insert(key.clone(), Held::Text(value.clone()));
+                    Told::Done
+                }
+                Some(_) => Told::WrongType,
+            },
+            Command::Del { keys: gone } => {
+                let before = keys.len();
+                gone.iter().for_each(|key| drop(keys.remove(key)));
+                Told::Many(before - keys.len())
+            }
+            Command::HGet { key, field } => match keys.get(key) {
+                None => Told::Found(None),
+                Some(Held::Fields(fields)) => Told::Found(fields.get(field).cloned()),
+                Some(_) => Told::WrongType,
+            },
+            Command::HSet { key, fields } => on_fields(keys, key, |held| {
+                fields.iter().for_each(|(field, value)| drop(held.insert(field.clone(), value.clone())));
+            }),
+            Command::HDel { key, fields } => on_fields(keys, key, |held| {
+                fields.iter().for_each(|field| drop(held.remove(field)));
+            }),
+            Command::SHas { key, member } => match keys.get(key) {
+                None => Told::Is(false),
+                Some(Held::Members(members)) => Told::Is(members.contains(member)),
+                Some(_) => Told::WrongType,
+            },
+            Command::SSet { key, members } => {
+                on_members(keys, key, |held| held.extend(members.iter().cloned()))
+            }
+            Command::SDel { key, members } => on_members(keys, key, |held| {
+                members.iter().for_each(|member| drop(held.remove(member)));
+            }),
+        }
+    }
+}
+
+/// Works on a hash, one without fields being none, and tells by how many fields it grew or shrank.
+fn on_fields(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeMap<Bytes, Bytes>)) -> Told {
+    let mut fields = match keys.get(key) {
+        None => BTreeMap::new(),
+        Some(Held::Fields(fields)) => fields.clone(),
+        Some(_) => return Told::WrongType,
+    };
+    let before = fields.len();
+    work(&mut fields);
+    let many = before.abs_diff(fields.len());
+    put_back(keys, key, fields.is_empty(), Held::Fields(fields));
+    Told::Many(many)
+}
+
+/// The same with a set.
+fn on_members(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeSet<Bytes>)) -> Told {
+    let mut members = match keys.get(key) {
+        None => BTreeSet::new(),
+        Some(Held::Members(members)) => members.clone(),
+        Some(_) => return Told::WrongType,
+    };
+    let before = members.len();
+    work(&mut members);
+    let many = before.abs_diff(members.len());
+    put_back(keys, key, members.is_empty(), Held::Members(members));
+    Told::Many(many)
+}
+
+fn put_back(keys: &mut Keys, key: &Bytes, empty: bool, held: Held) {
+    if empty {
+        keys.remove(key);
+    } else {
+        keys.insert(key.clone(), held);
+    }
+}
+
+impl Told {
+    /// What a response says; none if it says that the outcome is not known.
+    pub fn from_response(response: &Response) -> Option<Told> {
+        Some(match response {
+            Response::Ok => Told::Done,
+            Response::Value(value) => Told::Found(Some(value.clone())),
+            Response::Nil => Told::Found(None),
+            Response::Count(count) => usize::try_from(*count).map_or(Told::Strange, Told::Many),
+            Response::Yes => Told::Is(true),
+            Response::No => Told::Is(false),
+            Response::Error(error) => match error.code {
+                Code::WrongType => Told::WrongType,
+                Code::SessionExpired => return None,
+            },
+            Response::List(_) => Told::Strange,
+        })
+    }
+}
