@@ -36,6 +36,7 @@ pub struct History {
     line_of: Arc<BTreeMap<Bytes, usize>>,
     under_way: BTreeMap<CallId, usize>,
     moments: Shelf<Moment>,
+    count: u64,
 }
 
 /// A call begins or ends.
@@ -61,7 +62,8 @@ impl History {
             lines: Vec::new(),
             line_of: Arc::default(),
             under_way: BTreeMap::new(),
-            moments: Shelf::new(),
+            moments: Shelf::default(),
+            count: 0,
         };
         let (committed, open) = sort_given(given);
         let mut keys = Keys::new();
@@ -104,7 +106,7 @@ impl History {
         let line = self.line_for(command.keys());
         self.under_way.insert(call, line);
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
-        self.moments.push(Moment { call, what: What::Begins(Arc::new(command)) });
+        self.note(call, What::Begins(Arc::new(command)));
     }
 
     fn end(&mut self, call: CallId, what: What) -> Option<String> {
@@ -114,8 +116,13 @@ impl History {
         carry_out(line, call, &what);
         let broken = line.verdict() == Verdict::NotLinearizable && before != Verdict::NotLinearizable;
         self.under_way.remove(&call);
-        self.moments.push(Moment { call, what });
+        self.note(call, what);
         broken.then(|| blame::sentence(self, number))
+    }
+
+    fn note(&mut self, call: CallId, what: What) {
+        *self.moments.place(self.count) = Some(Moment { call, what });
+        self.count += 1;
     }
 
     /// The line of these keys; lines that they join become one.

@@ -71,9 +71,13 @@ struct World<M: Model> {
 
 /// The worlds reached in one search, without those that others can replace.
 struct Reached<M: Model> {
-    spent_for: BTreeMap<(M::State, BTreeMap<CallId, M::Answer>), Vec<Vec<CallId>>>,
+    /// The lost calls that each was paid with.
+    spent_for: BTreeMap<Situation<M>, Vec<Vec<CallId>>>,
     count: usize,
 }
+
+/// What worlds are compared by: the state, and the calls under way that have happened.
+type Situation<M> = (<M as Model>::State, BTreeMap<CallId, <M as Model>::Answer>);
 
 impl<M: Model> Line<M> {
     /// An object in this state that was not called yet. `budget` is the most worlds that one answer may cost.

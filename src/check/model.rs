@@ -63,7 +63,7 @@ impl Model for KeyValue {
             },
             Command::Del { keys: gone } => {
                 let before = keys.len();
-                gone.iter().for_each(|key| drop(keys.remove(key)));
+                keys.retain(|key, _| !gone.contains(key));
                 Told::Many(before - keys.len())
             }
             Command::HGet { key, field } => match keys.get(key) {
@@ -72,10 +72,10 @@ impl Model for KeyValue {
                 Some(_) => Told::WrongType,
             },
             Command::HSet { key, fields } => on_fields(keys, key, |held| {
-                fields.iter().for_each(|(field, value)| drop(held.insert(field.clone(), value.clone())));
+                held.extend(fields.iter().cloned());
             }),
             Command::HDel { key, fields } => on_fields(keys, key, |held| {
-                fields.iter().for_each(|field| drop(held.remove(field)));
+                held.retain(|field, _| !fields.contains(field));
             }),
             Command::SHas { key, member } => match keys.get(key) {
                 None => Told::Is(false),
@@ -86,7 +86,7 @@ impl Model for KeyValue {
                 on_members(keys, key, |held| held.extend(members.iter().cloned()))
             }
             Command::SDel { key, members } => on_members(keys, key, |held| {
-                members.iter().for_each(|member| drop(held.remove(member)));
+                held.retain(|member| !members.contains(member));
             }),
         }
     }

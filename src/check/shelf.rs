@@ -1,68 +1,62 @@
-//! A long list that is cheap to clone.
+//! A long table of numbered items that is cheap to clone.
 //!
 //! The witness remembers the whole history, and a player keeps many witnesses, one for each moment it can go
-//! back to. So the list stands on boards of 64 that clones share until one of them writes.
+//! back to. So the items stand on boards of 64 that clones share until one of them writes. Numbers may have
+//! gaps: a hand-made snapshot may begin a log anywhere.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const BOARD: usize = 64;
+const BOARD: u64 = 64;
 
-/// A list of which clones share what they have in common.
+/// Items by number, of which clones share what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shelf<T> {
-    /// All full but the last, which is not empty.
-    boards: VecDeque<Arc<Vec<T>>>,
+    boards: BTreeMap<u64, Arc<Vec<Option<T>>>>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Shelf<T> {
+        Shelf { boards: BTreeMap::new() }
+    }
 }
 
 impl<T: Clone> Shelf<T> {
-    pub fn new() -> Shelf<T> {
-        Shelf { boards: VecDeque::new() }
+    pub fn get(&self, number: u64) -> Option<&T> {
+        self.boards.get(&(number / BOARD))?[(number % BOARD) as usize].as_ref()
     }
 
-    pub fn len(&self) -> usize {
-        self.boards.back().map_or(0, |last| (self.boards.len() - 1) * BOARD + last.len())
+    /// The place of an item, to be written; what clones see there stays.
+    pub fn place(&mut self, number: u64) -> &mut Option<T> {
+        let empty = || Arc::new(vec![None; BOARD as usize]);
+        let board = self.boards.entry(number / BOARD).or_insert_with(empty);
+        &mut Arc::make_mut(board)[(number % BOARD) as usize]
     }
 
-    pub fn get(&self, place: usize) -> Option<&T> {
-        self.boards.get(place / BOARD)?.get(place % BOARD)
+    /// All items with their numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &T)> {
+        let numbered = self.boards.iter().flat_map(|(board, items)| (board * BOARD..).zip(items.iter()));
+        numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
     }
 
-    /// The item at a place, to be written; what clones see there stays.
-    pub fn get_mut(&mut self, place: usize) -> Option<&mut T> {
-        Arc::make_mut(self.boards.get_mut(place / BOARD)?).get_mut(place % BOARD)
-    }
-
-    pub fn push(&mut self, item: T) {
-        match self.boards.back_mut() {
-            Some(last) if last.len() < BOARD => Arc::make_mut(last).push(item),
-            _ => {
-                let mut board = Vec::with_capacity(BOARD);
-                board.push(item);
-                self.boards.push_back(Arc::new(board));
+    /// Removes the items from this number on.
+    pub fn cut(&mut self, from: u64) {
+        self.boards.split_off(&from.div_ceil(BOARD));
+        if let Some(board) = self.boards.get_mut(&(from / BOARD)) {
+            let keep = (from % BOARD) as usize;
+            if board[keep..].iter().any(Option::is_some) {
+                Arc::make_mut(board)[keep..].fill(None);
             }
         }
     }
 
-    /// Keeps the first `len` items.
-    pub fn truncate(&mut self, len: usize) {
-        if len >= self.len() {
-            return;
-        }
-        self.boards.truncate(len.div_ceil(BOARD));
-        if let Some(last) = self.boards.back_mut()
-            && !len.is_multiple_of(BOARD)
+    /// Removes items before this number, as far as they fill a board.
+    pub fn forget(&mut self, before: u64) {
+        while let Some(first) = self.boards.first_entry()
+            && *first.key() < before / BOARD
         {
-            Arc::make_mut(last).truncate(len % BOARD);
+            first.remove();
         }
-    }
-
-    /// Drops whole boards among the first `count` items, and tells how many items went.
-    pub fn forget(&mut self, count: usize) -> usize {
-        let boards = (count / BOARD).min(self.boards.len());
-        let before = self.len();
-        self.boards.drain(..boards);
-        before - self.len()
     }
 }
 
@@ -74,59 +68,54 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Step {
-        Push(usize),
-        Truncate(usize),
-        Set(usize),
-        Forget(usize),
+        Put(u64, u64),
+        Cut(u64),
+        Forget(u64),
         Clone,
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let step = prop_oneof![
-            4 => (1usize..100).prop_map(Step::Push),
-            1 => (0usize..400).prop_map(Step::Truncate),
-            2 => (0usize..400).prop_map(Step::Set),
-            1 => (0usize..200).prop_map(Step::Forget),
+            4 => (0..400u64, 1..100u64).prop_map(|(from, count)| Step::Put(from, count)),
+            1 => (0..400u64).prop_map(Step::Cut),
+            1 => (0..200u64).prop_map(Step::Forget),
             1 => Just(Step::Clone),
         ];
         proptest::collection::vec(step, 0..30)
     }
 
-    fn items(shelf: &Shelf<usize>) -> Vec<usize> {
-        (0..shelf.len()).map(|place| *shelf.get(place).unwrap()).collect()
+    type Table = BTreeMap<u64, u64>;
+
+    fn items(shelf: &Shelf<u64>) -> Table {
+        let items: Table = shelf.iter().map(|(number, item)| (number, *item)).collect();
+        assert!((0..600).all(|number| shelf.get(number) == items.get(&number)));
+        items
     }
 
     proptest! {
         #[test]
-        fn it_is_a_list(steps in steps()) {
-            let (mut shelf, mut list) = (Shelf::new(), Vec::new());
-            let mut clones = Vec::new();
-            for (number, step) in steps.into_iter().enumerate() {
+        fn it_is_a_table(steps in steps()) {
+            let (mut shelf, mut table, mut clones) = (Shelf::default(), Table::new(), Vec::new());
+            for (step, value) in steps.into_iter().zip(0..) {
                 match step {
-                    Step::Push(count) => (0..count).for_each(|n| {
-                        shelf.push(number * 1000 + n);
-                        list.push(number * 1000 + n);
-                    }),
-                    Step::Truncate(len) => {
-                        shelf.truncate(len);
-                        list.truncate(len);
+                    Step::Put(from, count) => for number in from..from + count {
+                        *shelf.place(number) = Some(value);
+                        table.insert(number, value);
+                    },
+                    Step::Cut(from) => {
+                        shelf.cut(from);
+                        table.split_off(&from);
                     }
-                    Step::Set(place) => {
-                        prop_assert_eq!(shelf.get_mut(place).map(|item| *item = number).is_some(), place < list.len());
-                        list.get_mut(place).map(|item| *item = number);
+                    Step::Forget(before) => {
+                        shelf.forget(before);
+                        table = table.split_off(&(before / BOARD * BOARD));
                     }
-                    Step::Forget(count) => {
-                        let gone = shelf.forget(count);
-                        prop_assert!(gone <= count);
-                        list.drain(..gone);
-                    }
-                    Step::Clone => clones.push((shelf.clone(), list.clone())),
+                    Step::Clone => clones.push((shelf.clone(), table.clone())),
                 }
-                prop_assert_eq!(items(&shelf), list.clone());
-                prop_assert_eq!(shelf.get(list.len()), None);
+                prop_assert_eq!(items(&shelf), table.clone());
             }
-            for (shelf, list) in clones {
-                prop_assert_eq!(items(&shelf), list);
+            for (shelf, table) in clones {
+                prop_assert_eq!(items(&shelf), table);
             }
         }
     }

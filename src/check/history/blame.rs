@@ -40,7 +40,7 @@ impl<'a> Calls<'a> {
             moments: Vec::new(),
             commands: BTreeMap::new(),
         };
-        for moment in (0..history.moments.len()).filter_map(|place| history.moments.get(place)) {
+        for moment in history.moments.iter().map(|(_, moment)| moment) {
             if let What::Begins(command) = &moment.what {
                 if !command.keys().iter().any(here) {
                     continue;

@@ -1,0 +1,109 @@
+//! What the witness remembers of one log: the log as it was after the last event that touched it.
+//!
+//! Comparing whole logs after every event would cost more than all the rest. A log changes at its end, so the
+//! comparison begins there and goes back while entries differ. Where more may have changed, and now and then,
+//! [`Mirror::follow`] is told to compare all.
+
+use super::shelf::Shelf;
+use crate::raft::log::{Entry, Log};
+use crate::raft::{Index, Term};
+
+#[derive(Clone, Debug)]
+pub(super) struct Mirror {
+    /// The last index and term that a snapshot stands for.
+    pub prefix: (Index, Term),
+    /// The index of the last entry, or of the prefix.
+    pub last: Index,
+    entries: Shelf<Entry>,
+}
+
+/// How much of a log may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Its end: what differs has nothing behind it that does not.
+    End,
+    /// Anything.
+    Anything,
+}
+
+/// How a log differs from what was remembered.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    /// The first entry that is new or was changed; behind the last one if there is none.
+    pub from: Index,
+    /// The entries that are gone or were changed and that no snapshot stands for, as they were.
+    pub lost: Vec<(Index, Entry)>,
+    /// Whether a snapshot stands for more than it did, or for something else.
+    pub prefix_moved: bool,
+}
+
+impl Mirror {
+    /// Remembers a log as it is.
+    pub fn of(log: &Log) -> Mirror {
+        let prefix = (log.prefix.index, log.prefix.term);
+        let mut mirror = Mirror { prefix, last: prefix.0, entries: Shelf::default() };
+        mirror.copy(log, log.first_index());
+        mirror
+    }
+
+    pub fn get(&self, index: Index) -> Option<&Entry> {
+        self.entries.get(index.0).filter(|_| index > self.prefix.0)
+    }
+
+    pub fn term(&self, index: Index) -> Option<Term> {
+        if index == self.prefix.0 { Some(self.prefix.1) } else { self.get(index).map(|entry| entry.term) }
+    }
+
+    /// Whether it contains this entry, or a snapshot stands for it. Of an unknown term, any will do.
+    pub fn holds(&self, index: Index, term: Option<Term>) -> bool {
+        index < self.prefix.0 || self.term(index).is_some_and(|own| term.is_none_or(|term| own == term))
+    }
+
+    /// Remembers the log as it is now, and tells what changed.
+    pub fn follow(&mut self, log: &Log, extent: Extent) -> Change {
+        let prefix = (log.prefix.index, log.prefix.term);
+        let from = self.first_changed(log, extent);
+        let lost = self.lost(log, from);
+        let prefix_moved = prefix != self.prefix;
+        if from <= self.last || from <= log.last_index() {
+            self.entries.cut(from.0);
+            self.copy(log, from);
+        }
+        self.prefix = prefix;
+        self.last = log.last_index();
+        if prefix_moved {
+            self.entries.forget(prefix.0.0);
+        }
+        Change { from, lost, prefix_moved }
+    }
+
+    fn first_changed(&self, log: &Log, extent: Extent) -> Index {
+        if log.prefix.index < self.prefix.0 {
+            return log.first_index();
+        }
+        let first = log.first_index();
+        let end = self.last.min(log.last_index()).max(log.prefix.index).next();
+        let same = |index: Index| self.get(index) == log.get(index);
+        if extent == Extent::Anything {
+            return (first.0..end.0).map(Index).find(|index| !same(*index)).unwrap_or(end);
+        }
+        let mut from = end;
+        while from > first && !same(from.previous()) {
+            from = from.previous();
+        }
+        from
+    }
+
+    fn lost(&self, log: &Log, from: Index) -> Vec<(Index, Entry)> {
+        let old = (from.0..=self.last.0).map(Index);
+        let gone = old.filter(|index| *index > log.prefix.index && self.get(*index) != log.get(*index));
+        gone.filter_map(|index| Some((index, self.get(index)?.clone()))).collect()
+    }
+
+    fn copy(&mut self, log: &Log, from: Index) {
+        for (entry, index) in log.slice(from, usize::MAX).iter().zip(from.0..) {
+            *self.entries.place(index) = Some(entry.clone());
+        }
+        self.last = log.last_index();
+    }
+}

@@ -1,0 +1,303 @@
+//! The witness: it looks at the cluster after every event, remembers what it saw, and says what is wrong.
+//!
+//! An event touches few servers, and it names them; only those are looked at, and of their logs only what
+//! changed. What a check is given is a [`Look`]: the server as it is, and as it was at the last look.
+
+use std::collections::BTreeMap;
+
+use super::commits::{self, Advance};
+use super::history::History;
+use super::invariants::{Invariant, Violation};
+use super::linearize::Verdict;
+use super::mirror::{Change, Extent, Mirror};
+use super::past::Past;
+use super::promises::{self, Told};
+use super::report::{Found, Report};
+use super::shape::{self, Latest};
+use super::{elections, logs, states};
+use crate::host::Host;
+use crate::raft::rules::Rules;
+use crate::raft::server::Server;
+use crate::raft::{Index, ServerId, Term, Time};
+use crate::sim::cluster::Cluster;
+use crate::sim::event::{Event, EventId, News, Trigger};
+use crate::sim::machine::Machine;
+use crate::sim::packet::Packet;
+use crate::sim::settings::Reads;
+use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
+
+/// Every so many events whole logs are compared, and not their ends only.
+const SWEEP: u64 = 512;
+
+/// What was seen of a run, and what was wrong with it.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    servers: BTreeMap<ServerId, Remembered>,
+    past: Past,
+    history: History,
+    report: Report,
+}
+
+/// One server as it was at the last look.
+#[derive(Clone, Debug)]
+struct Remembered {
+    disk: Mirror,
+    /// Its log in memory, if it runs.
+    log: Mirror,
+    told: Told,
+    running: Option<Running>,
+}
+
+/// A running server as it was at the last look.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    pub current_term: Term,
+    pub voted_for: Option<ServerId>,
+    pub commit_index: Index,
+    pub last_applied: Index,
+    /// The term it leads, if it does.
+    pub leads: Option<Term>,
+    /// The last configuration in its log, and where.
+    pub latest: Latest,
+    /// How much it had applied when its state was last compared.
+    pub compared: Option<Index>,
+}
+
+/// A running server after an event.
+pub(super) struct Look<'a> {
+    pub cluster: &'a Cluster,
+    pub id: ServerId,
+    pub host: &'a Host,
+    pub server: &'a Server,
+    /// As it was before; none if it was started just now.
+    pub before: Option<&'a Running>,
+    /// Its log.
+    pub log: &'a Mirror,
+    /// What changed in its log.
+    pub change: &'a Change,
+}
+
+impl Witness {
+    /// Looks at a run before its first event.
+    pub fn new(setup: &Setup, cluster: &Cluster) -> Witness {
+        let mut witness = Witness {
+            servers: BTreeMap::new(),
+            past: Past::default(),
+            history: History::new(&setup.given),
+            report: Report::default(),
+        };
+        for (id, machine) in &cluster.machines {
+            witness.hear_given(*id, machine);
+            witness.look_at(*id, cluster, &beginning());
+        }
+        witness
+    }
+
+    /// Looks at the cluster after an event.
+    pub fn check(&mut self, cluster: &Cluster, event: &Event) {
+        self.report.begin(event);
+        for id in touched(cluster, event) {
+            self.look_at(id, cluster, event);
+        }
+        for news in &event.news {
+            self.hear(cluster, event, news);
+        }
+    }
+
+    /// What was wrong so far, oldest first, each fault once.
+    pub fn violations(&self) -> &[Violation] {
+        self.report.violations()
+    }
+
+    /// Whether this invariant was broken.
+    pub fn violated(&self, invariant: Invariant) -> bool {
+        self.violations().iter().any(|violation| violation.invariant == invariant)
+    }
+
+    /// What is known of the clients' calls so far.
+    pub fn linearizability(&self) -> Verdict {
+        self.history.verdict()
+    }
+}
+
+// Looking.
+impl Witness {
+    fn look_at(&mut self, id: ServerId, cluster: &Cluster, event: &Event) {
+        let Some(machine) = cluster.machines.get(&id) else { return };
+        let known = self.servers.entry(id).or_insert_with(|| Remembered::new(machine));
+        let (past, report) = (&mut self.past, &mut self.report);
+        let extent = extent(cluster, event);
+        look_at_disk(id, machine, known, extent, past, report);
+        let Some(host) = &machine.host else {
+            known.running = None;
+            return;
+        };
+        let server = &host.server;
+        let before = known.running.take();
+        if before.is_none() {
+            known.log = known.disk.clone();
+            promises::kept_over_restart(server, &known.told, report);
+        }
+        let from = before.as_ref().map_or(Index(0), |before| before.commit_index);
+        let configuration = before.as_ref().map(|before| &*before.latest.1);
+        commits::advance(&Advance { cluster, event, server, log_before: &known.log, from, configuration }, past, report);
+        let extent = if before.is_none() { Extent::Anything } else { extent };
+        let mut change = known.log.follow(&server.log, extent);
+        if before.is_none() {
+            change.from = server.log.first_index();
+        }
+        let (before, log, change) = (before.as_ref(), &known.log, &change);
+        let look = Look { cluster, id, host, server, before, log, change };
+        let latest = shape::latest(before.map(|before| &before.latest), &server.log, log, change);
+        logs::look(&look, past, report);
+        elections::look(&look, past, report);
+        shape::look(&look, &latest, report);
+        promises::look(&look, report);
+        states::snapshot_ends(&look, past, report);
+        let compared = states::compare(&look, past, report);
+        known.running = Some(Running::of(server, latest, compared));
+    }
+
+    /// What a server was given as applied.
+    fn hear_given(&mut self, id: ServerId, machine: &Machine) {
+        let Some(Host { server, .. }) = &machine.host else { return };
+        for (index, entry) in server.log.iter().take_while(|(index, _)| *index <= server.last_applied) {
+            let payload = Some(&entry.payload);
+            states::applied(id, index, entry.term, payload, &mut self.past, &mut self.report);
+        }
+    }
+}
+
+// Listening.
+impl Witness {
+    fn hear(&mut self, cluster: &Cluster, event: &Event, news: &News) {
+        match news {
+            News::Applied { server, index, term, payload, .. } => {
+                states::applied(*server, *index, *term, Some(payload), &mut self.past, &mut self.report);
+            }
+            News::Sent(packet) => self.hear_sent(cluster, event, packet),
+            News::Invoked { client, sequence, .. } => self.hear_call(cluster, *client, *sequence),
+            News::Closed { client, sequence, outcome } => {
+                if let Some(sentence) = self.history.closed(*client, *sequence, outcome) {
+                    self.say_how_reads_were_served(cluster, *client, *sequence, sentence);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A message that a server sent itself: neither a copy nor made by hand.
+    fn hear_sent(&mut self, cluster: &Cluster, event: &Event, packet: &Packet) {
+        let (Party::Server(from), Party::Server(to)) = (packet.from, packet.to) else { return };
+        let Some(message) = packet.message().filter(|_| packet.copy_of.is_none()) else { return };
+        let by_hand = matches!(&event.trigger, Trigger::Act(act) if matches!(&**act, Statement::Send(made) if made.from == from));
+        if by_hand {
+            return;
+        }
+        if let Some(known) = self.servers.get_mut(&from) {
+            known.told.sent(from, to, message);
+        }
+        if let Some(host) = cluster.machines.get(&from).and_then(|machine| machine.host.as_ref()) {
+            shape::sent(&host.server, to, message, &mut self.report);
+        }
+    }
+
+    fn hear_call(&mut self, cluster: &Cluster, client: ClientId, sequence: u64) {
+        if let Some(operation) = operation(cluster, client, sequence) {
+            self.history.invoked(client, sequence, operation, cluster.settings.reads);
+        }
+    }
+
+    /// A setting that gives up a promise is named beside the verdict.
+    fn say_how_reads_were_served(&mut self, cluster: &Cluster, client: ClientId, sequence: u64, sentence: String) {
+        let mut text = sentence;
+        if cluster.settings.reads == Reads::Local {
+            text += " (reads=local)";
+        }
+        if !cluster.settings.sessions {
+            text += " (sessions=off)";
+        }
+        let fault = (client.0.into(), sequence);
+        let found = || Found { servers: Vec::new(), index: None, terms: Vec::new(), text };
+        self.report.add(Invariant::Linearizability, fault, found);
+    }
+}
+
+impl Remembered {
+    fn new(machine: &Machine) -> Remembered {
+        let disk = Mirror::of(&machine.disk.durable.log);
+        Remembered { log: disk.clone(), disk, told: Told::default(), running: None }
+    }
+}
+
+impl Running {
+    fn of(server: &Server, latest: Latest, compared: Option<Index>) -> Running {
+        Running {
+            current_term: server.current_term,
+            voted_for: server.voted_for,
+            commit_index: server.commit_index,
+            last_applied: server.last_applied,
+            leads: elections::leads(server),
+            latest,
+            compared,
+        }
+    }
+}
+
+fn look_at_disk(
+    id: ServerId,
+    machine: &Machine,
+    known: &mut Remembered,
+    extent: Extent,
+    past: &mut Past,
+    report: &mut Report,
+) {
+    let log = &machine.disk.durable.log;
+    if machine.disk.wiped && known.disk.last > Index(0) {
+        past.wiped.entry(id).or_default().push(std::mem::replace(&mut known.disk, Mirror::of(log)));
+    }
+    let change = known.disk.follow(log, extent);
+    commits::disk_changed(id, &known.disk, &change, past, report);
+}
+
+/// How much of a log an event may have changed. Only where a rule is broken can something change in its midst;
+/// but one does not take the accused's word for it for ever.
+fn extent(cluster: &Cluster, event: &Event) -> Extent {
+    let modified = cluster.rules != Rules::default();
+    if modified || event.id.0.is_multiple_of(SWEEP) { Extent::Anything } else { Extent::End }
+}
+
+/// The servers that an event may have changed.
+fn touched(cluster: &Cluster, event: &Event) -> Vec<ServerId> {
+    let mut touched: Vec<ServerId> = match &event.trigger {
+        _ if event.id.0.is_multiple_of(SWEEP) => cluster.machines.keys().copied().collect(),
+        Trigger::Act(_) => cluster.machines.keys().copied().collect(),
+        Trigger::Arrival(packet) => match packet.to {
+            Party::Server(id) => vec![id],
+            Party::Client(_) => vec![],
+        },
+        Trigger::Written(id) | Trigger::Timer(id) => vec![*id],
+        Trigger::ClientTimer(_) => vec![],
+    };
+    for news in &event.news {
+        if let News::Server(id, _) | News::Applied { server: id, .. } | News::WriteEnded { server: id } = news
+            && !touched.contains(id)
+        {
+            touched.push(*id);
+        }
+    }
+    touched
+}
+
+/// What a client called.
+fn operation(cluster: &Cluster, client: ClientId, sequence: u64) -> Option<&Operation> {
+    let client = cluster.clients.get(&client)?;
+    let calls = client.open.iter().chain(client.closed.iter().rev().map(AsRef::as_ref));
+    calls.into_iter().find(|call| call.sequence == sequence).map(|call| &call.operation)
+}
+
+/// What stands for the event before the first.
+fn beginning() -> Event {
+    let note = Statement::Note(String::new());
+    Event { id: EventId(0), at: Time(0), cause: None, trigger: Trigger::Act(note.into()), news: Vec::new() }
+}
