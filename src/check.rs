@@ -89,10 +89,11 @@ impl Watched {
     }
 
     fn settle(&mut self, among: &[Party]) -> Result<Vec<Event>, Refused> {
-        let mut events = Vec::new();
+        let (mut events, mut messages) = (Vec::new(), 0);
         while let Some(event) = self.settle_once(among) {
+            messages += usize::from(event.arrival().is_some());
             events.push(event);
-            if events.len() > MOST_SETTLED {
+            if messages > MOST_SETTLED {
                 return Err(Refused(format!("after {MOST_SETTLED} messages it has not settled")));
             }
         }
@@ -107,3 +108,8 @@ impl Watched {
         events
     }
 }
+
+#[cfg(test)]
+pub(crate) mod chaos;
+#[cfg(test)]
+mod tests;

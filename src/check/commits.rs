@@ -88,9 +88,12 @@ fn on_a_majority(advance: &Advance, index: Index, term: Term, past: &Past) -> bo
 }
 
 fn on_disk(cluster: &Cluster, past: &Past, id: ServerId, index: Index, term: Term) -> bool {
-    let log = cluster.machines.get(&id).map(|machine| &machine.disk.durable.log);
-    let now = log.is_some_and(|log| index < log.prefix.index || log.term(index) == Some(term));
-    now || past.wiped.get(&id).into_iter().flatten().any(|disk| disk.holds(index, Some(term)))
+    let Some(machine) = cluster.machines.get(&id) else { return false };
+    let log = &machine.disk.durable.log;
+    let wiped = past.wiped.get(&id).filter(|_| machine.disk.wiped);
+    index < log.prefix.index
+        || log.term(index) == Some(term)
+        || wiped.is_some_and(|disk| disk.holds(index, Some(term)))
 }
 
 /// Whether more than half of the voters do, of both sets when joint.

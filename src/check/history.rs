@@ -34,9 +34,17 @@ pub struct History {
     given: Arc<Keys>,
     lines: Vec<Arc<Line<KeyValue>>>,
     line_of: Arc<BTreeMap<Bytes, usize>>,
-    under_way: BTreeMap<CallId, usize>,
+    under_way: BTreeMap<CallId, UnderWay>,
     moments: Shelf<Moment>,
     count: u64,
+}
+
+/// A call that has not ended.
+#[derive(Clone, Copy, Debug)]
+struct UnderWay {
+    line: usize,
+    /// The network made a copy of its request, which may arrive after the refusal of another.
+    copied: bool,
 }
 
 /// A call begins or ends.
@@ -85,6 +93,13 @@ impl History {
         }
     }
 
+    /// The network made a copy of a client's request.
+    pub fn copied(&mut self, client: ClientId, sequence: u64) {
+        if let Some(call) = self.under_way.get_mut(&(client.0, sequence)) {
+            call.copied = true;
+        }
+    }
+
     /// A client's operation ends. If that breaks linearizability, the sentence that says how.
     pub fn closed(&mut self, client: ClientId, sequence: u64, outcome: &Outcome) -> Option<String> {
         self.end(
@@ -104,18 +119,18 @@ impl History {
 
     fn begin(&mut self, call: CallId, command: Command) {
         let line = self.line_for(command.keys());
-        self.under_way.insert(call, line);
+        self.under_way.insert(call, UnderWay { line, copied: false });
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
         self.note(call, What::Begins(Arc::new(command)));
     }
 
     fn end(&mut self, call: CallId, what: What) -> Option<String> {
-        let number = *self.under_way.get(&call)?;
+        let UnderWay { line: number, copied } = self.under_way.remove(&call)?;
+        let what = if copied && matches!(what, What::Refused) { What::Lost } else { what };
         let line = Arc::make_mut(&mut self.lines[number]);
         let before = line.verdict();
         carry_out(line, call, &what);
         let broken = line.verdict() == Verdict::NotLinearizable && before != Verdict::NotLinearizable;
-        self.under_way.remove(&call);
         self.note(call, what);
         broken.then(|| blame::sentence(self, number))
     }
@@ -154,7 +169,8 @@ impl History {
         let joined = std::mem::replace(&mut self.lines[other], empty);
         let both = |left: &Keys, right: &Keys| left.clone().into_iter().chain(right.clone()).collect();
         Arc::make_mut(&mut self.lines[line]).join(Arc::unwrap_or_clone(joined), both);
-        let lines = Arc::make_mut(&mut self.line_of).values_mut().chain(self.under_way.values_mut());
+        let under_way = self.under_way.values_mut().map(|call| &mut call.line);
+        let lines = Arc::make_mut(&mut self.line_of).values_mut().chain(under_way);
         lines.filter(|number| **number == other).for_each(|number| *number = line);
         line
     }

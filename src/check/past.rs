@@ -12,8 +12,8 @@ pub(super) struct Past {
     places: Shelf<Place>,
     /// Who led each term, first seen first.
     pub leaders: BTreeMap<Term, Vec<Leader>>,
-    /// What the disks that were wiped held.
-    pub wiped: BTreeMap<ServerId, Vec<Mirror>>,
+    /// What disks held when they were wiped.
+    pub wiped: BTreeMap<ServerId, Mirror>,
 }
 
 /// What was seen at one index.

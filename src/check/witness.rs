@@ -22,7 +22,7 @@ use crate::raft::{Index, ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::machine::Machine;
-use crate::sim::packet::Packet;
+use crate::sim::packet::{Body, Packet};
 use crate::sim::settings::Reads;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
@@ -188,6 +188,9 @@ impl Witness {
 
     /// A message that a server sent itself: neither a copy nor made by hand.
     fn hear_sent(&mut self, cluster: &Cluster, event: &Event, packet: &Packet) {
+        if let (Body::Request(request), Some(_)) = (&packet.body, packet.copy_of) {
+            self.history.copied(request.client_id, request.sequence_num);
+        }
         let (Party::Server(from), Party::Server(to)) = (packet.from, packet.to) else { return };
         let Some(message) = packet.message().filter(|_| packet.copy_of.is_none()) else { return };
         let by_hand = matches!(&event.trigger, Trigger::Act(act) if matches!(&**act, Statement::Send(made) if made.from == from));
@@ -254,7 +257,7 @@ fn look_at_disk(
 ) {
     let log = &machine.disk.durable.log;
     if machine.disk.wiped && known.disk.last > Index(0) {
-        past.wiped.entry(id).or_default().push(std::mem::replace(&mut known.disk, Mirror::of(log)));
+        past.wiped.insert(id, std::mem::replace(&mut known.disk, Mirror::of(log)));
     }
     let change = known.disk.follow(log, extent);
     commits::disk_changed(id, &known.disk, &change, past, report);
