@@ -8,6 +8,7 @@ pub mod host;
 pub mod sim;
 
 pub mod check;
+pub mod recording;
 
 pub mod words;
 
