@@ -110,6 +110,14 @@ pub enum Setting {
 }
 
 impl Settings {
+    /// Sets one.
+    ///
+    /// # Errors
+    /// Why the settings would not go together.
+    pub fn set(&mut self, setting: Setting) -> Result<(), String> {
+        self.set_all(&[setting])
+    }
+
     /// Sets all of these, or none.
     ///
     /// # Errors
