@@ -1,7 +1,6 @@
 //! Random worlds for the tests: whatever a person can do, at random moments.
 
 use crate::raft::options::Membership;
-use crate::raft::rules::Rule;
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
 use crate::sim::settings::{Reads, Setting, Share};
@@ -145,11 +144,4 @@ fn reconfigure(dice: &mut Dice, at: Option<ServerId>) -> Statement {
 fn wipe(dice: &mut Dice, ids: &[ServerId], id: ServerId) -> Statement {
     // A lost disk is a lost copy: with many of them nothing could be promised.
     if id.0 > 3 && dice.one_in(2) { Statement::Wipe(id) } else { Statement::Kill(dice.pick(ids)) }
-}
-
-/// A rule that can be switched off.
-pub(crate) fn rule(dice: &mut Dice) -> Rule {
-    let breakable: Vec<Rule> =
-        crate::raft::rules::RULES.iter().filter(|info| info.breaks.is_some()).map(|info| info.rule).collect();
-    dice.pick(&breakable)
 }
