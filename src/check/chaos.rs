@@ -55,7 +55,7 @@ pub(crate) fn setup(dice: &mut Dice) -> Setup {
         Setting::MaxInflight(1 + dice.throw(4)),
         Setting::SnapshotEvery(dice.pick(&[0, 0, 3, 10])),
         Setting::SnapshotChunk(dice.pick(&[0, 0, 7, 100])),
-        Setting::MaxUncommitted(dice.pick(&[1000, 1000, 1000])),
+        Setting::MaxUncommitted(dice.pick(&[1000, 1000, 1, 3])),
         Setting::ClientTimeout(Micros::millis(100 + dice.throw(900))),
         Setting::Membership(dice.pick(&[Membership::Single, Membership::Joint])),
     ];
