@@ -8,9 +8,14 @@ pub mod host;
 pub mod sim;
 
 pub mod check;
-pub mod recording;
 
 pub mod words;
+
+pub mod recording;
+pub mod script;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 #[cfg(feature = "app")]
 pub mod ui;

@@ -59,7 +59,7 @@ pub mod text;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
-mod random;
+pub(crate) mod random;
 
 pub use command::Command;
 pub use machine::{Applied, Store};

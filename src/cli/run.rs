@@ -1,0 +1,150 @@
+//! `raftarium run FILE…`: scripts without a browser.
+
+use std::fs;
+use std::io::{Read, stdin};
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::output::Output;
+use super::{Run, json, trace};
+use crate::check::Watched;
+use crate::script::file::{MOST_BYTES, Source, Unreadable};
+use crate::script::run::{Audience, Failure, Unexpected};
+use crate::script::{self, Script};
+use crate::sim::event::Event;
+use crate::store::text::quoted;
+
+/// Runs all files, and tells how it went.
+pub fn run(arguments: &Run) -> ExitCode {
+    let mut output = Output::new();
+    let (mut passed, mut failed, mut is_fine, mut is_read) = (0, 0, true, true);
+    for path in &arguments.files {
+        let file = path.display().to_string();
+        let mut teller =
+            Teller { file: &file, trace: arguments.trace, json: arguments.json, output: &mut output };
+        let Some(script) = teller.read(path) else {
+            is_read = false;
+            continue;
+        };
+        let report = script::run(&script, &mut teller);
+        passed += report.passed;
+        failed += report.failures.len();
+        is_fine &= report.is_fine();
+    }
+    if arguments.json {
+        output.line(json!({ "passed": passed, "failed": failed }));
+    } else {
+        output.line(format!("{passed} passed, {failed} failed"));
+    }
+    ExitCode::from(match (is_read, is_fine) {
+        (false, _) => 2,
+        (true, false) => 1,
+        (true, true) => 0,
+    })
+}
+
+/// Tells what happens in one file.
+struct Teller<'a> {
+    file: &'a str,
+    trace: bool,
+    json: bool,
+    output: &'a mut Output,
+}
+
+impl Teller<'_> {
+    /// The script in a file, or none and why.
+    fn read(&mut self, path: &Path) -> Option<Script> {
+        let text = match text(path) {
+            Ok(text) => text,
+            Err(why) => {
+                self.cannot_read(&why);
+                return None;
+            }
+        };
+        Script::parse(&text).map_err(|unreadable| self.unreadable(&unreadable)).ok()
+    }
+
+    fn cannot_read(&mut self, why: &str) {
+        if self.json {
+            self.output.line(json!({ "error": { "file": self.file, "message": why } }));
+        } else {
+            eprintln!("{}: {why}", script::error::escaped(self.file));
+        }
+    }
+
+    fn unreadable(&mut self, unreadable: &Unreadable) {
+        if self.json {
+            for (error, source) in &unreadable.errors {
+                self.output.line(json::error(self.file, error, source));
+            }
+        } else {
+            eprintln!("{}", unreadable.explain(self.file));
+        }
+    }
+}
+
+impl Audience for Teller<'_> {
+    fn case(&mut self, name: Option<&str>) {
+        match name {
+            Some(name) if self.json => self.output.line(json!({ "case": name, "file": self.file })),
+            Some(name) if self.trace => {
+                self.output.line(format!("{}: case {}", self.file, quoted(name.as_bytes())))
+            }
+            _ => {}
+        }
+    }
+
+    fn line(&mut self, source: &Source) {
+        if self.json {
+            self.output.line(json::statement(self.file, source));
+        } else if self.trace {
+            self.output.line(format!("{}:{}> {}", self.file, source.number, source.line));
+        }
+    }
+
+    fn event(&mut self, event: &Event, _watched: &Watched) {
+        if self.json {
+            self.output.line(json::event(event));
+        } else if self.trace {
+            self.output.line(trace::event(event));
+        }
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        if self.json {
+            self.output.line(json::failure(self.file, failure));
+        } else {
+            self.output.line(failure.explain(self.file));
+        }
+    }
+
+    fn violation(&mut self, unexpected: &Unexpected) {
+        if self.json {
+            self.output.line(json::violation(self.file, unexpected));
+        } else {
+            self.output.line(unexpected.explain(self.file));
+        }
+    }
+}
+
+/// What is in a file, unless it is too large or no text.
+fn text(path: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let most = MOST_BYTES as u64 + 1;
+    let read = if path == Path::new("-") {
+        stdin().take(most).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() > MOST_BYTES {
+        return Err(format!("has more than {} MiB", MOST_BYTES >> 20));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("is no UTF-8 text: see line {line}")
+    })
+}

@@ -1,0 +1,49 @@
+//! The language of everything a person can do.
+//!
+//! The console, every button, recordings, links, lessons and tests speak it. One statement a line; `#` begins
+//! a comment. See `docs/script.md` for the whole of it.
+//!
+//! Read in this order: what errors look like ([`error`]) and what words are (`text`, `values`); the tables
+//! that make the language ([`statements`], [`settings`], [`fields`]) and what they parse to ([`line`]);
+//! parsing itself ([`parse`]) and printing.
+
+mod cursor;
+pub mod error;
+mod suggest;
+mod text;
+mod values;
+
+pub mod line;
+
+pub mod fields;
+pub mod settings;
+pub mod statements;
+
+pub mod names;
+pub mod parse;
+mod print;
+
+pub mod condition;
+pub mod file;
+pub mod run;
+pub mod session;
+
+pub mod complete;
+pub mod help;
+
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod tests;
+
+pub use complete::{Completion, complete};
+pub use error::Error;
+pub use file::Script;
+pub use help::{help, usage};
+pub use line::Line;
+pub use names::Names;
+pub use parse::parse_line;
+pub use print::fields_of;
+pub use run::run;
+pub use session::{Said, Session};
+pub use values::{MOST_SERVERS, print_span};

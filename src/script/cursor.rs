@@ -1,0 +1,146 @@
+//! The words of a statement, taken one after the other; each error says what the statement looks like.
+
+use super::error::{Error, Span};
+use super::text::Word;
+use super::values;
+use crate::raft::ServerId;
+use crate::sim::statement::{Ends, Party};
+
+/// A place between the words of a statement.
+pub(super) struct Cursor<'a> {
+    words: &'a [Word],
+    at: usize,
+    /// How the statement is written, for errors.
+    usage: &'static str,
+    /// Where the statement ends.
+    end: Span,
+}
+
+impl<'a> Cursor<'a> {
+    /// Before the first of these words. `end` is where something is missing if they do not suffice.
+    pub fn new(words: &'a [Word], usage: &'static str, end: Span) -> Cursor<'a> {
+        Cursor { words, at: 0, usage, end }
+    }
+
+    /// The word to come.
+    pub fn peek(&self) -> Option<&'a Word> {
+        self.words.get(self.at)
+    }
+
+    /// Where the word to come stands, or should.
+    pub fn place(&self) -> Span {
+        self.peek().map_or(self.end, |word| word.span)
+    }
+
+    /// The same statement's cursor over some of its words.
+    pub fn part(&self, words: &'a [Word], end: Span) -> Cursor<'a> {
+        Cursor::new(words, self.usage, end)
+    }
+
+    /// All words to come, which are taken with it.
+    pub fn rest(&mut self) -> &'a [Word] {
+        let rest = &self.words[self.at..];
+        self.at = self.words.len();
+        rest
+    }
+
+    /// The next word, or an error that one is missing.
+    pub fn next(&mut self, what: &str) -> Result<&'a Word, Error> {
+        let word = self.peek().ok_or_else(|| self.missing(what))?;
+        self.at += 1;
+        Ok(word)
+    }
+
+    /// Takes the next word if it is this keyword.
+    pub fn keyword(&mut self, keyword: &str) -> bool {
+        let is = self.peek().is_some_and(|word| word.is(keyword));
+        self.at += usize::from(is);
+        is
+    }
+
+    /// One word read as something.
+    pub fn one<T>(&mut self, what: &str, read: impl FnOnce(&Word) -> Result<T, Error>) -> Result<T, Error> {
+        let word = self.next(what)?;
+        read(word).map_err(|error| self.explained(error))
+    }
+
+    /// All words to come, at least one, each read as something.
+    pub fn many<T>(&mut self, what: &str, read: impl Fn(&Word) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+        let mut all = vec![self.one(what, &read)?];
+        while self.peek().is_some() {
+            all.push(self.one(what, &read)?);
+        }
+        Ok(all)
+    }
+
+    /// A server.
+    pub fn server(&mut self) -> Result<ServerId, Error> {
+        self.one("a server", values::server)
+    }
+
+    /// `S1 -> S2`, `S1 - S2`
+    pub fn ends(&mut self) -> Result<Ends, Error> {
+        let first = self.next("the two ends of a link")?;
+        let mut parts = first.unglued();
+        if let [word] = parts.as_slice() {
+            parts = dashed(word).unwrap_or(parts);
+        }
+        while parts.len() < 3 {
+            parts.extend(self.next(BEHIND[parts.len() - 1])?.unglued());
+        }
+        let [from, arrow, to] = parts.as_slice() else {
+            return Err(self.unexpected(parts.last().unwrap_or(first)));
+        };
+        self.checked_ends(from, arrow, to).map_err(|error| self.explained(error))
+    }
+
+    fn checked_ends(&self, from: &Word, arrow: &Word, to: &Word) -> Result<Ends, Error> {
+        let (from_id, to_id) = (values::party(from)?, values::party(to)?);
+        if !arrow.is("-") && !arrow.is("->") {
+            return Err(arrow.error(format!("expected -> or -, found {}", arrow.name())));
+        }
+        match (from_id, to_id) {
+            _ if from_id == to_id => Err(to.error(format!("a link has two ends, {to_id} is both"))),
+            (Party::Client(_), Party::Client(_)) => Err(to.error("clients talk to servers only")),
+            _ => Ok(Ends { from: from_id, to: to_id, both: arrow.is("-") }),
+        }
+    }
+
+    /// Whether the two ends of a link come next.
+    pub fn at_ends(&self) -> bool {
+        self.peek().is_some_and(|word| {
+            let first = word.unglued().remove(0);
+            values::is_party(&first) || dashed(&first).is_some()
+        })
+    }
+
+    /// Nothing may follow.
+    pub fn end(&self) -> Result<(), Error> {
+        self.peek().map_or(Ok(()), |word| Err(self.unexpected(word)))
+    }
+
+    /// An error where the next word should be.
+    pub fn missing(&self, what: &str) -> Error {
+        Error::new(self.end, format!("expected {what}: `{}`", self.usage))
+    }
+
+    /// An error at a word that should not be there.
+    pub fn unexpected(&self, word: &Word) -> Error {
+        word.error(format!("{} is too much here: `{}`", word.name(), self.usage))
+    }
+
+    /// The error with the statement's usage behind it.
+    pub fn explained(&self, error: Error) -> Error {
+        let message = format!("{}: `{}`", error.message, self.usage);
+        Error { message, ..error }
+    }
+}
+
+/// What is missing behind so many parts of a link.
+const BEHIND: [&str; 2] = ["-> or -", "the other end"];
+
+/// `S1-S2` in its three parts; names with a dash in them are left whole.
+fn dashed(word: &Word) -> Option<Vec<Word>> {
+    let parts = word.split_around(b'-')?;
+    (values::is_party(&parts[0]) && values::is_party(&parts[2])).then(|| parts.into())
+}

@@ -1,0 +1,332 @@
+//! One run, told line by line: what it begins with, what is done, how time passes, what is expected.
+//!
+//! The cluster is built when the first line needs it. Whoever drives a session sees every event as it
+//! happens; what became of a line is the answer.
+
+use super::condition::{Deeds, Scene};
+use super::line::{Condition, Line, PATIENCE};
+use super::names::Names;
+use crate::check::{MOST_SETTLED, Watched};
+use crate::raft::{Micros, Time};
+use crate::sim::event::Event;
+use crate::sim::statement::{ClientId, Given, Party, Refused, Setup, Statement};
+use crate::words::moment;
+
+/// The most events of one moment; beyond it, time stands still.
+const MOST_AT_ONCE: u32 = 100_000;
+
+/// A run as far as it has been told.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// What it begins with.
+    pub setup: Setup,
+    /// The cluster and its judge; none before the first line that needs them.
+    pub watched: Option<Watched>,
+    /// What happened during the latest statement that is no expectation.
+    pub deeds: Deeds,
+    /// Who asked the latest operation.
+    pub asker: Option<ClientId>,
+    /// How many `expect violated …` held.
+    pub violations_expected: usize,
+}
+
+/// What became of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// It is done.
+    Done,
+    /// It could not be done now, for this reason; nothing changed.
+    Refused(String),
+    /// The expectation holds.
+    Held,
+    /// It does not; what was found instead.
+    Failed(String),
+}
+
+/// Sees every event, with the cluster after it.
+pub type Eyes<'a> = dyn FnMut(&Event, &Watched) + 'a;
+
+impl Session {
+    /// Whether anything has happened yet.
+    pub fn has_begun(&self) -> bool {
+        self.watched.is_some()
+    }
+
+    /// Whether a line can only be said once there is a cluster.
+    pub fn needs_cluster(&self, line: &Line) -> bool {
+        !line.is_set_up() && (self.has_begun() || !line.sets())
+    }
+
+    /// Who is there.
+    pub fn names(&self) -> Names {
+        let mut names = Names::of_cluster(self.setup.servers);
+        if let Some(watched) = &self.watched {
+            names.servers = watched.cluster.machines.keys().copied().collect();
+            names.clients.extend(watched.cluster.clients.keys());
+        }
+        names
+    }
+
+    /// Builds the cluster, if there is none yet. What servers are given and cannot hold is left out and told.
+    pub fn begin(&mut self) -> Vec<(Given, Refused)> {
+        let mut left_out = Vec::new();
+        while self.watched.is_none() {
+            match Watched::new(&self.setup) {
+                Ok(watched) => self.watched = Some(watched),
+                Err(refused) => left_out.push((self.leave_one_out(), refused)),
+            }
+        }
+        left_out
+    }
+
+    /// Takes out what is to blame for the refusal: the last given without which the others are possible.
+    fn leave_one_out(&mut self) -> Given {
+        let possible_without = |place: &usize| {
+            let mut setup = self.setup.clone();
+            setup.given.remove(*place);
+            Watched::new(&setup).is_ok()
+        };
+        let last = self.setup.given.len().checked_sub(1).expect("a cluster without givens can be built");
+        let place = (0..=last).rev().find(possible_without).unwrap_or(last);
+        self.setup.given.remove(place)
+    }
+
+    /// Does what a line says.
+    ///
+    /// # Panics
+    /// If the line needs a cluster and [`begin`](Session::begin) was not called.
+    pub fn say(&mut self, line: &Line, eyes: &mut Eyes) -> Said {
+        match line {
+            Line::Expect(condition) => return self.expect(condition),
+            Line::At { time, nth, line: Some(inner) } => return self.at(*time, *nth, inner, eyes),
+            _ => self.deeds = Deeds::default(),
+        }
+        let said = self.do_now(line, eyes);
+        if let Said::Refused(why) = &said {
+            self.deeds.refused = Some(why.clone());
+        }
+        said
+    }
+
+    fn do_now(&mut self, line: &Line, eyes: &mut Eyes) -> Said {
+        match line {
+            Line::Act(statement) if !self.has_begun() => self.set_up(statement),
+            Line::Act(statement) => self.act(statement, eyes),
+            Line::Run(span) => told(self.run_to(self.now() + *span, eyes)),
+            Line::RunUntil { condition, within } => {
+                self.run_until(condition, within.unwrap_or(PATIENCE), eyes)
+            }
+            Line::Step(count) => self.step(*count, eyes),
+            Line::At { time, nth, .. } => self.reach(*time, *nth, eyes),
+            _ if self.has_begun() => Said::Refused("this comes before anything happens in a run".into()),
+            Line::Cluster(servers) => {
+                self.setup.servers = *servers;
+                Said::Done
+            }
+            Line::Seed(seed) => {
+                self.setup.seed = *seed;
+                Said::Done
+            }
+            Line::Given(given) => {
+                self.setup.given.retain(|other| other.server != given.server);
+                self.setup.given.push(given.clone());
+                Said::Done
+            }
+            Line::Case(_) | Line::Help(_) | Line::Expect(_) => Said::Done,
+        }
+    }
+
+    /// Lets time pass until a condition holds, as part of the latest statement.
+    pub fn wait(&mut self, condition: &Condition, within: Micros, eyes: &mut Eyes) -> Said {
+        self.run_until(condition, within, eyes)
+    }
+
+    /// What a condition can be asked of now.
+    pub fn scene(&self) -> Scene<'_> {
+        let watched = self.watched();
+        Scene {
+            cluster: &watched.cluster,
+            violations: watched.witness.violations(),
+            history: watched.witness.linearizability(),
+            deeds: &self.deeds,
+            asker: self.asker,
+        }
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Time {
+        self.watched.as_ref().map_or(Time(0), |watched| watched.cluster.now)
+    }
+
+    fn watched(&self) -> &Watched {
+        self.watched.as_ref().expect("the session has begun")
+    }
+
+    fn watched_mut(&mut self) -> &mut Watched {
+        self.watched.as_mut().expect("the session has begun")
+    }
+}
+
+// Set-up, statements and expectations.
+impl Session {
+    /// Settings and rules of a run that has not begun.
+    fn set_up(&mut self, statement: &Statement) -> Said {
+        match statement {
+            Statement::Set(settings) => {
+                let mut new = self.setup.settings.clone();
+                for setting in settings {
+                    if let Err(why) = new.set(*setting) {
+                        return Said::Refused(why);
+                    }
+                }
+                self.setup.settings = new;
+            }
+            Statement::Break(rules) => rules.iter().for_each(|rule| self.setup.rules.break_rule(*rule)),
+            Statement::Mend(rules) => rules.iter().for_each(|rule| self.setup.rules.mend(*rule)),
+            other => unreachable!("{other} needs a cluster"),
+        }
+        Said::Done
+    }
+
+    fn act(&mut self, statement: &Statement, eyes: &mut Eyes) -> Said {
+        if let Statement::Settle(among) = statement {
+            return self.settle(among, eyes);
+        }
+        match self.watched_mut().act(statement) {
+            Err(Refused(why)) => Said::Refused(why),
+            Ok(events) => {
+                if let Statement::Ask { client, .. } = statement {
+                    self.asker = Some(*client);
+                }
+                events.iter().for_each(|event| self.see(event, eyes));
+                Said::Done
+            }
+        }
+    }
+
+    fn settle(&mut self, among: &[Party], eyes: &mut Eyes) -> Said {
+        let mut messages = 0;
+        while let Some(event) = self.watched_mut().settle_once(among) {
+            messages += usize::from(event.arrival().is_some());
+            self.see(&event, eyes);
+            if messages > MOST_SETTLED {
+                return Said::Failed(format!("after {MOST_SETTLED} messages it has not settled"));
+            }
+        }
+        Said::Done
+    }
+
+    fn expect(&mut self, condition: &Condition) -> Said {
+        match self.scene().check(condition) {
+            Ok(()) => {
+                let of_violation =
+                    matches!(condition.claim, super::line::Claim::Violated(_)) && !condition.negated;
+                self.violations_expected += usize::from(of_violation);
+                Said::Held
+            }
+            Err(found) => Said::Failed(found),
+        }
+    }
+
+    fn see(&mut self, event: &Event, eyes: &mut Eyes) {
+        self.deeds.take(event);
+        eyes(event, self.watched());
+    }
+}
+
+// Time.
+impl Session {
+    /// Lets everything happen that is due up to a moment, and the clock stand there. An error if it never gets there.
+    fn run_to(&mut self, to: Time, eyes: &mut Eyes) -> Result<(), String> {
+        while self.watched().cluster.next_at().is_some_and(|at| at <= to) {
+            self.step_once(eyes)?;
+        }
+        self.watched_mut().cluster.pass_to(to);
+        Ok(())
+    }
+
+    /// Lets the next event happen; false if nothing is ever due.
+    fn step_once(&mut self, eyes: &mut Eyes) -> Result<bool, String> {
+        let cluster = &self.watched().cluster;
+        if cluster.events_now() > MOST_AT_ONCE {
+            return Err(format!("time stands still: {MOST_AT_ONCE} events at {}", moment(cluster.now)));
+        }
+        let event = self.watched_mut().step();
+        if let Some(event) = &event {
+            self.see(event, eyes);
+        }
+        Ok(event.is_some())
+    }
+
+    fn step(&mut self, count: u64, eyes: &mut Eyes) -> Said {
+        for done in 0..count {
+            match self.step_once(eyes) {
+                Ok(true) => {}
+                Ok(false) if done == 0 => return Said::Refused("nothing is due".into()),
+                Ok(false) => return Said::Done,
+                Err(why) => return Said::Failed(why),
+            }
+        }
+        Said::Done
+    }
+
+    fn run_until(&mut self, condition: &Condition, within: Micros, eyes: &mut Eyes) -> Said {
+        let end = self.now() + within;
+        loop {
+            let Err(found) = self.scene().check(condition) else { return Said::Done };
+            if self.watched().cluster.next_at().is_none_or(|at| at > end) {
+                self.watched_mut().cluster.pass_to(end);
+                return Said::Failed(format!("{found}, until {}", moment(end)));
+            }
+            if let Err(why) = self.step_once(eyes) {
+                return Said::Failed(why);
+            }
+        }
+    }
+
+    /// Lets time pass up to a moment, or up to just after so many events of it.
+    fn reach(&mut self, time: Time, nth: Option<u32>, eyes: &mut Eyes) -> Said {
+        if time < self.now() {
+            return Said::Refused(format!("that is past: it is {} already", moment(self.now())));
+        }
+        let Some(nth) = nth else { return told(self.run_to(time, eyes)) };
+        while self.watched().cluster.next_at().is_some_and(|at| at < time) {
+            if let Err(why) = self.step_once(eyes) {
+                return Said::Failed(why);
+            }
+        }
+        self.watched_mut().cluster.pass_to(time);
+        loop {
+            let cluster = &self.watched().cluster;
+            match (cluster.events_now(), cluster.next_at()) {
+                (happened, _) if happened == nth => return Said::Done,
+                (happened, Some(at)) if happened < nth && at == time => {}
+                (happened, _) => {
+                    return Said::Refused(format!("{happened} events happen at {}, not {nth}", moment(time)));
+                }
+            }
+            if let Err(why) = self.step_once(eyes) {
+                return Said::Failed(why);
+            }
+        }
+    }
+
+    fn at(&mut self, time: Time, nth: Option<u32>, inner: &Line, eyes: &mut Eyes) -> Said {
+        self.deeds = Deeds::default();
+        let said = match self.reach(time, nth, eyes) {
+            Said::Done => match inner {
+                Line::Expect(condition) => return self.expect(condition),
+                line => self.do_now(line, eyes),
+            },
+            early => early,
+        };
+        if let Said::Refused(why) = &said {
+            self.deeds.refused = Some(why.clone());
+        }
+        said
+    }
+}
+
+fn told(done: Result<(), String>) -> Said {
+    done.map_or_else(Said::Failed, |()| Said::Done)
+}
