@@ -22,7 +22,7 @@ pub mod act;
 mod calls;
 pub mod cluster;
 mod delivery;
-mod setup;
+pub mod setup;
 
 #[cfg(test)]
 mod tests {

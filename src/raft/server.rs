@@ -279,8 +279,9 @@ impl Server {
     /// Enters a term with this vote in it.
     pub(super) fn enter_term(&mut self, term: Term, vote: Option<ServerId>, turn: &mut Turn) {
         self.current_term = term;
+        self.voted_for = vote;
         turn.term_changed = true;
-        self.vote(vote, turn);
+        turn.vote_changed = true;
     }
 
     pub(super) fn vote(&mut self, vote: Option<ServerId>, turn: &mut Turn) {
