@@ -183,10 +183,16 @@ impl Host {
             self.enqueue(effect, call);
         }
         self.pump(call);
-        let behind = self.store.applied().saturating_sub(self.server.log.prefix.index.0);
-        if self.snapshot_every > 0 && behind >= self.snapshot_every {
+        if self.snapshot_is_due() {
             self.compact(call);
         }
+    }
+
+    /// Where a rule is broken the applied entries may be gone from the log; they are not compacted then.
+    fn snapshot_is_due(&self) -> bool {
+        let (applied, log) = (self.store.applied(), &self.server.log);
+        let behind = applied.saturating_sub(log.prefix.index.0);
+        self.snapshot_every > 0 && behind >= self.snapshot_every && log.get(Index(applied)).is_some()
     }
 
     /// Writes begin at once, and what need not wait does not; all else queues up.
@@ -220,7 +226,7 @@ impl Host {
             Effect::Apply { index, entry, request } => self.apply(index, entry, request, call),
             Effect::Restore(snapshot) => self.store = restore(&snapshot),
             Effect::Read { request, .. } => self.answer_read(request, call),
-            Effect::Reject { request, why } => self.answer(request, rejection(why), call),
+            Effect::Reject { request, why } => self.reject(request, why, call),
             Effect::Persist(..) | Effect::Note(_) => {}
         }
     }
@@ -248,6 +254,16 @@ impl Host {
         if let Some(open) = self.open.get(&request) {
             let answer = Answer::Done(self.store.read(&open.command));
             self.answer(request, answer, call);
+        }
+    }
+
+    /// A copy of a request that is under way already is no reason to tell its client no.
+    fn reject(&mut self, request: RequestId, why: Rejection, call: &mut Call) {
+        let same = |open: &Open, other: &Open| (open.client, open.sequence) == (other.client, other.sequence);
+        let Some(rejected) = self.open.remove(&request) else { return };
+        if why != Rejection::Busy || !self.open.values().any(|other| same(&rejected, other)) {
+            self.open.insert(request, rejected);
+            self.answer(request, rejection(why), call);
         }
     }
 

@@ -11,8 +11,8 @@ pub mod check;
 
 pub mod words;
 
-pub mod recording;
 pub mod script;
+pub mod recording;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,7 +1,6 @@
 //! Random worlds for the tests: whatever a person can do, at random moments.
 
 use crate::raft::options::Membership;
-use crate::raft::rules::Rule;
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
 use crate::sim::settings::{Reads, Setting, Share};
@@ -40,7 +39,8 @@ impl Dice {
 
 /// A cluster of any size with any settings.
 pub(crate) fn setup(dice: &mut Dice) -> Setup {
-    let mut setup = Setup { servers: 1 + dice.throw(5) as u16, seed: dice.throw(1 << 30), ..Setup::default() };
+    let mut setup =
+        Setup { servers: 1 + dice.throw(5) as u16, seed: dice.throw(1 << 30), ..Setup::default() };
     let settings = [
         Setting::Loss(dice.percent(10)),
         Setting::Duplicate(dice.percent(10)),
@@ -55,7 +55,7 @@ pub(crate) fn setup(dice: &mut Dice) -> Setup {
         Setting::MaxInflight(1 + dice.throw(4)),
         Setting::SnapshotEvery(dice.pick(&[0, 0, 3, 10])),
         Setting::SnapshotChunk(dice.pick(&[0, 0, 7, 100])),
-        Setting::MaxUncommitted(dice.pick(&[1000, 1000, 1000])),
+        Setting::MaxUncommitted(dice.pick(&[1000, 1000, 1, 3])),
         Setting::ClientTimeout(Micros::millis(100 + dice.throw(900))),
         Setting::Membership(dice.pick(&[Membership::Single, Membership::Joint])),
     ];
@@ -91,7 +91,10 @@ pub(crate) fn statement(dice: &mut Dice, cluster: &Cluster) -> Statement {
         53 => Statement::Sync(id),
         54 => Statement::Clock(id, Share(900_000 + dice.throw(200_000) as u32)),
         55 => wipe(dice, &ids, id),
-        56 => Statement::Link(ends(dice, id, other), vec![Setting::Latency(Micros(0), Micros(dice.throw(300_000)))]),
+        56 => Statement::Link(
+            ends(dice, id, other),
+            vec![Setting::Latency(Micros(0), Micros(dice.throw(300_000)))],
+        ),
         57 => Statement::Settle(vec![id.into(), other.into()]),
         58 => Statement::Set(vec![Setting::Fsync(Micros(0), Micros(dice.throw(20_000)))]),
         _ => Statement::Timeout(Party::Client(ClientId(1))),
@@ -100,8 +103,21 @@ pub(crate) fn statement(dice: &mut Dice, cluster: &Cluster) -> Statement {
 
 fn ask(dice: &mut Dice, id: ServerId) -> Statement {
     let lines = [
-        "SET x 1", "SET x 2", "SET y 1", "GET x", "GET x", "GET y", "DEL x y", "SSET s a", "SSET s b", "SDEL s a b", "SHAS s a",
-        "HSET h k:1", "HSET h l:2", "HDEL h k", "HGET h l",
+        "SET x 1",
+        "SET x 2",
+        "SET y 1",
+        "GET x",
+        "GET x",
+        "GET y",
+        "DEL x y",
+        "SSET s a",
+        "SSET s b",
+        "SDEL s a b",
+        "SHAS s a",
+        "HSET h k:1",
+        "HSET h l:2",
+        "HDEL h k",
+        "HGET h l",
     ];
     let words: Vec<Vec<u8>> = dice.pick(&lines).split(' ').map(|word| word.into()).collect();
     let command = Command::parse(&words).unwrap();
@@ -128,10 +144,4 @@ fn reconfigure(dice: &mut Dice, at: Option<ServerId>) -> Statement {
 fn wipe(dice: &mut Dice, ids: &[ServerId], id: ServerId) -> Statement {
     // A lost disk is a lost copy: with many of them nothing could be promised.
     if id.0 > 3 && dice.one_in(2) { Statement::Wipe(id) } else { Statement::Kill(dice.pick(ids)) }
-}
-
-/// A rule that can be switched off.
-pub(crate) fn rule(dice: &mut Dice) -> Rule {
-    let breakable: Vec<Rule> = crate::raft::rules::RULES.iter().filter(|info| info.breaks.is_some()).map(|info| info.rule).collect();
-    dice.pick(&breakable)
 }

@@ -68,7 +68,10 @@ fn commit_entry(advance: &Advance, index: Index, term: Term, past: &mut Past, re
             servers: vec![server.id],
             index: Some(index),
             terms: vec![term, in_term_],
-            text: format!("{} committed entry {index} of term {term}, which no majority has on disk", server.id),
+            text: format!(
+                "{} committed entry {index} of term {term}, which no majority has on disk",
+                server.id
+            ),
         });
     }
     elections::leaders_hold(advance.cluster, index, &committed, past, report);
@@ -80,7 +83,9 @@ fn on_a_majority(advance: &Advance, index: Index, term: Term, past: &Past) -> bo
     let id = advance.server.id;
     let named = advance.event.news.iter().filter_map(|news| match news {
         News::Server(at, Note::Configured { configuration, .. }) if *at == id => Some(&**configuration),
-        News::Server(at, Note::ConfigurationBack { configuration, .. }) if *at == id => Some(&**configuration),
+        News::Server(at, Note::ConfigurationBack { configuration, .. }) if *at == id => {
+            Some(&**configuration)
+        }
         _ => None,
     });
     let used = advance.configuration.into_iter().chain([advance.server.configuration()]).chain(named);
@@ -106,14 +111,17 @@ fn is_majority(configuration: &Configuration, holds: impl Fn(ServerId) -> bool) 
 pub(super) fn disk_changed(id: ServerId, disk: &Mirror, change: &Change, past: &Past, report: &mut Report) {
     let committed = change.lost.iter().filter_map(|(index, entry)| {
         let committed = past.committed_at(*index)?;
-        (committed.term == Some(entry.term) && !disk.holds(*index, committed.term)).then_some((*index, committed, entry.term))
+        (committed.term == Some(entry.term) && !disk.holds(*index, committed.term))
+            .then_some((*index, committed, entry.term))
     });
     for (index, Committed { by, in_term, .. }, term) in committed {
         report.add(Invariant::CommittedStays, (id.0.into(), u64::MAX), || Found {
             servers: vec![id, *by],
             index: Some(index),
             terms: vec![term, *in_term],
-            text: format!("{id}'s disk lost entry {index} of term {term}, which {by} committed in term {in_term}"),
+            text: format!(
+                "{id}'s disk lost entry {index} of term {term}, which {by} committed in term {in_term}"
+            ),
         });
     }
 }

@@ -66,7 +66,13 @@ fn complete(look: &Look, term: Term, past: &Past, report: &mut Report) {
 }
 
 /// The same for an entry that was committed just now.
-pub(super) fn leaders_hold(cluster: &Cluster, index: Index, committed: &Committed, past: &Past, report: &mut Report) {
+pub(super) fn leaders_hold(
+    cluster: &Cluster,
+    index: Index,
+    committed: &Committed,
+    past: &Past,
+    report: &mut Report,
+) {
     for (term, leaders) in past.leaders.range(committed.in_term.next()..) {
         for Leader { server, log } in leaders {
             let now = cluster.machines.get(server).and_then(|machine| machine.host.as_ref());

@@ -22,7 +22,14 @@ pub(super) fn look(look: &Look, past: &mut Past, report: &mut Report) {
     }
 }
 
-fn matches_others(look: &Look, index: Index, entry: &Entry, before: Option<Term>, past: &mut Past, report: &mut Report) {
+fn matches_others(
+    look: &Look,
+    index: Index,
+    entry: &Entry,
+    before: Option<Term>,
+    past: &mut Past,
+    report: &mut Report,
+) {
     let place = past.at(index);
     let Some(seen) = place.entries.iter_mut().find(|seen| seen.term == entry.term) else {
         place.entries.push(Seen { term: entry.term, payload: entry.payload.clone(), before, at: look.id });
@@ -34,7 +41,11 @@ fn matches_others(look: &Look, index: Index, entry: &Entry, before: Option<Term>
         return;
     }
     let (id, other, term) = (look.id, seen.at, entry.term);
-    let differs = if same_before { "differ in that entry".into() } else { format!("differ before it, at index {}", index.previous()) };
+    let differs = if same_before {
+        "differ in that entry".into()
+    } else {
+        format!("differ before it, at index {}", index.previous())
+    };
     report.add(Invariant::LogMatching, between(id, other), || Found {
         servers: vec![other, id],
         index: Some(index),

@@ -60,7 +60,9 @@ pub(super) fn look(look: &Look, report: &mut Report) {
     ];
     for ((name, old, new), number) in indexes.into_iter().zip(3..) {
         if new < old {
-            say(id, number, vec![server.current_term], report, || format!("{id}'s {name} went back from {old} to {new}"));
+            say(id, number, vec![server.current_term], report, || {
+                format!("{id}'s {name} went back from {old} to {new}")
+            });
         }
     }
     if let Some(first) = before.voted_for.filter(|first| new == old && server.voted_for != Some(*first)) {

@@ -25,12 +25,15 @@ pub(super) fn look(look: &Look, latest: &Latest, report: &mut Report) {
     ];
     for ((low, high, more, less), number) in steps.into_iter().zip(1..) {
         if low > high {
-            say(look.id, number, Some(low), report, || format!("{} {more} {low}, but {less} {high}", look.id));
+            say(look.id, number, Some(low), report, || {
+                format!("{} {more} {low}, but {less} {high}", look.id)
+            });
         }
     }
     if look.server.configuration() != &*latest.1 {
         let index = latest.0;
-        let text = || format!("{} does not use the configuration of index {index}, the last in its log", look.id);
+        let text =
+            || format!("{} does not use the configuration of index {index}, the last in its log", look.id);
         say(look.id, 4, Some(index), report, text);
     }
 }
@@ -62,10 +65,11 @@ fn say(id: ServerId, number: u64, index: Option<Index>, report: &mut Report, tex
 pub(super) fn latest(known: Option<&Latest>, log: &Log, mirror: &Mirror, change: &Change) -> Latest {
     let known = known.filter(|(index, _)| *index < change.from && !change.prefix_moved);
     let first = if known.is_some() { change.from } else { log.first_index() };
-    let configurations = (first.0..=mirror.last.0).rev().map(Index).filter_map(|index| match &mirror.get(index)?.payload {
-        Payload::Configuration(configuration) => Some((index, configuration.clone())),
-        _ => None,
-    });
+    let configurations =
+        (first.0..=mirror.last.0).rev().map(Index).filter_map(|index| match &mirror.get(index)?.payload {
+            Payload::Configuration(configuration) => Some((index, configuration.clone())),
+            _ => None,
+        });
     let prefix = || (log.prefix.index, log.prefix.configuration.clone());
     configurations.into_iter().next().or(known.cloned()).unwrap_or_else(prefix)
 }

@@ -15,7 +15,14 @@ use crate::raft::{Index, ServerId, Term};
 use crate::store::{Store, Value};
 
 /// A server applied an entry; of the end of a snapshot only the term is known.
-pub(super) fn applied(id: ServerId, index: Index, term: Term, payload: Option<&Payload>, past: &mut Past, report: &mut Report) {
+pub(super) fn applied(
+    id: ServerId,
+    index: Index,
+    term: Term,
+    payload: Option<&Payload>,
+    past: &mut Past,
+    report: &mut Report,
+) {
     let known = &mut past.at(index).applied;
     let Some(first) = known else {
         *known = Some(Applied { term, payload: payload.cloned(), by: id });

@@ -140,7 +140,11 @@ impl Witness {
         }
         let from = before.as_ref().map_or(Index(0), |before| before.commit_index);
         let configuration = before.as_ref().map(|before| &*before.latest.1);
-        commits::advance(&Advance { cluster, event, server, log_before: &known.log, from, configuration }, past, report);
+        commits::advance(
+            &Advance { cluster, event, server, log_before: &known.log, from, configuration },
+            past,
+            report,
+        );
         let extent = if before.is_none() { Extent::Anything } else { extent };
         let mut change = known.log.follow(&server.log, extent);
         if before.is_none() {
@@ -212,7 +216,13 @@ impl Witness {
     }
 
     /// A setting that gives up a promise is named beside the verdict.
-    fn say_how_reads_were_served(&mut self, cluster: &Cluster, client: ClientId, sequence: u64, sentence: String) {
+    fn say_how_reads_were_served(
+        &mut self,
+        cluster: &Cluster,
+        client: ClientId,
+        sequence: u64,
+        sentence: String,
+    ) {
         let mut text = sentence;
         if cluster.settings.reads == Reads::Local {
             text += " (reads=local)";

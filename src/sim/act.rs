@@ -105,9 +105,7 @@ impl Cluster {
 impl Cluster {
     fn set(&mut self, settings: &[Setting]) -> Done {
         let mut new = self.settings.clone();
-        for setting in settings {
-            new.set(*setting).map_err(Refused)?;
-        }
+        new.set_all(settings).map_err(Refused)?;
         let drift_changed = new.server.clock_drift != self.settings.server.clock_drift;
         self.settings = new;
         if drift_changed {

@@ -126,6 +126,8 @@ impl Client {
         let once = call.operation.at.is_some();
         match answer {
             Answer::Done(response) => Reaction::Close(Outcome::Answered(response.clone())),
+            // An earlier attempt may be in a log: only the first can tell that nothing happened.
+            Answer::Busy if call.attempts > 1 => Reaction::Wait,
             Answer::Busy => Reaction::Close(Outcome::Busy),
             Answer::NotLeader(_) if once => Reaction::Close(Outcome::NotLeader),
             Answer::LeadershipLost(_) if once => Reaction::Close(Outcome::Unknown),

@@ -38,6 +38,7 @@ pub struct Cluster {
     pub(super) queue: BTreeMap<(Time, u64), Due>,
     events: Vec<Event>,
     pub(super) current: Current,
+    refused: Vec<News>,
     events_now: u32,
     next_order: u64,
     next_event: EventId,
@@ -80,6 +81,7 @@ impl Cluster {
             queue: BTreeMap::new(),
             events: Vec::new(),
             current: Current::default(),
+            refused: Vec::new(),
             events_now: 0,
             next_order: 1,
             next_event: EventId(1),
@@ -197,6 +199,7 @@ impl Cluster {
 // Events.
 impl Cluster {
     pub(super) fn begin(&mut self) {
+        self.refused.clear();
         self.current = Current { id: self.next_event, news: Vec::new() };
         self.next_event = EventId(self.next_event.0 + 1);
     }
@@ -210,7 +213,12 @@ impl Cluster {
     /// Takes back an event that began: nothing happened.
     pub(super) fn cancel(&mut self) {
         self.next_event = self.current.id;
-        self.current = Current::default();
+        self.refused = std::mem::take(&mut self.current).news;
+    }
+
+    /// What a server said as it refused the latest statement; empty if that was not refused.
+    pub fn refused_news(&self) -> &[News] {
+        &self.refused
     }
 
     /// What came of the event that is happening, so far.

@@ -110,10 +110,21 @@ pub enum Setting {
 }
 
 impl Settings {
-    /// Sets one, or says why these settings do not go together.
+    /// Sets one.
+    ///
+    /// # Errors
+    /// Why the settings would not go together.
     pub fn set(&mut self, setting: Setting) -> Result<(), String> {
+        self.set_all(&[setting])
+    }
+
+    /// Sets all of these, or none.
+    ///
+    /// # Errors
+    /// Why the settings would not go together.
+    pub fn set_all(&mut self, settings: &[Setting]) -> Result<(), String> {
         let mut new = self.clone();
-        new.put(setting);
+        settings.iter().for_each(|setting| new.put(*setting));
         new.check()?;
         *self = new;
         Ok(())

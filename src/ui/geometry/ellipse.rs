@@ -18,7 +18,8 @@ struct Ring {
 /// The places of so many servers.
 pub fn places(size: Size, scale: Scale, servers: usize) -> Vec<Place> {
     let ring = fitted(size, scale, servers);
-    let place = |&angle: &f64| Place { at: ring.point(angle), label: label(scale, ring.outward(angle)) };
+    let place =
+        |&angle: &f64| Place { at: ring.point(angle), label: label(scale, angle, ring.outward(angle)) };
     ring.angles.iter().map(place).collect()
 }
 
@@ -41,19 +42,19 @@ fn fitted(size: Size, scale: Scale, servers: usize) -> Ring {
 /// The largest ellipse on which servers at these angles and their names have room.
 fn fit(size: Size, scale: Scale, angles: Vec<f64>) -> Ring {
     let outer = scale.radius * RING + 3.0;
-    let name = scale.font * 1.5 + 4.0;
+    let name = scale.font * scale.lines() + 4.0;
     let lowest = angles.iter().map(|angle| angle.sin()).fold(-1.0, f64::max);
-    let named_below = angles.iter().any(|&angle| !scale.is_beside(angle.cos()) && angle.sin() > 0.0);
+    let named_below = angles.iter().any(|&angle| !scale.is_beside(angle) && angle.sin() > 0.1);
     let above = outer + name;
     let below = outer + if named_below { name } else { 6.0 };
     let ry = ((size.height - above - below) / (lowest + 1.0).max(1.0)).max(0.0);
     let rx = if scale.beside {
         (size.width / 2.0 - outer - 10.0 - scale.beside_width()).min(size.height * 0.8)
     } else {
-        size.width / 2.0 - outer - scale.font * 1.7
+        size.width / 2.0 - outer - scale.font * if scale.roles { 1.7 } else { 3.4 }
     };
     let free = size.height - above - below - ry * (lowest + 1.0).max(1.0);
-    let y = if angles.len() == 1 { size.height / 2.0 + ry } else { above + ry + free / 2.0 };
+    let (y, ry) = if angles.len() < 3 { (size.height / 2.0, 0.0) } else { (above + ry + free / 2.0, ry) };
     Ring { center: Point { x: size.width / 2.0, y }, rx: rx.max(0.0), ry, angles }
 }
 
@@ -89,40 +90,54 @@ impl Ring {
         (self.rx * angle.sin()).hypot(self.ry * angle.cos())
     }
 
-    /// Away from the middle, one pixel long; along the angle, not the rim, so that few names crowd at the ends.
+    /// Away from the rim, one pixel long.
     fn outward(&self, angle: f64) -> Point {
-        Point { x: angle.cos(), y: angle.sin() }
+        let (x, y) = (angle.cos() * self.ry.max(1.0), angle.sin() * self.rx.max(1.0));
+        let length = x.hypot(y).max(f64::MIN_POSITIVE);
+        Point { x: x / length, y: y / length }
     }
 }
 
 impl Scale {
-    /// Whether the name of a server in this direction stands beside its disc.
-    fn is_beside(self, x: f64) -> bool {
-        self.beside && self.roles && x.abs() > 0.3
+    /// Whether the name of a server at this angle stands beside its disc.
+    fn is_beside(self, angle: f64) -> bool {
+        self.beside && self.roles && angle.cos().abs() > 0.3
     }
 
     /// The breadth of the longest name beside a disc.
     fn beside_width(self) -> f64 {
-        self.font * if self.roles { 8.2 } else { 2.0 }
+        self.font * if self.roles { 8.2 } else { 3.0 }
+    }
+
+    /// How many lines of text stand above or below a disc: votes have one of their own where names are narrow.
+    fn lines(self) -> f64 {
+        if self.roles && !self.beside { 2.7 } else { 1.5 }
     }
 }
 
-/// The name of a server that stands in this direction from the middle.
-fn label(scale: Scale, out: Point) -> Label {
+/// The name of a server at this angle, from whose disc `out` leads away.
+fn label(scale: Scale, angle: f64, out: Point) -> Label {
     let ring = scale.radius * RING;
     let line = scale.font * 1.2;
-    if scale.is_beside(out.x) {
-        let (side, anchor) = if out.x > 0.0 { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
-        return Label { at: Point { x: side * (ring + 10.0), y: scale.font * 0.36 }, anchor, line };
+    let middle = scale.font * 0.36;
+    if scale.is_beside(angle) {
+        let (side, anchor) = if angle.cos() > 0.0 { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
+        return Label { at: Point { x: side * (ring + 12.0), y: middle }, anchor, line };
     }
     if !scale.roles {
-        let far = ring + scale.font * 0.95;
-        return Label {
-            at: Point { x: out.x * far, y: out.y * far + scale.font * 0.36 },
-            anchor: Anchor::Middle,
-            line,
-        };
+        return short_label(ring, scale.font, out);
     }
-    let (y, line) = if out.y > 0.0 { (ring + scale.font + 3.0, line) } else { (-(ring + 9.0), -line) };
+    let (y, line) = if angle.sin() > 0.1 { (ring + scale.font + 3.0, line) } else { (-(ring + 9.0), -line) };
     Label { at: Point { x: 0.0, y }, anchor: Anchor::Middle, line }
+}
+
+/// Where many stand, the name alone, straight outwards.
+fn short_label(ring: f64, font: f64, out: Point) -> Label {
+    let anchor = match out.x {
+        x if x > 0.5 => Anchor::Start,
+        x if x < -0.5 => Anchor::End,
+        _ => Anchor::Middle,
+    };
+    let far = if anchor == Anchor::Middle { ring + font * 0.75 } else { ring + 5.0 };
+    Label { at: Point { x: out.x * far, y: out.y * far + font * 0.36 }, anchor, line: font * 1.2 }
 }

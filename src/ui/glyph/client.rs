@@ -1,0 +1,48 @@
+//! A client: a tag at the rim with its name, what it wants and what it was told.
+
+use yew::prelude::*;
+
+use super::{placed, px};
+use crate::sim::statement::ClientId;
+use crate::ui::geometry::{Plan, Point, TAG};
+
+/// What is to be seen of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientMark {
+    /// Who it is.
+    pub id: ClientId,
+    /// Its latest operation, shortly.
+    pub wants: String,
+    /// What it was told, or whom it waits for.
+    pub told: String,
+    /// Whether the operation is under way.
+    pub open: bool,
+    /// Its name for a screen reader.
+    pub name: String,
+}
+
+/// A client at its place; its words stand towards the middle of the stage.
+pub fn client(mark: &ClientMark, at: Point, plan: &Plan, selected: bool) -> Html {
+    let k = plan.scale.k.max(1.0);
+    let right = at.x > plan.size.width / 2.0;
+    let (side, anchor) = if right { (-1.0, "end") } else { (1.0, "start") };
+    let x = px(at.x + side * (TAG.width * k / 2.0 + 7.0));
+    let size = (plan.scale.font * 0.85).max(12.0);
+    let class = classes!("client", mark.open.then_some("open"), selected.then_some("selected"));
+    let tag = if right { "M17-11H-8L-17 0L-8 11H17Z" } else { "M-17-11H8L17 0L8 11H-17Z" };
+    html! {
+        <g key={mark.id.to_string()} {class}>
+            <g transform={placed(at, k)}>
+                <path class="client-tag" d={tag} />
+                <text class="client-name" x={if right { "3" } else { "-3" }} y="4.5" font-size="13"
+                    text-anchor="middle">{ mark.id.to_string() }</text>
+            </g>
+            <text class="mono wants" x={x.clone()} y={px(at.y - 2.0)} font-size={px(size)} text-anchor={anchor}>
+                { &mark.wants }
+            </text>
+            <text class="word" {x} y={px(at.y + size * 1.1)} font-size={px(size)} text-anchor={anchor}>
+                { &mark.told }
+            </text>
+        </g>
+    }
+}

@@ -1,0 +1,124 @@
+//! The picture in layers, from the ground up: links, discs and their timers, messages, what is lost.
+//!
+//! Layers that stand still are components of their own, so that a frame in which only time passed skips
+//! them by comparing pointers. Timers and messages take `now`, and are drawn as a function of it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::scene::TimerMark;
+use crate::raft::{ServerId, Time};
+use crate::sim::event::EventId;
+use crate::sim::statement::{ClientId, Ends};
+use crate::ui::geometry::{Plan, RING};
+use crate::ui::glyph::client::{ClientMark, client};
+use crate::ui::glyph::link::{LinkMark, link};
+use crate::ui::glyph::server::{ServerMark, group, server};
+use crate::ui::glyph::timer::timer;
+use crate::ui::glyph::{moved, px};
+use crate::ui::ring::groups::Groups;
+
+#[derive(Properties, PartialEq)]
+pub struct LinksProps {
+    pub links: Rc<Vec<LinkMark>>,
+    pub plan: Rc<Plan>,
+    pub selected: Option<Ends>,
+}
+
+/// All links.
+#[component]
+pub fn Links(props: &LinksProps) -> Html {
+    let chosen = |mark: &LinkMark| {
+        props.selected.is_some_and(|s| s.cover(mark.ends.0, mark.ends.1) || s.cover(mark.ends.1, mark.ends.0))
+    };
+    let crowded = props.plan.servers.len() > 9;
+    html! {
+        <g class={if crowded { "links crowded" } else { "links" }}>
+            { for props.links.iter().filter_map(|mark| link(mark, &props.plan, chosen(mark))) }
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ServersProps {
+    pub servers: Rc<Vec<ServerMark>>,
+    pub plan: Rc<Plan>,
+    pub selected: Option<ServerId>,
+    pub groups: Option<Groups>,
+}
+
+/// All servers, and while they are put into groups, the groups' letters.
+#[component]
+pub fn Servers(props: &ServersProps) -> Html {
+    let plan = &props.plan;
+    let one = |mark: &ServerMark| {
+        let place = plan.servers.get(&mark.id)?;
+        Some(server(mark, *place, plan.scale, props.selected == Some(mark.id)))
+    };
+    let letter = |mark: &ServerMark| {
+        let (place, letter) = (plan.servers.get(&mark.id)?, props.groups.as_ref()?.letter(mark.id));
+        Some(html! { <g key={mark.id.to_string()}>{ group(*place, plan.scale, letter) }</g> })
+    };
+    html! {
+        <g>
+            <g>{ for props.servers.iter().filter_map(one) }</g>
+            <g>{ for props.servers.iter().filter_map(letter) }</g>
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ClientsProps {
+    pub clients: Rc<Vec<ClientMark>>,
+    pub plan: Rc<Plan>,
+    pub selected: Option<ClientId>,
+}
+
+/// All clients that asked for something.
+#[component]
+pub fn Clients(props: &ClientsProps) -> Html {
+    let one = |mark: &ClientMark| {
+        let at = props.plan.clients.get(&mark.id)?;
+        Some(client(mark, *at, &props.plan, props.selected == Some(mark.id)))
+    };
+    html! { <g>{ for props.clients.iter().filter_map(one) }</g> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TimersProps {
+    pub timers: Rc<Vec<TimerMark>>,
+    pub plan: Rc<Plan>,
+    pub now: Time,
+}
+
+/// All election timers at this moment.
+#[component]
+pub fn Timers(props: &TimersProps) -> Html {
+    let one = |mark: &TimerMark| {
+        let place = props.plan.servers.get(&mark.server)?;
+        let left = (mark.due - props.now).0 as f64 / mark.longest.0.max(1) as f64;
+        Some(
+            html! { <g key={mark.server.to_string()}>{ timer(place.at, props.plan.scale, left, !mark.runs) }</g> },
+        )
+    };
+    html! { <g class="timers">{ for props.timers.iter().filter_map(one) }</g> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PulseProps {
+    pub plan: Rc<Plan>,
+    /// Where, and for what: another event is another pulse.
+    pub pulse: Option<(ServerId, EventId)>,
+}
+
+/// One ring that widens once where a leader was elected or an entry committed.
+#[component]
+pub fn PulseRing(props: &PulseProps) -> Html {
+    let place = props.pulse.and_then(|(id, event)| Some((props.plan.servers.get(&id)?.at, event)));
+    let r = props.plan.scale.radius * RING;
+    let ring = place.map(|(at, event)| {
+        html! { <g key={event.0} transform={moved(at)}><circle class="pulse" r={px(r)} /></g> }
+    });
+    html! { <g>{ for ring }</g> }
+}

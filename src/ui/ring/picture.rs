@@ -1,0 +1,93 @@
+//! The picture: what stands, and over it what flies.
+//!
+//! Two drawings lie one over the other. The lower one is an image with one sentence that says what is to be
+//! seen; in the upper one each message is something to press.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::groups::Groups;
+use super::layers::{Clients, Links, PulseRing, Servers, Timers};
+use super::messages::{Flights, Losses, LostMark};
+use super::scene::Scene;
+use crate::raft::{ServerId, Time};
+use crate::sim::event::EventId;
+use crate::sim::packet::MessageId;
+use crate::ui::geometry::{Plan, Point};
+use crate::ui::glyph::{definitions, px};
+use crate::ui::selection::Selection;
+
+/// What the picture is drawn from.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is to be seen.
+    pub scene: Rc<Scene>,
+    /// Where it stands.
+    pub plan: Rc<Plan>,
+    /// The moment.
+    pub now: Time,
+    /// Less motion.
+    #[prop_or_default]
+    pub still: bool,
+    /// What is chosen.
+    #[prop_or_default]
+    pub selection: Option<Selection>,
+    /// What was just lost.
+    #[prop_or_default]
+    pub lost: Rc<Vec<LostMark>>,
+    /// Where something important just happened, and the event.
+    #[prop_or_default]
+    pub pulse: Option<(ServerId, EventId)>,
+    /// The groups of a partition that is being made.
+    #[prop_or_default]
+    pub groups: Option<Groups>,
+    /// A message that is being dragged, and where to.
+    #[prop_or_default]
+    pub carried: Option<(MessageId, Point)>,
+    /// A stroke that is being drawn.
+    #[prop_or_default]
+    pub stroke: Rc<Vec<Point>>,
+    /// What stands between the two drawings.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The picture of one moment.
+#[component]
+pub fn Picture(props: &Props) -> Html {
+    let Props { scene, plan, now, still, groups, pulse, carried, .. } = props;
+    let (mut server, mut message, mut link, mut client) = (None, None, None, None);
+    match props.selection {
+        Some(Selection::Server(id) | Selection::Entry(id, _)) => server = Some(id),
+        Some(Selection::Message(id)) => message = Some(id),
+        Some(Selection::Link(ends)) => link = Some(ends),
+        Some(Selection::Client(id)) => client = Some(id),
+        None => {}
+    }
+    html! {
+        <>
+            <svg class="picture" role="img" aria-label={scene.summary.clone()}>
+                { definitions() }
+                <Links links={scene.links.clone()} plan={plan.clone()} selected={link} />
+                <PulseRing plan={plan.clone()} pulse={*pulse} />
+                <Timers timers={scene.timers.clone()} plan={plan.clone()} now={*now} />
+                <Servers servers={scene.servers.clone()} plan={plan.clone()} selected={server} groups={groups.clone()} />
+                <Clients clients={scene.clients.clone()} plan={plan.clone()} selected={client} />
+            </svg>
+            { props.children.clone() }
+            <svg class="air" role="group" aria-label="Messages in flight">
+                <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
+                    selected={message} carried={*carried} />
+                <Losses lost={props.lost.clone()} plan={plan.clone()} />
+                <path class="stroke" d={path(&props.stroke)} />
+            </svg>
+        </>
+    }
+}
+
+fn path(stroke: &[Point]) -> String {
+    let step =
+        |(i, at): (usize, &Point)| format!("{}{} {}", if i == 0 { 'M' } else { 'L' }, px(at.x), px(at.y));
+    stroke.iter().enumerate().map(step).collect()
+}

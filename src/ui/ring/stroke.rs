@@ -1,0 +1,138 @@
+//! A stroke drawn across links cuts them; one that parts the servers says so as one partition.
+
+use std::collections::BTreeSet;
+
+use crate::raft::ServerId;
+use crate::sim::statement::{Party, Statement};
+use crate::ui::geometry::{Plan, Point};
+use crate::ui::glyph::link::LinkMark;
+
+/// What a stroke says: `partition S1 | S2 S3` if it leaves the servers in parts that no longer hear each
+/// other and cuts nothing within a part, else a `cut` for each link it crosses.
+pub fn said(stroke: &[Point], plan: &Plan, links: &[LinkMark]) -> Vec<Statement> {
+    let crossed: Vec<&LinkMark> = links.iter().filter(|link| crosses(stroke, plan, link)).collect();
+    if crossed.is_empty() {
+        return Vec::new();
+    }
+    parted(&crossed, plan, links).map_or_else(
+        || crossed.iter().filter(|link| !is_cut(link)).map(|link| Statement::Cut(link.both())).collect(),
+        |parts| vec![Statement::Partition(parts)],
+    )
+}
+
+fn is_cut(link: &LinkMark) -> bool {
+    link.cut == (true, true)
+}
+
+fn crosses(stroke: &[Point], plan: &Plan, link: &LinkMark) -> bool {
+    let (Some(a), Some(b)) = (plan.at(link.ends.0), plan.at(link.ends.1)) else { return false };
+    stroke.windows(2).any(|step| cross(step[0], step[1], a, b))
+}
+
+/// Whether two straight lines cross.
+fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
+    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
+}
+
+/// The parts that are left, if a partition into them is just what the stroke and earlier cuts make.
+fn parted(crossed: &[&LinkMark], plan: &Plan, links: &[LinkMark]) -> Option<Vec<Vec<ServerId>>> {
+    let between = |link: &LinkMark| match link.ends {
+        (Party::Server(a), Party::Server(b)) => Some((a, b)),
+        _ => None,
+    };
+    let gone = |link: &LinkMark| is_cut(link) || crossed.iter().any(|other| other.ends == link.ends);
+    let whole: BTreeSet<(ServerId, ServerId)> =
+        links.iter().filter(|link| !gone(link)).filter_map(between).collect();
+    let parts = parts(plan.servers.keys().copied().collect(), &whole);
+    let together = |a, b| parts.iter().any(|part| part.contains(&a) && part.contains(&b));
+    let exact = links
+        .iter()
+        .filter_map(|link| Some((link, between(link)?)))
+        .all(|(link, (a, b))| gone(link) != together(a, b) && (gone(link) || link.cut == (false, false)));
+    (parts.len() > 1 && exact).then_some(parts)
+}
+
+/// Servers that are still linked, directly or over others, stay in one part.
+fn parts(mut left: Vec<ServerId>, whole: &BTreeSet<(ServerId, ServerId)>) -> Vec<Vec<ServerId>> {
+    let mut parts = Vec::new();
+    while !left.is_empty() {
+        let mut part = vec![left.remove(0)];
+        let mut next = 0;
+        while next < part.len() {
+            let one = part[next];
+            let linked = |other: &ServerId| whole.contains(&(one.min(*other), one.max(*other)));
+            part.extend(left.extract_if(.., |other| linked(other)));
+            next += 1;
+        }
+        part.sort();
+        parts.push(part);
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::geometry::Size;
+
+    /// Five servers in a box, S1 at the top and on clockwise.
+    fn five() -> (Plan, Vec<LinkMark>) {
+        let ids: Vec<ServerId> = (1..=5).map(ServerId).collect();
+        let plan = Plan::new(Size { width: 808.0, height: 360.0 }, false, &ids, &[]);
+        let link = |a: ServerId, b: ServerId| LinkMark {
+            ends: (a.into(), b.into()),
+            cut: (false, false),
+            slow: false,
+        };
+        let links = ids.iter().flat_map(|a| ids.iter().filter(move |b| a < *b).map(move |b| link(*a, *b)));
+        let links = links.collect();
+        (plan, links)
+    }
+
+    /// A straight stroke between these places.
+    fn draw(from: (f64, f64), to: (f64, f64)) -> Vec<String> {
+        let (plan, links) = five();
+        let stroke = [Point { x: from.0, y: from.1 }, Point { x: to.0, y: to.1 }];
+        said(&stroke, &plan, &links).iter().map(told).collect()
+    }
+
+    fn told(statement: &Statement) -> String {
+        match statement {
+            Statement::Cut(ends) => format!("cut {} - {}", ends.from, ends.to),
+            Statement::Partition(parts) => {
+                let part =
+                    |part: &Vec<ServerId>| part.iter().map(|id| id.to_string()).collect::<Vec<_>>().join(" ");
+                parts.iter().map(part).collect::<Vec<_>>().join(" | ")
+            }
+            _ => "something else".into(),
+        }
+    }
+
+    #[test]
+    fn a_stroke_around_a_server_isolates_it() {
+        let (plan, links) = five();
+        let at = plan.servers[&ServerId(1)].at;
+        let around = [(-80.0, -20.0), (-60.0, 70.0), (60.0, 70.0), (80.0, -20.0)];
+        let stroke = around.map(|(x, y)| Point { x: at.x + x, y: at.y + y });
+        let said: Vec<String> = said(&stroke, &plan, &links).iter().map(told).collect();
+        assert_eq!(said, ["S1 | S2 S3 S4 S5"]);
+    }
+
+    #[test]
+    fn a_stroke_through_the_ring_parts_it() {
+        assert_eq!(draw((0.0, 240.0), (808.0, 240.0)), ["S1 S2 S5 | S3 S4"]);
+    }
+
+    #[test]
+    fn a_short_stroke_cuts_one_link() {
+        let (plan, _) = five();
+        let middle = plan.servers[&ServerId(3)].at.toward(plan.servers[&ServerId(4)].at, 0.5);
+        assert_eq!(draw((middle.x, middle.y - 10.0), (middle.x + 4.0, middle.y + 10.0)), ["cut S3 - S4"]);
+    }
+
+    #[test]
+    fn a_stroke_across_nothing_says_nothing() {
+        assert_eq!(draw((1.0, 1.0), (30.0, 1.0)), [""; 0]);
+    }
+}
