@@ -1,0 +1,187 @@
+//! The one component that has a state: it owns the [`Model`], hands it the messages, and does what a
+//! model cannot: frames, storage, the focus.
+//!
+//! There are two kinds of now. `frame` changes only when something happens; everything that shows it is
+//! skipped while the pointer to it stays the same. `now` changes with every animation frame, and only
+//! what moves takes it: messages and timers in the ring, the clock, the playhead. While time stands, no
+//! animation frame is asked for at all.
+
+pub mod clock;
+pub mod deeds;
+pub mod hearing;
+pub mod model;
+pub mod playback;
+pub mod update;
+
+mod browser;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Deed, Dialog, Direction, Errand, Model, Msg, Panel, Rail, Remembered, Theme};
+pub use update::update;
+
+use gloo_events::EventListener;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use yew::prelude::*;
+
+use super::Moment;
+use super::caption::Caption;
+use super::dialogs::Dialogs;
+use super::header::Header;
+use super::history;
+use super::inspector::Inspector;
+use super::logs::Logs;
+use super::rail::Rail as LeftRail;
+use super::transport::{Actions, Travel, passing};
+
+/// The app.
+pub struct App {
+    model: Model,
+    send: Callback<Msg>,
+    /// The animation frame that was asked for.
+    frame: Option<AnimationFrame>,
+    /// When the last one was, in milliseconds.
+    drawn_at: Option<f64>,
+    _listeners: Vec<EventListener>,
+}
+
+/// What reaches the component.
+pub enum Call {
+    /// An animation frame, at this many milliseconds.
+    Frame(f64),
+    /// Everything else.
+    Send(Msg),
+}
+
+impl Component for App {
+    type Message = Call;
+    type Properties = ();
+
+    fn create(ctx: &Context<App>) -> App {
+        let send = ctx.link().callback(Call::Send);
+        let model = Model::new(browser::remembered());
+        browser::paint(model.screen.theme);
+        App {
+            model,
+            frame: None,
+            drawn_at: None,
+            _listeners: browser::listen(&send),
+            send,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<App>, call: Call) -> bool {
+        let msg = match call {
+            Call::Frame(at) => self.tick(at),
+            Call::Send(msg) => msg,
+        };
+        let changed = update(&mut self.model, msg);
+        self.ask_for_a_frame(ctx);
+        changed
+    }
+
+    fn view(&self, _ctx: &Context<App>) -> Html {
+        let screen = &self.model.screen;
+        let class = classes!(
+            "app",
+            screen.folded.then_some("no-rail no-side"),
+            self.model.selection.is_some().then_some("chosen"),
+        );
+        html! {
+            <div {class} data-panel={screen.panel.name()}>
+                <a class="btn skip" href="#play">{ "Skip to the transport" }</a>
+                { self.surroundings() }
+                { self.stage() }
+                { self.phone_tabs() }
+                { self.time() }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<App>, first_render: bool) {
+        if first_render {
+            self.ask_for_a_frame(ctx);
+        }
+        for errand in std::mem::take(&mut self.model.errands) {
+            browser::run(errand, &self.model);
+        }
+    }
+}
+
+impl App {
+    fn tick(&mut self, at: f64) -> Msg {
+        self.frame = None;
+        let since = self.drawn_at.replace(at).map_or(0.0, |last| at - last);
+        Msg::Tick(since * 1_000.0)
+    }
+
+    /// One animation frame is asked for while time moves, and none while it stands.
+    fn ask_for_a_frame(&mut self, ctx: &Context<App>) {
+        if !self.model.playback.playing {
+            self.frame = None;
+            self.drawn_at = None;
+        } else if self.frame.is_none() {
+            let link = ctx.link().clone();
+            self.frame = Some(request_animation_frame(move |at| link.send_message(Call::Frame(at))));
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        Moment(self.model.frame.clone())
+    }
+
+    /// What stands around the stage.
+    fn surroundings(&self) -> Html {
+        let (model, send) = (&self.model, &self.send);
+        html! {
+            <>
+                <Header moment={self.moment()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} send={send.clone()} />
+                <Inspector moment={self.moment()} selection={model.selection} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} groups={model.screen.groups.clone()} send={send.clone()} />
+            </>
+        }
+    }
+
+    /// What just happened, the ring, and the logs.
+    fn stage(&self) -> Html {
+        let model = &self.model;
+        html! {
+            <>
+                <Caption told={model.telling.told.clone()} playing={model.playback.playing} />
+                <main class="cluster">
+                </main>
+                <Logs moment={self.moment()} selection={model.selection} send={self.send.clone()} />
+            </>
+        }
+    }
+
+    fn phone_tabs(&self) -> Html {
+        let tab = |panel: Panel, word: &'static str| {
+            let open = self.send.reform(move |_: MouseEvent| Msg::Panel(panel));
+            let chosen = self.model.screen.panel == panel;
+            html! { <button class={classes!("btn", chosen.then_some("primary"))} aria-pressed={chosen.to_string()} onclick={open}>{ word }</button> }
+        };
+        html! {
+            <nav class="phone-tabs" aria-label="Panel">
+                { tab(Panel::Logs, "Logs") }{ tab(Panel::Server, "Server") }{ tab(Panel::Rail, "Console") }
+            </nav>
+        }
+    }
+
+    /// The transport and the history.
+    fn time(&self) -> Html {
+        let (model, send) = (&self.model, &self.send);
+        let (playing, stop) = (model.playback.playing, model.playback.stop);
+        html! {
+            <section class="time" aria-label="Time">
+                <div class="transport">
+                    <Travel {playing} {stop} send={send.clone()} />
+                    { passing(model.now, model.pace(), stop) }
+                    <Actions next_value={model.next_value} send={send.clone()} />
+                </div>
+                { history::view(model, send) }
+            </section>
+        }
+    }
+}

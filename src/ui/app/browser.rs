@@ -1,0 +1,124 @@
+//! What a model cannot do itself: remember beyond the session, paint the page, hear keys.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window};
+use yew::Callback;
+
+use super::model::{Errand, Model, Msg, Remembered, Theme};
+use crate::ui::console::COMMAND;
+use crate::ui::keys::{self, Focus, Press};
+
+const THEME: &str = "raftarium.theme";
+const HISTORY: &str = "raftarium.history";
+
+fn window() -> Window {
+    web_sys::window().expect("the page has a window")
+}
+
+fn document() -> Document {
+    window().document().expect("the window has a page")
+}
+
+/// What earlier sessions left, and what the reader's system asks for.
+pub fn remembered() -> Remembered {
+    let dark =
+        recall(THEME).map_or_else(|| asks_for("(prefers-color-scheme: dark)"), |theme| theme == "dark");
+    Remembered {
+        theme: if dark { Theme::Dark } else { Theme::Light },
+        history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
+        still: asks_for("(prefers-reduced-motion: reduce)"),
+    }
+}
+
+fn asks_for(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Does what the model wants done.
+pub fn run(errand: Errand, model: &Model) {
+    match errand {
+        Errand::FocusCommand => on_command(HtmlElement::focus),
+        Errand::LeaveCommand => on_command(HtmlElement::blur),
+        Errand::KeepTheme => {
+            paint(model.screen.theme);
+            keep(THEME, model.screen.theme.name());
+        }
+        Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
+    }
+}
+
+/// Light or dark: the stylesheet reads it off the page's root.
+pub fn paint(theme: Theme) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-theme", theme.name());
+    }
+}
+
+fn on_command(deed: fn(&HtmlElement) -> Result<(), JsValue>) {
+    let line = document().get_element_by_id(COMMAND).and_then(|line| line.dyn_into::<HtmlElement>().ok());
+    if let Some(line) = line {
+        // Neither fails on an element of the page.
+        let _ = deed(&line);
+    }
+}
+
+/// A browser may forbid a page to remember anything; then it does without.
+fn may_remember() -> bool {
+    Reflect::get(&window(), &"localStorage".into()).is_ok_and(|storage| storage.is_object())
+}
+
+fn recall(name: &str) -> Option<String> {
+    may_remember().then(|| LocalStorage::get(name).ok()).flatten()
+}
+
+fn keep(name: &str, value: &str) {
+    if may_remember() {
+        // Full storage loses a convenience, not the run.
+        let _ = LocalStorage::set(name, value);
+    }
+}
+
+/// Hears what is pressed anywhere on the page.
+pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
+    let send = send.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    let pressed = move |event: &Event| {
+        let event: &KeyboardEvent = event.unchecked_ref();
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+            return;
+        }
+        let press = Press { key: event.key(), shift: event.shift_key(), on: focus_of(event) };
+        if let Some(msg) = keys::meaning(&press) {
+            event.prevent_default();
+            send.emit(msg);
+        }
+    };
+    vec![EventListener::new_with_options(&window(), "keydown", options, pressed)]
+}
+
+fn focus_of(event: &KeyboardEvent) -> Focus {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some()) {
+        return Focus::Dialog;
+    }
+    match element {
+        Some(element) if element.has_type::<HtmlInputElement>() => input(element.unchecked_ref()),
+        Some(element) => match element.tag_name().as_str() {
+            "BUTTON" | "A" => Focus::Button,
+            "SELECT" => Focus::Choice,
+            "TEXTAREA" => Focus::Text,
+            _ => Focus::Page,
+        },
+        None => Focus::Page,
+    }
+}
+
+fn input(input: &HtmlInputElement) -> Focus {
+    match input.type_().as_str() {
+        "range" | "radio" | "checkbox" => Focus::Choice,
+        _ => Focus::Text,
+    }
+}

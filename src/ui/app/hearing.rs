@@ -1,0 +1,226 @@
+//! What a typed line does. Statements act; `run` and `step` go there at once; what begins a run begins a
+//! new one; what is expected is checked; `help` is answered.
+
+use std::rc::Rc;
+
+use super::model::Model;
+use super::update::{act, arrived};
+use crate::raft::{Micros, Time};
+use crate::recording::Player;
+use crate::script::condition::{Deeds, Scene};
+use crate::script::line::{Condition, PATIENCE};
+use crate::script::{self, Line, Names};
+use crate::sim::cluster::Cluster;
+use crate::sim::event::EventId;
+use crate::sim::statement::{ClientId, Given, Setup};
+use crate::store;
+use crate::ui::console::talk::{Fault, Words};
+
+/// The most events that one line lets happen.
+const MOST_EVENTS: u64 = 100_000;
+
+/// What an expectation looks back on: the latest statement that is none itself.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// The last event before it.
+    pub after: EventId,
+    /// Why it was refused, if it was.
+    pub refused: Option<String>,
+    /// Who asked the latest operation.
+    pub asker: Option<ClientId>,
+}
+
+/// Hears a line: does what it says, or tells what is wrong with it.
+pub fn hear(model: &mut Model, text: &str) {
+    let understood = script::parse_line(text).and_then(|line| {
+        let known = names(&model.frame.cluster);
+        line.map(|line| known.check(&line, text).map(|()| line)).transpose()
+    });
+    match understood {
+        Ok(None) => {}
+        Ok(Some(line)) => {
+            say(model, Words::Typed { text: text.into(), fault: None });
+            obey(model, line);
+        }
+        Err(error) => {
+            let fault = Fault { column: error.column, length: error.length };
+            say(model, Words::Typed { text: text.into(), fault: Some(fault) });
+            say(model, Words::Error(error.message));
+        }
+    }
+}
+
+fn obey(model: &mut Model, line: Line) {
+    if !matches!(line, Line::Expect(_) | Line::Help(_)) {
+        model.heard = Heard { asker: model.heard.asker, ..Heard::since(&model.player) };
+    }
+    match line {
+        Line::Act(statement) => act(model, statement),
+        Line::Run(span) => go_to(model, model.now + span),
+        Line::RunUntil { condition, within } => run_until(model, &condition, within.unwrap_or(PATIENCE)),
+        Line::Step(events) => step(model, events),
+        Line::At { time, .. } if time < model.now => {
+            say(model, Words::Refused("That moment is over: go back to it first.".into()));
+        }
+        Line::At { time, line, .. } => {
+            go_to(model, time);
+            line.into_iter().for_each(|line| obey(model, *line));
+        }
+        Line::Cluster(servers) => begin(model, Setup { servers, ..setup(model) }),
+        Line::Seed(seed) => begin(model, Setup { seed, ..setup(model) }),
+        Line::Case(_) => begin(model, setup(model)),
+        Line::Given(given) => give(model, given),
+        Line::Expect(condition) => expect(model, &condition),
+        Line::Help(topic) => help(model, topic.as_deref()),
+    }
+}
+
+fn say(model: &mut Model, words: Words) {
+    Rc::make_mut(&mut model.talk).say(model.now, words);
+}
+
+fn go_to(model: &mut Model, time: Time) {
+    let mut events = 0;
+    while model.player.next_at().is_some_and(|at| at <= time) && events < MOST_EVENTS {
+        model.player.step();
+        events += 1;
+    }
+    match events < MOST_EVENTS {
+        true => model.player.run_to(time),
+        false => say(model, Words::Refused(format!("That is more than {MOST_EVENTS} events: stopped here."))),
+    }
+    arrived(model);
+}
+
+fn step(model: &mut Model, events: u64) {
+    model.playback.playing = false;
+    let mut left = events.min(MOST_EVENTS);
+    while left > 0 && model.player.step() {
+        left -= 1;
+    }
+    arrived(model);
+}
+
+fn run_until(model: &mut Model, condition: &Condition, within: Micros) {
+    let end = model.now + within;
+    let mut left = MOST_EVENTS;
+    let mut found = model.heard.ask(&model.player, condition);
+    while found.is_err() && left > 0 && model.player.next_at().is_some_and(|at| at <= end) {
+        model.player.step();
+        left -= 1;
+        found = model.heard.ask(&model.player, condition);
+    }
+    arrived(model);
+    if let Err(found) = found {
+        say(model, Words::Refused(format!("It did not come to that: {found}.")));
+    }
+}
+
+fn expect(model: &mut Model, condition: &Condition) {
+    let words = match model.heard.ask(&model.player, condition) {
+        Ok(()) => Words::Remark("holds".into()),
+        Err(found) => Words::Refused(format!("Does not hold: {found}.")),
+    };
+    say(model, words);
+}
+
+impl Heard {
+    /// A statement is said now.
+    pub fn since(player: &Player) -> Heard {
+        Heard { after: last(player), ..Heard::default() }
+    }
+
+    /// Whether a condition holds now; an error says what was found instead.
+    fn ask(&self, player: &Player, condition: &Condition) -> Result<(), String> {
+        let watched = player.watched();
+        let mut deeds = Deeds { refused: self.refused.clone(), ..Deeds::default() };
+        let events = player.events();
+        let new = events.partition_point(|event| event.id <= self.after);
+        events[new..].iter().for_each(|event| deeds.take(event));
+        let scene = Scene {
+            cluster: &watched.cluster,
+            violations: watched.witness.violations(),
+            history: watched.witness.linearizability(),
+            deeds: &deeds,
+            asker: self.asker,
+        };
+        scene.check(condition)
+    }
+}
+
+fn last(player: &Player) -> EventId {
+    player.events().last().map_or(EventId(0), |event| event.id)
+}
+
+/// What a server holds at the start belongs to the start: the run begins anew with it.
+fn give(model: &mut Model, given: Given) {
+    let mut setup = setup(model);
+    setup.given.retain(|other| other.server != given.server);
+    setup.given.push(given);
+    begin(model, setup);
+}
+
+fn setup(model: &Model) -> Setup {
+    model.player.recording().setup.clone()
+}
+
+/// A new run. What was typed stays, and so does how the screen looks.
+fn begin(model: &mut Model, setup: Setup) {
+    if let Err(refused) = model.begin(setup) {
+        say(model, Words::Refused(refused.to_string()));
+    }
+}
+
+fn help(model: &mut Model, topic: Option<&str>) {
+    let words = match script::help(topic) {
+        Ok(text) => Words::Help(text),
+        Err(text) => Words::Refused(text),
+    };
+    say(model, words);
+}
+
+/// Who can be named.
+pub fn names(cluster: &Cluster) -> Names {
+    let mut names = Names::of_cluster(0);
+    names.servers.extend(cluster.machines.keys());
+    names.clients.extend(cluster.clients.keys());
+    names
+}
+
+/// Completes the last word that was typed as far as there is one way to go on; otherwise tells the ways.
+pub fn complete(model: &mut Model) {
+    let keys = keys(&model.frame.cluster);
+    let completion = script::complete(&model.talk.input, &names(&model.frame.cluster), &keys);
+    let talk = Rc::make_mut(&mut model.talk);
+    match completion.words.as_slice() {
+        [] => {}
+        [word] => {
+            talk.input.replace_range(completion.start.., word);
+            if !word.ends_with(['=', ':']) {
+                talk.input.push(' ');
+            }
+        }
+        words => {
+            talk.input.replace_range(completion.start.., common_beginning(words));
+            talk.offers = words.to_vec();
+        }
+    }
+}
+
+/// The keys that the leader's store holds, or that of whoever runs.
+fn keys(cluster: &Cluster) -> Vec<String> {
+    let leader = cluster.leader().and_then(|id| cluster.machines.get(&id));
+    let machine = leader.or_else(|| cluster.machines.values().find(|machine| machine.host.is_some()));
+    let host = machine.and_then(|machine| machine.host.as_ref());
+    host.map_or_else(Vec::new, |host| host.store.records().map(|(key, _)| store::text::word(key)).collect())
+}
+
+fn common_beginning(words: &[String]) -> &str {
+    let first = &words[0];
+    let shared = |word: &String| {
+        let same = first.char_indices().zip(word.chars()).find(|((_, a), b)| !a.eq_ignore_ascii_case(b));
+        same.map_or(first.len().min(word.len()), |((at, _), _)| at)
+    };
+    let length = words.iter().map(shared).min().unwrap_or(0);
+    first.get(..length).unwrap_or("")
+}

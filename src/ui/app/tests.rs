@@ -1,0 +1,203 @@
+//! The interface's logic, without a browser.
+
+use super::*;
+use crate::raft::{ServerId, Time};
+use crate::sim::statement::Statement;
+use crate::ui::console::talk::Words;
+use crate::ui::selection::Selection;
+
+/// Frames of a sixtieth of a second, until something holds or ten seconds are over.
+fn play_until(model: &mut Model, holds: impl Fn(&Model) -> bool) -> f64 {
+    let frame = 1_000_000.0 / 60.0;
+    let mut wall = 0.0;
+    while !holds(model) && wall < 10_000_000.0 {
+        update(model, Msg::Tick(frame));
+        wall += frame;
+    }
+    wall
+}
+
+fn leads(model: &Model) -> bool {
+    model.frame.cluster.leader().is_some()
+}
+
+fn fresh() -> Model {
+    Model::new(Remembered::default())
+}
+
+/// A fresh cluster with a leader, which is selected; time stands.
+fn with_a_leader() -> (Model, ServerId) {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    let leader = model.frame.cluster.leader().unwrap();
+    update(&mut model, Msg::Select(Some(Selection::Server(leader))));
+    update(&mut model, Msg::PlayOrPause);
+    (model, leader)
+}
+
+fn said(model: &Model) -> Vec<String> {
+    let words = model.talk.lines.iter().map(|line| match &line.words {
+        Words::Typed { text, .. } | Words::Clicked(text) | Words::Refused(text) | Words::Error(text) => {
+            text.clone()
+        }
+        Words::Answer { said, .. } => said.answer.clone(),
+        Words::Help(text) | Words::Remark(text) => text.clone(),
+    });
+    words.collect()
+}
+
+#[test]
+fn a_leader_stands_within_two_seconds_and_then_time_is_slow() {
+    let mut model = fresh();
+    assert_eq!(model.pace(), playback::Pace::UntilLeader);
+    let wall = play_until(&mut model, leads);
+    assert!(wall < 2_000_000.0, "{wall} µs");
+    assert_ne!(model.pace(), playback::Pace::UntilLeader);
+
+    let before = model.now;
+    for _ in 0..60 {
+        update(&mut model, Msg::Tick(1_000_000.0 / 60.0));
+    }
+    let passed = model.now - before;
+    assert!((8_000..80_000).contains(&passed.0), "{passed:?} in a second at 1/100");
+}
+
+#[test]
+fn a_quiet_stretch_is_over_soon() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    update(&mut model, Msg::Speed(0));
+    while model.pace() != playback::Pace::Quiet {
+        update(&mut model, Msg::Step(Direction::Onward));
+    }
+    update(&mut model, Msg::PlayOrPause);
+    let wall = play_until(&mut model, |model| model.pace() != playback::Pace::Quiet);
+    assert!(wall <= 650_000.0, "{wall} µs");
+}
+
+#[test]
+fn a_tab_that_was_hidden_does_not_jump() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    let before = model.now;
+    update(&mut model, Msg::Tick(3_600_000_000.0));
+    assert!((model.now - before).0 < 20_000);
+}
+
+#[test]
+fn while_time_stands_a_frame_changes_nothing() {
+    let (mut model, _) = with_a_leader();
+    let before = model.now;
+    update(&mut model, Msg::Tick(16_000.0));
+    assert_eq!(model.now, before);
+}
+
+#[test]
+fn stepping_stops_time_and_goes_to_and_fro() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    update(&mut model, Msg::Step(Direction::Onward));
+    assert!(!model.playback.playing);
+    let (event, at) = (model.frame.event.clone(), model.now);
+    update(&mut model, Msg::Step(Direction::Onward));
+    update(&mut model, Msg::Step(Direction::Back));
+    assert_eq!(model.frame.event, event);
+    assert!(model.now >= at);
+    update(&mut model, Msg::Start);
+    assert_eq!(model.now, Time(0));
+    update(&mut model, Msg::Latest);
+    assert!(model.now > at);
+}
+
+#[test]
+fn a_turning_point_is_found_in_both_directions() {
+    let mut model = fresh();
+    update(&mut model, Msg::Turn(Direction::Onward));
+    let first = model.frame.event.clone().expect("an election is won");
+    assert_eq!(crate::words::weight(&first), crate::words::Weight::Turning);
+    update(&mut model, Msg::Turn(Direction::Onward));
+    update(&mut model, Msg::Turn(Direction::Back));
+    assert_eq!(model.frame.event, Some(first));
+}
+
+#[test]
+fn a_click_says_its_statement() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    assert!(model.frame.cluster.machines[&leader].host.is_none());
+    assert_eq!(said(&model), [format!("kill {leader}")]);
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    assert!(model.frame.cluster.machines[&leader].host.is_some());
+}
+
+#[test]
+fn a_refused_statement_says_why_and_changes_nothing() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Say(Statement::Start(leader)));
+    assert_eq!(said(&model).len(), 2);
+    assert!(model.frame.cluster.machines[&leader].host.is_some());
+}
+
+#[test]
+fn nothing_selected_nothing_crashes() {
+    let mut model = fresh();
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    assert_eq!(said(&model), ["Select a server first: click it, or press its number."]);
+}
+
+#[test]
+fn an_answer_is_heard_and_the_next_value_is_another() {
+    let (mut model, _) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::SetX));
+    assert_eq!(said(&model), ["SET x 1", "…"]);
+    update(&mut model, Msg::PlayOrPause);
+    update(&mut model, Msg::Speed(playback::STOPS.len() - 1));
+    play_until(&mut model, |model| said(model)[1] != "…");
+    assert_eq!(said(&model), ["SET x 1", "OK"]);
+    assert_eq!(model.next_value, 2);
+}
+
+#[test]
+fn the_past_can_be_changed_and_what_came_later_is_undone() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    let crashed_at = model.now;
+    for _ in 0..3 {
+        update(&mut model, Msg::Step(Direction::Onward));
+    }
+    update(&mut model, Msg::Seek(Time(crashed_at.0 - 1_000)));
+    assert!(model.frame.cluster.machines[&leader].host.is_some());
+    update(&mut model, Msg::Do(Deed::Isolate));
+    assert_eq!(model.talk.lines.iter().map(|line| line.undone).collect::<Vec<_>>(), [true, false]);
+    update(&mut model, Msg::Latest);
+    assert!(model.frame.cluster.machines[&leader].host.is_some());
+}
+
+#[test]
+fn what_is_dragged_in_the_history_is_the_time() {
+    let (mut model, _) = with_a_leader();
+    let x = model.window.playhead(Time(50_000));
+    update(&mut model, Msg::Grab(x));
+    assert!(model.now.0.abs_diff(50_000) < 1_000, "{:?}", model.now);
+    update(&mut model, Msg::Drag(1e9));
+    assert_eq!(model.now, model.latest);
+}
+
+#[test]
+fn escape_closes_what_is_open_first() {
+    let (mut model, _) = with_a_leader();
+    update(&mut model, Msg::Show(Dialog::Keys));
+    update(&mut model, Msg::Escape);
+    assert_eq!(model.screen.dialog, None);
+    assert!(model.selection.is_some());
+    update(&mut model, Msg::Escape);
+    assert_eq!(model.selection, None);
+}
+
+#[test]
+fn the_theme_is_changed_and_remembered() {
+    let mut model = fresh();
+    update(&mut model, Msg::ChangeTheme);
+    assert_eq!(model.screen.theme, Theme::Dark);
+    assert_eq!(model.errands, [Errand::KeepTheme]);
+}

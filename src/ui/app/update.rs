@@ -1,0 +1,261 @@
+//! The whole interface's logic: a message and a model give the next model. No browser in it.
+
+use std::rc::Rc;
+
+use super::deeds;
+use super::hearing::{self, Heard};
+use super::model::{Deed, Direction, Errand, Model, Msg, Panel, Rail, Theme};
+use super::playback::STOPS;
+use crate::raft::Time;
+use crate::sim::event::Event;
+use crate::sim::statement::Statement;
+use crate::ui::console::talk::{self, Words};
+use crate::ui::ring::messages::{LostMark, lost_in};
+use crate::ui::selection::Selection;
+use crate::words;
+
+/// How far one looks for a turning point, in events.
+const FAR: usize = 5_000;
+/// How many lost messages are shown at once.
+const LOSSES: usize = 12;
+
+/// Changes the model as the message says. Whether anything is to be drawn anew.
+pub fn update(model: &mut Model, msg: Msg) -> bool {
+    match msg {
+        Msg::Tick(wall) => tick(model, wall),
+        Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) => travel(model, &msg),
+        Msg::PlayOrPause => model.playback.playing = !model.playback.playing,
+        Msg::Slower => model.playback.slower(),
+        Msg::Faster => model.playback.faster(),
+        Msg::Speed(stop) => model.playback.stop = stop.min(STOPS.len() - 1),
+        Msg::Still(still) => model.playback.still = still,
+        Msg::Say(statement) => say(model, statement),
+        Msg::Do(deed) => perform(model, deed),
+        Msg::Try(line) => hearing::hear(model, line),
+        Msg::Select(selection) => select(model, selection),
+        Msg::SelectNth(place) => select_nth(model, place),
+        Msg::Type(_) | Msg::Enter | Msg::Recall(_) | Msg::Complete | Msg::GoToCommand => type_in(model, msg),
+        Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
+        _ => arrange(model, msg),
+    }
+    model.window.follow(&model.player, &model.lanes);
+    true
+}
+
+fn tick(model: &mut Model, wall: f64) {
+    if model.playback.playing {
+        model.playback.advance(&mut model.player, wall);
+        model.telling.age(wall);
+        arrived(model);
+    }
+}
+
+/// Time stands while one travels by hand.
+fn travel(model: &mut Model, msg: &Msg) {
+    model.playback.playing = false;
+    let player = &mut model.player;
+    match msg {
+        Msg::Step(Direction::Onward) => drop(player.step()),
+        Msg::Step(Direction::Back) => drop(player.back()),
+        Msg::Turn(direction) => turn(model, *direction),
+        Msg::Start => player.seek(Time(0)),
+        Msg::Latest => player.seek(model.latest),
+        Msg::Seek(time) => player.seek(*time),
+        _ => {}
+    }
+    arrived(model);
+}
+
+fn turn(model: &mut Model, direction: Direction) {
+    let player = &mut model.player;
+    for _ in 0..FAR {
+        let moved = match direction {
+            Direction::Onward => player.step(),
+            Direction::Back => player.back(),
+        };
+        let turning =
+            player.frame().event.as_ref().is_some_and(|e| words::weight(e) == words::Weight::Turning);
+        if turning || !moved {
+            return;
+        }
+    }
+}
+
+/// Takes over what the player shows now.
+pub(super) fn arrived(model: &mut Model) {
+    model.now = model.player.now();
+    model.latest = model.latest.max(model.now);
+    let frame = model.player.frame();
+    if Rc::ptr_eq(&frame, &model.frame) {
+        return;
+    }
+    let events = model.player.events();
+    let known = model.frame.event.as_ref().map(|event| event.id);
+    let fresh = &events[events.partition_point(|event| Some(event.id) <= known)..];
+    model.frame = frame;
+    see_losses(&mut model.lost, fresh);
+    model.lanes.follow(events, model.now);
+    model.telling.tell(&model.frame, events, model.playback.playing);
+    talk::hear(&mut model.talk, &model.frame);
+    forget_what_is_gone(model);
+}
+
+/// Keeps the latest losses; none of them while nothing new happens, as when one goes back.
+fn see_losses(lost: &mut Rc<Vec<LostMark>>, fresh: &[Event]) {
+    let new = lost_in(fresh);
+    if !new.is_empty() {
+        let lost = Rc::make_mut(lost);
+        lost.extend(new);
+        lost.drain(..lost.len().saturating_sub(LOSSES));
+    } else if fresh.is_empty() {
+        *lost = Rc::default();
+    }
+}
+
+/// A message that arrived cannot stay selected.
+fn forget_what_is_gone(model: &mut Model) {
+    let cluster = &model.frame.cluster;
+    let gone = match model.selection {
+        Some(Selection::Message(id)) => !cluster.network.in_flight.contains_key(&id),
+        Some(Selection::Server(id)) => !cluster.machines.contains_key(&id),
+        _ => false,
+    };
+    if gone {
+        model.selection = None;
+    }
+}
+
+/// A click says a statement: it is done, and the console shows it as if typed.
+fn say(model: &mut Model, statement: Statement) {
+    let text = statement.to_string();
+    model.heard = Heard { asker: model.heard.asker, ..Heard::since(&model.player) };
+    Rc::make_mut(&mut model.talk).say(model.now, Words::Clicked(text));
+    act(model, statement);
+}
+
+/// Does a statement now. The future that was recorded is gone with it.
+pub(super) fn act(model: &mut Model, statement: Statement) {
+    let forked = model.now < model.latest;
+    let asks = match &statement {
+        Statement::Ask { client, .. } => Some(*client),
+        _ => None,
+    };
+    let done = model.player.act(statement);
+    let talk = Rc::make_mut(&mut model.talk);
+    match done {
+        Ok(()) => {
+            model.heard.asker = asks.or(model.heard.asker);
+            if forked {
+                talk.undo_after(model.now);
+                model.latest = model.now;
+            }
+            if let Some(client) = asks {
+                talk.ask(model.now, &model.player.frame().cluster, client);
+            }
+        }
+        Err(refused) => {
+            model.heard.refused = Some(refused.to_string());
+            talk.say(model.now, Words::Refused(refused.to_string()));
+        }
+    }
+    arrived(model);
+}
+
+fn perform(model: &mut Model, deed: Deed) {
+    let statement = deeds::statement(model, deed);
+    if deed == Deed::SetX {
+        model.next_value += 1;
+    }
+    match statement {
+        Ok(statement) => say(model, statement),
+        Err(why) => Rc::make_mut(&mut model.talk).say(model.now, Words::Remark(why.into())),
+    }
+}
+
+fn select(model: &mut Model, selection: Option<Selection>) {
+    model.selection = selection;
+    model.screen.panel = match selection {
+        Some(_) => Panel::Server,
+        None => model.screen.panel,
+    };
+}
+
+fn select_nth(model: &mut Model, place: usize) {
+    if let Some(id) = model.frame.cluster.machines.keys().nth(place) {
+        model.selection = Some(Selection::Server(*id));
+    }
+}
+
+fn type_in(model: &mut Model, msg: Msg) {
+    let talk = Rc::make_mut(&mut model.talk);
+    match msg {
+        Msg::Type(text) => talk.type_in(text),
+        Msg::Recall(direction) => talk.recall(direction),
+        Msg::Complete => hearing::complete(model),
+        Msg::GoToCommand => go_to_command(model),
+        _ => {
+            let line = talk.take_input();
+            hearing::hear(model, &line);
+            model.errands.push(Errand::KeepHistory);
+        }
+    }
+}
+
+/// The history in hand: the playhead is dragged over a stretch that stands still.
+fn scrub(model: &mut Model, msg: &Msg) {
+    match *msg {
+        Msg::Measured { width, height } => model.window.measured(width, height),
+        Msg::Zoom(factor) => model.window.zoom(factor, model.now),
+        Msg::LetGo => model.window.hold(false),
+        Msg::Grab(x) => {
+            model.window.hold(true);
+            drag_to(model, x);
+        }
+        Msg::Drag(x) if model.window.is_held() => drag_to(model, x),
+        _ => {}
+    }
+}
+
+fn drag_to(model: &mut Model, x: f64) {
+    let moment = model.window.moment(x).min(model.latest);
+    travel(model, &Msg::Seek(moment));
+}
+
+fn go_to_command(model: &mut Model) {
+    model.screen.rail = Rail::Console;
+    model.screen.folded = false;
+    model.screen.panel = Panel::Rail;
+    model.errands.push(Errand::FocusCommand);
+}
+
+fn arrange(model: &mut Model, msg: Msg) {
+    let screen = &mut model.screen;
+    match msg {
+        Msg::Rail(rail) => screen.rail = rail,
+        Msg::Panel(panel) => screen.panel = panel,
+        Msg::Fold => screen.folded = !screen.folded,
+        Msg::Show(dialog) => {
+            screen.dialog = Some(dialog);
+            screen.groups = Rc::new(deeds::minority(&model.frame.cluster));
+        }
+        Msg::CloseDialog => screen.dialog = None,
+        Msg::PutInGroup(id, group) => drop(Rc::make_mut(&mut screen.groups).insert(id, group)),
+        Msg::Partition(statement) => {
+            screen.dialog = None;
+            say(model, statement);
+        }
+        Msg::ChangeTheme => {
+            screen.theme = match screen.theme {
+                Theme::Dark => Theme::Light,
+                Theme::Light => Theme::Dark,
+            };
+            model.errands.push(Errand::KeepTheme);
+        }
+        Msg::Escape if screen.dialog.is_some() => screen.dialog = None,
+        Msg::Escape => {
+            model.selection = None;
+            model.errands.push(Errand::LeaveCommand);
+        }
+        _ => {}
+    }
+}

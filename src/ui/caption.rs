@@ -1,0 +1,112 @@
+//! The caption: what just happened, in one sentence.
+//!
+//! While time runs, the daily round of heartbeats does not push away a sentence that says more, until
+//! that had time to be read. Who steps sees each event.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::app::clock;
+use crate::raft::Time;
+use crate::recording::Frame;
+use crate::sim::event::{Event, EventId};
+use crate::words::{self, Weight};
+
+/// How long a sentence stays against a lesser one, in microseconds of the wall's time.
+const READING: f64 = 3_500_000.0;
+
+/// The sentence that is told, and for how long it has been.
+#[derive(Clone, Debug, Default)]
+pub struct Telling {
+    /// What stands on the screen.
+    pub told: Rc<Told>,
+    weight: Option<Weight>,
+    event: Option<EventId>,
+    age: f64,
+}
+
+/// The caption's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The moment; none before anything happened.
+    pub at: Option<Time>,
+    /// The sentence.
+    pub text: String,
+    /// Where to read about it.
+    pub section: Option<&'static str>,
+    /// Whether an invariant broke.
+    pub broken: bool,
+}
+
+impl Telling {
+    /// So much of the wall's time passed.
+    pub fn age(&mut self, wall: f64) {
+        self.age += wall;
+    }
+
+    /// Tells what happened since, if it matters more than what is told.
+    pub fn tell(&mut self, frame: &Frame, events: &[Event], playing: bool) {
+        if let Some(violation) = frame.violations.first() {
+            self.told = Rc::new(Told {
+                at: Some(violation.at),
+                text: violation.text.clone(),
+                section: None,
+                broken: true,
+            });
+            return;
+        }
+        let Some(latest) = &frame.event else {
+            *self = Telling {
+                told: Rc::new(Told {
+                    text: words::no_leader(&frame.cluster).unwrap_or_default(),
+                    ..Told::default()
+                }),
+                ..Telling::default()
+            };
+            return;
+        };
+        let back = self.event.is_some_and(|told| latest.id < told);
+        let event = if playing && !back { self.weightiest(events).unwrap_or(latest) } else { latest };
+        let weight = words::weight(event);
+        let holds = playing && !back && self.age < READING && self.weight.is_some_and(|told| told > weight);
+        if !holds && self.event != Some(event.id) {
+            self.show(event, weight);
+        }
+    }
+
+    /// The weightiest of the events that nobody was told of; of equals the latest.
+    fn weightiest<'a>(&self, events: &'a [Event]) -> Option<&'a Event> {
+        let known = events.partition_point(|event| Some(event.id) <= self.event);
+        events[known..].iter().max_by_key(|event| words::weight(event))
+    }
+
+    fn show(&mut self, event: &Event, weight: Weight) {
+        let sentence = words::caption(event);
+        let told = Told { at: Some(event.at), text: sentence.text, section: sentence.section, broken: false };
+        *self = Telling { told: Rc::new(told), weight: Some(weight), event: Some(event.id), age: 0.0 };
+    }
+}
+
+/// What the caption shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The words.
+    pub told: Rc<Told>,
+    /// Whether time moves: then it is not read out.
+    pub playing: bool,
+}
+
+/// The caption.
+#[component]
+pub fn Caption(props: &Props) -> Html {
+    let told = &props.told;
+    let live = if props.playing { "off" } else { "polite" };
+    html! {
+        <div class={classes!("caption", told.broken.then_some("broken"))}>
+            <time>{ told.at.map(clock::seconds).unwrap_or_default() }</time>
+            <p aria-live={live}>{ &told.text }</p>
+            <span class="section">{ told.section.unwrap_or_default() }</span>
+        </div>
+    }
+}

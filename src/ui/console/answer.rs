@@ -1,0 +1,141 @@
+//! What became of a client's question, in the few words of the console's right column:
+//! `OK   index 3 · 3 of 5 · 38 ms`.
+
+use std::sync::Arc;
+
+use crate::raft::log::{Entry, Payload};
+use crate::raft::{Index, ServerId, quorum};
+use crate::sim::client::{Call, Client};
+use crate::sim::cluster::Cluster;
+use crate::sim::event::Outcome;
+use crate::sim::statement::ClientId;
+use crate::store::{self, Command, Response};
+use crate::words;
+
+/// How far back in a leader's log one looks for a command that is on its way.
+const RECENT: usize = 200;
+
+/// What the console shows of one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// The answer, or `…`.
+    pub answer: String,
+    /// How it stands with it.
+    pub more: String,
+    /// Where its entry stands and how many servers hold it, as last seen.
+    place: Option<Place>,
+    /// Whether the client has its answer.
+    pub closed: bool,
+}
+
+/// Where a command stands in the logs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    index: Index,
+    holders: Vec<ServerId>,
+    voters: usize,
+    needed: usize,
+}
+
+/// The number of the latest operation of a client, begun or waiting.
+pub fn latest_sequence(cluster: &Cluster, client: ClientId) -> Option<u64> {
+    let client = cluster.clients.get(&client)?;
+    let begun = client.latest()?.sequence;
+    Some(begun + client.waiting.len() as u64)
+}
+
+impl Said {
+    /// What is to be shown now, if that is something else.
+    pub fn news(&self, cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Said> {
+        let call = cluster.clients.get(&client).and_then(|client| find(client, sequence));
+        let closed = call.is_some_and(|call| call.end.is_some());
+        if closed && self.closed {
+            return None;
+        }
+        let place = Place::of(cluster, client, sequence).or_else(|| self.place.clone());
+        let (answer, more) = match call {
+            Some(call) => told(call, place.as_ref()),
+            None => ("…".into(), "after the one before it".into()),
+        };
+        let new = Said { answer, more, place, closed };
+        (new != *self).then_some(new)
+    }
+}
+
+fn find(client: &Client, sequence: u64) -> Option<&Call> {
+    let open = client.open.as_ref().filter(|call| call.sequence == sequence);
+    open.or_else(|| client.closed.iter().rev().map(Arc::as_ref).find(|call| call.sequence == sequence))
+}
+
+/// The answer and how it came, or how it stands with it.
+pub fn told(call: &Call, place: Option<&Place>) -> (String, String) {
+    let Some(end) = &call.end else {
+        return ("…".into(), pending(call, place));
+    };
+    let took = words::span(end.at - call.invoked_at);
+    match &end.outcome {
+        Outcome::Answered(Response::Error(error)) => (error.code.to_string(), error.sentence.clone()),
+        Outcome::Answered(response) => (counted(&call.operation.command, response), details(place, &took)),
+        Outcome::NotLeader => {
+            ("NOTLEADER".into(), format!("{} does not lead. Nothing was done.", call.asked))
+        }
+        Outcome::Busy => ("BUSY".into(), "Too much is uncommitted. Nothing was done.".into()),
+        Outcome::Unknown => ("unknown".into(), "No answer. The command may or may not happen.".into()),
+    }
+}
+
+/// A bare number says of what: `1 added`.
+fn counted(command: &Command, response: &Response) -> String {
+    match (command, response) {
+        (Command::HSet { .. } | Command::SSet { .. }, Response::Count(count)) => format!("{count} added"),
+        (_, Response::Count(count)) => format!("{count} removed"),
+        _ => response.to_string(),
+    }
+}
+
+fn details(place: Option<&Place>, took: &str) -> String {
+    match place {
+        Some(place) => {
+            format!("index {} · {} of {} · {took}", place.index, place.holders.len(), place.voters)
+        }
+        None => took.to_string(),
+    }
+}
+
+fn pending(call: &Call, place: Option<&Place>) -> String {
+    let Some(place) = place else {
+        let again = if call.attempts > 1 { format!(", attempt {}", call.attempts) } else { String::new() };
+        return format!("asks {}{again}", call.asked);
+    };
+    let on: Vec<String> = place.holders.iter().map(ServerId::to_string).collect();
+    match place.needed.saturating_sub(place.holders.len()) {
+        0 => format!("on {}", on.join(" ")),
+        1 => format!("on {}, one more needed", on.join(" ")),
+        more => format!("on {}, {more} more needed", on.join(" ")),
+    }
+}
+
+impl Place {
+    /// Where the leader has the command of this operation, and which voters have it on their disks.
+    fn of(cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Place> {
+        let leader = &cluster.machines.get(&cluster.leader()?)?.host.as_ref()?.server;
+        let carries = |entry: &Entry| match &entry.payload {
+            Payload::Command(bytes) => store::decode_request(bytes)
+                .is_ok_and(|request| (request.client, request.sequence) == (client.0, sequence)),
+            _ => false,
+        };
+        let (index, entry) = leader.log.iter().rev().take(RECENT).find(|(_, entry)| carries(entry))?;
+        let voters = leader.configuration().all_voters();
+        let holds = |id: &ServerId| {
+            let log = cluster.machines.get(id).map(|machine| &machine.disk.durable.log);
+            log.is_some_and(|log| log.get(index) == Some(entry))
+        };
+        let needed = quorum::majority(voters.len());
+        Some(Place {
+            index,
+            needed,
+            voters: voters.len(),
+            holders: voters.into_iter().filter(holds).collect(),
+        })
+    }
+}

@@ -1,0 +1,212 @@
+//! What was said and what came of it: the lines of the console, the line being typed, and the lines
+//! typed before it.
+
+use std::rc::Rc;
+
+use super::answer::{self, Said};
+use crate::raft::Time;
+use crate::recording::Frame;
+use crate::sim::cluster::Cluster;
+use crate::sim::statement::ClientId;
+use crate::ui::app::Direction;
+
+/// How many lines are kept; older ones go.
+const LINES: usize = 300;
+/// How many typed lines are remembered.
+const HISTORY: usize = 200;
+
+/// The console's state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Talk {
+    /// What stands in it, oldest first.
+    pub lines: Vec<Line>,
+    /// How many lines went already: the number of the first one there is.
+    pub gone: usize,
+    /// The line being typed.
+    pub input: String,
+    /// How the last word could go on, once Tab was pressed.
+    pub offers: Vec<String>,
+    /// What was typed, oldest first.
+    pub history: Vec<String>,
+    /// Which line of the history stands in the input; none: what is being typed.
+    recalled: Option<usize>,
+    /// What was being typed when the history was asked.
+    draft: String,
+}
+
+/// One line, and the moment of the run to which it belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// That moment.
+    pub at: Time,
+    /// Whether the past was changed before it, so that it never happened.
+    pub undone: bool,
+    /// What it says.
+    pub words: Words,
+}
+
+/// What a line of the console says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Words {
+    /// Somebody typed this; if it was not understood, where the fault lies.
+    Typed { text: String, fault: Option<Fault> },
+    /// A click said this.
+    Clicked(String),
+    /// A client asks: what it was answered so far.
+    Answer { client: ClientId, sequence: u64, said: Said },
+    /// A statement could not be done, and why.
+    Refused(String),
+    /// A line was not understood: what was expected.
+    Error(String),
+    /// Help, as it was asked for.
+    Help(String),
+    /// What happened without being asked.
+    Remark(String),
+}
+
+/// Where in a typed line the fault lies, in characters, the first one being 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it begins.
+    pub column: usize,
+    /// How many characters it covers.
+    pub length: usize,
+}
+
+impl Talk {
+    /// Nothing said yet in this session.
+    pub fn new(history: Vec<String>) -> Talk {
+        Talk { history, ..Talk::default() }
+    }
+
+    /// Puts a line at the end.
+    pub fn say(&mut self, at: Time, words: Words) {
+        self.lines.push(Line { at, undone: false, words });
+        let surplus = self.lines.len().saturating_sub(LINES);
+        self.gone += surplus;
+        self.lines.drain(..surplus);
+    }
+
+    /// The past was changed at `now`: what was said for later never happened.
+    pub fn undo_after(&mut self, now: Time) {
+        for line in &mut self.lines {
+            line.undone |= line.at > now;
+        }
+    }
+
+    /// Somebody types.
+    pub fn type_in(&mut self, text: String) {
+        self.input = text;
+        self.offers.clear();
+        self.recalled = None;
+    }
+
+    /// The line is said: it is taken out, and into the history.
+    pub fn take_input(&mut self) -> String {
+        let line = std::mem::take(&mut self.input).trim().to_string();
+        self.offers.clear();
+        self.recalled = None;
+        if !line.is_empty() && self.history.last() != Some(&line) {
+            self.history.push(line.clone());
+            let surplus = self.history.len().saturating_sub(HISTORY);
+            self.history.drain(..surplus);
+        }
+        line
+    }
+
+    /// Goes through the history; beyond its newest line stands again what was being typed.
+    pub fn recall(&mut self, direction: Direction) {
+        let place = self.recalled.unwrap_or(self.history.len());
+        let place = match direction {
+            Direction::Back if place == 0 => return,
+            Direction::Back => place - 1,
+            Direction::Onward => (place + 1).min(self.history.len()),
+        };
+        if self.recalled.is_none() {
+            self.draft = self.input.clone();
+        }
+        self.recalled = (place < self.history.len()).then_some(place);
+        self.input = self.history.get(place).unwrap_or(&self.draft).clone();
+    }
+
+    /// A client was asked something: its answer will stand in a line of its own.
+    pub fn ask(&mut self, at: Time, cluster: &Cluster, client: ClientId) {
+        if let Some(sequence) = answer::latest_sequence(cluster, client) {
+            self.say(at, Words::Answer { client, sequence, said: Said::default() });
+        }
+    }
+}
+
+/// Takes over what the clients were answered by now; touches nothing if there is no news.
+pub fn hear(talk: &mut Rc<Talk>, frame: &Frame) {
+    let news: Vec<(usize, Said)> = talk
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(place, line)| match &line.words {
+            Words::Answer { client, sequence, said } if !line.undone => {
+                Some((place, said.news(&frame.cluster, *client, *sequence)?))
+            }
+            _ => None,
+        })
+        .collect();
+    if news.is_empty() {
+        return;
+    }
+    let lines = &mut Rc::make_mut(talk).lines;
+    for (place, new) in news {
+        if let Words::Answer { said, .. } = &mut lines[place].words {
+            *said = new;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_history_is_gone_through_and_back_to_what_was_being_typed() {
+        let mut talk = Talk::new(vec!["SET x 1".into(), "GET x".into()]);
+        talk.type_in("kill".into());
+        let mut check = |direction, input: &str| {
+            talk.recall(direction);
+            assert_eq!(talk.input, input);
+        };
+        check(Direction::Back, "GET x");
+        check(Direction::Back, "SET x 1");
+        check(Direction::Back, "SET x 1");
+        check(Direction::Onward, "GET x");
+        check(Direction::Onward, "kill");
+        check(Direction::Onward, "kill");
+    }
+
+    #[test]
+    fn a_line_said_twice_in_a_row_is_remembered_once() {
+        let mut talk = Talk::default();
+        for _ in 0..2 {
+            talk.type_in(" GET x ".into());
+            assert_eq!(talk.take_input(), "GET x");
+        }
+        assert_eq!(talk.history, ["GET x"]);
+        assert_eq!(talk.input, "");
+    }
+
+    #[test]
+    fn what_was_said_for_later_is_undone_when_the_past_changes() {
+        let mut talk = Talk::default();
+        talk.say(Time(1), Words::Remark("kill S1".into()));
+        talk.say(Time(3), Words::Remark("kill S2".into()));
+        talk.undo_after(Time(2));
+        assert_eq!(talk.lines.iter().map(|line| line.undone).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn old_lines_go() {
+        let mut talk = Talk::default();
+        for _ in 0..LINES + 3 {
+            talk.say(Time(0), Words::Remark(String::new()));
+        }
+        assert_eq!((talk.lines.len(), talk.gone), (LINES, 3));
+    }
+}

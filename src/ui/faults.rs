@@ -1,0 +1,71 @@
+//! The matrix of links: a row for who sends, a column for who gets, a press cuts or heals.
+
+use yew::prelude::*;
+
+use super::Moment;
+use super::app::Msg;
+use super::icons;
+use crate::raft::ServerId;
+use crate::sim::cluster::Cluster;
+use crate::sim::statement::{Ends, Statement};
+
+/// What the matrix shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The moment.
+    pub moment: Moment,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+/// The matrix of links.
+#[component]
+pub fn Faults(props: &Props) -> Html {
+    let cluster = &props.moment.cluster;
+    let ids: Vec<ServerId> = cluster.machines.keys().copied().collect();
+    let heal = props.send.reform(|_: MouseEvent| Msg::Say(Statement::Heal(None)));
+    html! {
+        <div class="panel">
+            <h3>{ "Who hears whom" }</h3>
+            <p>{ "A row sends, a column hears. Press a cell to cut that direction, and again to heal it." }</p>
+            <table class="matrix">
+                <thead>
+                    <tr>
+                        <th key="corner"></th>
+                        { for ids.iter().map(|to| html! { <th key={to.to_string()} scope="col">{ to.to_string() }</th> }) }
+                    </tr>
+                </thead>
+                <tbody>{ for ids.iter().map(|from| matrix_row(props, cluster, *from, &ids)) }</tbody>
+            </table>
+            <p><button class="btn" onclick={heal}>{ "Heal everything" }</button></p>
+        </div>
+    }
+}
+
+fn matrix_row(props: &Props, cluster: &Cluster, from: ServerId, ids: &[ServerId]) -> Html {
+    html! {
+        <tr key={from.to_string()}>
+            <th key="head" scope="row">{ from.to_string() }</th>
+            { for ids.iter().map(|to| matrix_cell(props, cluster, from, *to)) }
+        </tr>
+    }
+}
+
+fn matrix_cell(props: &Props, cluster: &Cluster, from: ServerId, to: ServerId) -> Html {
+    let key = to.to_string();
+    if from == to {
+        return html! { <td {key}><div class="self"></div></td> };
+    }
+    let cut = cluster.network.is_cut(from.into(), to.into());
+    let ends = Ends { from: from.into(), to: to.into(), both: false };
+    let statement = if cut { Statement::Heal(Some(ends)) } else { Statement::Cut(ends) };
+    let (mark, word) = if cut { (icons::cut(), "cut") } else { (icons::arrow(), "works") };
+    let press = props.send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
+    html! {
+        <td {key}>
+            <button aria-pressed={cut.to_string()} aria-label={format!("{from} to {to}, {word}")} title={format!("{from} → {to}, {word}")} onclick={press}>
+                { mark }
+            </button>
+        </td>
+    }
+}

@@ -1,0 +1,58 @@
+//! Boxes that follow their end: new lines and columns come into sight, unless the reader scrolled away.
+
+use web_sys::Element;
+use yew::prelude::*;
+
+/// The direction in which a box grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Columns come at the right.
+    Right,
+    /// Lines come below.
+    Down,
+}
+
+/// What a box needs in order to follow its end.
+pub struct Follow {
+    /// Its place in the page.
+    pub node: NodeRef,
+    /// What it does when it is scrolled.
+    pub onscroll: Callback<Event>,
+}
+
+/// Keeps a box at its end whenever `content` changes, if it stood there before.
+#[hook]
+pub fn use_follow<T: PartialEq + 'static>(axis: Axis, content: T) -> Follow {
+    let node = use_node_ref();
+    let at_end = use_mut_ref(|| true);
+    let onscroll = {
+        let (node, at_end) = (node.clone(), at_end.clone());
+        Callback::from(move |_: Event| {
+            if let Some(element) = node.cast::<Element>() {
+                *at_end.borrow_mut() = is_at_end(axis, &element);
+            }
+        })
+    };
+    let target = node.clone();
+    use_effect_with(content, move |_| {
+        if let Some(element) = target.cast::<Element>().filter(|_| *at_end.borrow()) {
+            go_to_end(axis, &element);
+        }
+    });
+    Follow { node, onscroll }
+}
+
+fn is_at_end(axis: Axis, element: &Element) -> bool {
+    let (place, seen, whole) = match axis {
+        Axis::Right => (element.scroll_left(), element.client_width(), element.scroll_width()),
+        Axis::Down => (element.scroll_top(), element.client_height(), element.scroll_height()),
+    };
+    place + seen + 8 >= whole
+}
+
+fn go_to_end(axis: Axis, element: &Element) {
+    match axis {
+        Axis::Right => element.set_scroll_left(element.scroll_width()),
+        Axis::Down => element.set_scroll_top(element.scroll_height()),
+    }
+}

@@ -1,0 +1,245 @@
+//! The history: a lane for each server in the hue of its term, messages as slanted lines, the playhead,
+//! and behind it the future as far as it is known: when each timer is due, unless a message comes first.
+
+pub mod lanes;
+pub mod picture;
+pub mod window;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+use super::app::{Model, Msg, clock};
+use super::caption::Told;
+use super::logs::hue;
+use super::measure::use_size;
+use crate::raft::{Term, Time};
+use picture::{Picture, Row};
+
+/// How far the ruler's words reach beyond the lanes.
+const RULER: f64 = 40.0;
+
+/// What the history shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The moment at the playhead.
+    pub now: Time,
+    /// The latest moment reached.
+    pub latest: Time,
+    /// Where the playhead stands.
+    pub playhead: f64,
+    /// By how much the picture is shifted.
+    pub shift: f64,
+    /// The left and the right end of the lanes.
+    pub ends: (f64, f64),
+    /// The picture.
+    pub picture: Shared,
+    /// What is told of the moment.
+    pub told: Rc<Told>,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+/// A picture as a property: the same until it is drawn anew.
+#[derive(Clone, Debug)]
+pub struct Shared(pub Rc<Picture>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The history as the model's window shows it.
+pub fn view(model: &Model, send: &Callback<Msg>) -> Html {
+    let window = &model.window;
+    let margins = window.margins();
+    html! {
+        <History now={model.now} latest={model.latest} playhead={window.playhead(model.now)} shift={window.shift()}
+            ends={(margins.left, window.width - margins.right)} picture={Shared(window.picture.clone())}
+            told={model.telling.told.clone()} send={send.clone()} />
+    }
+}
+
+/// The history.
+#[component]
+pub fn History(props: &Props) -> Html {
+    let measured = props.send.reform(|(width, height)| Msg::Measured { width, height });
+    let node = use_size(measured);
+    let (left, right) = props.ends;
+    let (head, picture) = (tenth(props.playhead), &props.picture);
+    let shift = |from: f64| format!("translate({} 0)", tenth(props.shift - from));
+    html! {
+        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onwheel={zoom(props)}>
+            <svg aria-hidden="true">
+                <Names picture={picture.clone()} />
+                <svg x={left.to_string()} width={(head - left).max(0.0).to_string()}>
+                    <g transform={shift(left)}><Past picture={picture.clone()} /></g>
+                    <g>{ for picture.0.cuts.iter().enumerate().map(|(place, cut)| bracket(place, cut, props.shift - left)) }</g>
+                </svg>
+                <svg x={head.to_string()} width={(right - head).max(0.0).to_string()}>
+                    <g transform={shift(head)}><Ahead picture={picture.clone()} /></g>
+                </svg>
+                <svg x={(left - RULER).to_string()} width={(right - left + 2.0 * RULER).to_string()}>
+                    <g transform={shift(left - RULER)}><Ruler picture={picture.clone()} /></g>
+                </svg>
+                <text class="hint" x={right.to_string()} y="12" text-anchor="end">{ "timers due, unless a message comes first" }</text>
+                <line class="playhead" x1={head.to_string()} x2={head.to_string()} y1="6" y2="100%" />
+                <path class="solid" d={format!("M{} 0h14v7l-7 7l-7-7z", tenth(head - 7.0))} />
+            </svg>
+            { slider(props) }
+        </div>
+    }
+}
+
+/// The same as dragging, for keyboards and screen readers.
+fn slider(props: &Props) -> Html {
+    let seek = props.send.reform(|event: InputEvent| {
+        let slider: HtmlInputElement = event.target_unchecked_into();
+        Msg::Seek(Time(slider.value_as_number() as u64 * 1_000))
+    });
+    let said = format!("{}, {}", clock::seconds(props.now), props.told.text);
+    html! {
+        <input type="range" aria-label="Moment" min="0" max={(props.latest.0 / 1_000).to_string()} step="1"
+            value={(props.now.0 / 1_000).to_string()} aria-valuetext={said} oninput={seek} />
+    }
+}
+
+fn place(event: &PointerEvent) -> f64 {
+    let node: Element =
+        event.current_target().map(|node| node.unchecked_into()).expect("a listener has its element");
+    f64::from(event.client_x()) - node.get_bounding_client_rect().left()
+}
+
+fn grab(props: &Props) -> Callback<PointerEvent> {
+    props.send.reform(|event: PointerEvent| {
+        if let Some(node) = event.current_target().and_then(|node| node.dyn_into::<Element>().ok()) {
+            let _ = node.set_pointer_capture(event.pointer_id());
+        }
+        Msg::Grab(place(&event))
+    })
+}
+
+fn drag(props: &Props) -> Callback<PointerEvent> {
+    let send = props.send.clone();
+    Callback::from(move |event: PointerEvent| {
+        if event.buttons() & 1 == 1 {
+            send.emit(Msg::Drag(place(&event)));
+        }
+    })
+}
+
+fn let_go(props: &Props) -> Callback<PointerEvent> {
+    props.send.reform(|_| Msg::LetGo)
+}
+
+fn zoom(props: &Props) -> Callback<WheelEvent> {
+    props.send.reform(|event: WheelEvent| {
+        event.prevent_default();
+        Msg::Zoom(if event.delta_y() > 0.0 { 1.25 } else { 0.8 })
+    })
+}
+
+fn tenth(x: f64) -> f64 {
+    (x * 10.0).round() / 10.0
+}
+
+/// A part of the history that is drawn from the picture alone.
+#[derive(Properties, PartialEq)]
+struct Part {
+    picture: Shared,
+}
+
+#[component]
+fn Names(part: &Part) -> Html {
+    let name = |row: &Row| {
+        html! { <text key={row.server.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
+    };
+    html! { <g>{ for part.picture.0.rows.iter().map(name) }</g> }
+}
+
+#[component]
+fn Ruler(part: &Part) -> Html {
+    let picture = &part.picture.0;
+    html! { <g>{ for picture.ticks.iter().map(|(x, text)| tick(*x, text, picture.bottom)) }</g> }
+}
+
+#[component]
+fn Past(part: &Part) -> Html {
+    let picture = &part.picture.0;
+    html! {
+        <g>
+            <g>{ for picture.rows.iter().map(lane) }</g>
+            <path class="flight thin" d={picture.thin.clone()} />
+            <path class="flight" d={picture.thick.clone()} />
+            <path class="flight" d={picture.lost.clone()} />
+            <g>{ for picture.rows.iter().map(marks) }</g>
+        </g>
+    }
+}
+
+#[component]
+fn Ahead(part: &Part) -> Html {
+    html! { <g>{ for part.picture.0.rows.iter().map(ahead) }</g> }
+}
+
+fn lane(row: &Row) -> Html {
+    let half = row.half;
+    let stretch = |(place, (from, to, term)): (usize, &(f64, f64, Option<Term>))| match term {
+        Some(term) => html! {
+            <rect key={place} class={classes!("lane", hue(*term))} x={from.to_string()} y={(row.y - half).to_string()}
+                width={(to - from).max(0.0).to_string()} height={(2.0 * half).to_string()} />
+        },
+        None => {
+            html! { <line key={place} class="lane-down" x1={from.to_string()} x2={to.to_string()} y1={row.y.to_string()} y2={row.y.to_string()} /> }
+        }
+    };
+    html! { <g key={row.server.to_string()}>{ for row.spans.iter().enumerate().map(stretch) }</g> }
+}
+
+fn marks(row: &Row) -> Html {
+    let crown = |x: &f64| {
+        let to = format!("translate({x} {})", row.y - row.half - 1.0);
+        html! { <path key={format!("crown {x}")} class="solid" transform={to} d="M-7 0V-8L-3-4L0-9L3-4L7-8V0Z" /> }
+    };
+    let crash = |x: &f64| {
+        let d = format!("M{} {}l8 8m0 -8l-8 8", x - 4.0, row.y - 4.0);
+        html! { <path key={format!("crash {x}")} class="crash" {d} /> }
+    };
+    html! {
+        <g key={row.server.to_string()}>
+            <g>{ for row.crowns.iter().map(crown) }</g>
+            <g>{ for row.crashes.iter().map(crash) }</g>
+        </g>
+    }
+}
+
+fn ahead(row: &Row) -> Html {
+    let flag = |x: f64| {
+        let d = format!("M{x} {}V{}h9l-3 3.5 3 3.5h-9", row.y + 6.0, row.y - 9.0);
+        html! { <path class="flag" {d} /> }
+    };
+    html! {
+        <g key={row.server.to_string()}>
+            <line class="lane-ahead" x1="-10000" x2="10000" y1={row.y.to_string()} y2={row.y.to_string()} />
+            { for row.due.map(flag) }
+        </g>
+    }
+}
+
+/// A stretch in which links were cut; what was said stays in sight as long as it lasts.
+fn bracket(place: usize, (from, to, text): &(f64, f64, String), shift: f64) -> Html {
+    let (from, to) = (tenth(from + shift), tenth(to + shift));
+    html! {
+        <g key={place}>
+            <path class="bracket" d={format!("M{from} 22v-6H{to}v6")} />
+            <text class="cut" x={(from.max(0.0) + 4.0).to_string()} y="12">{ text }</text>
+        </g>
+    }
+}
+
+fn tick(x: f64, text: &str, bottom: f64) -> Html {
+    html! { <text key={text.to_string()} class="tick" x={x.to_string()} y={bottom.to_string()} text-anchor="middle">{ text }</text> }
+}

@@ -1,0 +1,142 @@
+//! The run as lanes: for each server the stretches of its terms, and the marks that people look for.
+//! Grows with the events; going back cuts it off.
+
+use std::collections::BTreeMap;
+
+use crate::raft::note::Note;
+use crate::raft::{ServerId, Term, Time};
+use crate::sim::cluster::Cluster;
+use crate::sim::event::{Event, EventId, News, Trigger};
+use crate::sim::statement::Statement;
+
+/// All lanes.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    /// What each server was through.
+    pub lanes: BTreeMap<ServerId, Lane>,
+    /// When links were cut, and healed.
+    pub cuts: Vec<Cut>,
+    seen: EventId,
+}
+
+/// One server's lane.
+#[derive(Clone, Debug, Default)]
+pub struct Lane {
+    /// Its stretches, one behind the other.
+    pub spans: Vec<Span>,
+    /// When it won an election.
+    pub crowns: Vec<Time>,
+}
+
+/// A stretch in one term, or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From when on. It lasts until the next one.
+    pub from: Time,
+    /// The term; none: the server is down.
+    pub term: Option<Term>,
+}
+
+/// A stretch in which a statement kept servers apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// From when on.
+    pub from: Time,
+    /// Until when, if it is over.
+    pub to: Option<Time>,
+    /// What was said.
+    pub text: String,
+}
+
+impl Lanes {
+    /// The lanes of a run that begins so.
+    pub fn new(cluster: &Cluster) -> Lanes {
+        let mut lanes = Lanes::default();
+        for (id, machine) in &cluster.machines {
+            let term = machine.host.as_ref().map(|host| host.server.current_term);
+            lanes.lane(*id).spans.push(Span { from: Time(0), term });
+        }
+        lanes
+    }
+
+    /// Takes over what happened since, or forgets what has not happened any more.
+    pub fn follow(&mut self, events: &[Event], now: Time) {
+        let latest = events.last().map_or(EventId(0), |event| event.id);
+        if latest < self.seen {
+            self.forget(latest, now);
+        }
+        let known = events.partition_point(|event| event.id <= self.seen);
+        for event in &events[known..] {
+            self.take(event);
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
+        self.seen = event.id;
+        if let Trigger::Act(statement) = &event.trigger {
+            self.take_act(statement, event.at);
+        }
+        for news in &event.news {
+            match news {
+                News::Server(id, note) => self.take_note(*id, note, event.at),
+                News::Crashed { server, .. } => self.begin(*server, event.at, None),
+                News::Started { server } => self.restart(*server, event.at),
+                _ => {}
+            }
+        }
+    }
+
+    fn take_note(&mut self, id: ServerId, note: &Note, at: Time) {
+        match note {
+            Note::ElectionStarted { term, .. } | Note::TermAdopted { term, .. } => {
+                self.begin(id, at, Some(*term))
+            }
+            Note::Elected { .. } => self.lane(id).crowns.push(at),
+            _ => {}
+        }
+    }
+
+    fn take_act(&mut self, statement: &Statement, at: Time) {
+        match statement {
+            Statement::Partition(_) => {
+                self.end_cuts(at);
+                self.cuts.push(Cut { from: at, to: None, text: statement.to_string() });
+            }
+            Statement::Cut(_) => self.cuts.push(Cut { from: at, to: None, text: statement.to_string() }),
+            Statement::Heal(_) => self.end_cuts(at),
+            _ => {}
+        }
+    }
+
+    fn end_cuts(&mut self, at: Time) {
+        for cut in self.cuts.iter_mut().filter(|cut| cut.to.is_none()) {
+            cut.to = Some(at);
+        }
+    }
+
+    fn begin(&mut self, id: ServerId, from: Time, term: Option<Term>) {
+        self.lane(id).spans.push(Span { from, term });
+    }
+
+    /// A server starts in the term of its disk: the one it was in when it last ran.
+    fn restart(&mut self, id: ServerId, from: Time) {
+        let before = self.lane(id).spans.iter().rev().find_map(|span| span.term);
+        self.begin(id, from, Some(before.unwrap_or_default()));
+    }
+
+    fn forget(&mut self, latest: EventId, now: Time) {
+        self.seen = latest;
+        for lane in self.lanes.values_mut() {
+            lane.spans.retain(|span| span.from <= now);
+            lane.crowns.retain(|at| *at <= now);
+        }
+        self.cuts.retain(|cut| cut.from <= now);
+        for cut in &mut self.cuts {
+            cut.to = cut.to.filter(|to| *to <= now);
+        }
+    }
+
+    fn lane(&mut self, id: ServerId) -> &mut Lane {
+        self.lanes.entry(id).or_default()
+    }
+}

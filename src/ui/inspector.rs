@@ -1,0 +1,95 @@
+//! The inspector: everything about what is selected, under Figure 2's own headings.
+
+mod packet;
+mod server;
+
+use yew::prelude::*;
+
+use super::Moment;
+use super::app::Msg;
+use super::icons;
+use super::selection::Selection;
+use crate::sim::statement::{Ends, Statement};
+
+/// What the inspector shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The moment.
+    pub moment: Moment,
+    /// What is selected.
+    pub selection: Option<Selection>,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+/// The inspector.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let close = props.send.reform(|_: MouseEvent| Msg::Select(None));
+    html! {
+        <aside class="side" aria-label="Inspector">
+            { selected(props) }
+            <button class="btn plain square side-close" aria-label="Close" onclick={close}>{ icons::close() }</button>
+        </aside>
+    }
+}
+
+fn selected(props: &Props) -> Html {
+    let cluster = &props.moment.cluster;
+    match props.selection {
+        Some(Selection::Server(id)) | Some(Selection::Entry(id, _)) => match cluster.machines.get(&id) {
+            Some(machine) => server::view(id, machine, &props.send),
+            None => nothing(),
+        },
+        Some(Selection::Message(id)) => match cluster.network.in_flight.get(&id) {
+            Some(flight) => packet::view(flight, &props.send),
+            None => nothing(),
+        },
+        Some(Selection::Link(ends)) => link(props, ends),
+        Some(Selection::Client(_)) | None => nothing(),
+    }
+}
+
+fn nothing() -> Html {
+    html! {
+        <div class="inspector">
+            <h2>{ "Nothing selected" }</h2>
+            <p>{ "Click a server, a message or a link to see what it holds and to do something to it." }</p>
+            <p>{ "Every click is a statement, and the console shows it." }</p>
+        </div>
+    }
+}
+
+/// A link: what its two directions do, and the ways to cut them.
+fn link(props: &Props, ends: Ends) -> Html {
+    let (a, b) = (ends.from, ends.to);
+    let network = &props.moment.cluster.network;
+    let state = |cut: bool| if cut { "cut" } else { "works" };
+    let there = Ends { from: a, to: b, both: false };
+    let back = Ends { from: b, to: a, both: false };
+    let both = Ends { from: a, to: b, both: true };
+    let (cut_there, cut_back) = (network.is_cut(a, b), network.is_cut(b, a));
+    html! {
+        <>
+            <div class="inspector">
+                <h2>{ format!("{a} – {b} ") }<span>{ "link" }</span></h2>
+                <dl class="fields">
+                    <dt>{ format!("{a} → {b}") }</dt><dd>{ state(cut_there) }</dd>
+                    <dt>{ format!("{b} → {a}") }</dt><dd>{ state(cut_back) }</dd>
+                </dl>
+            </div>
+            <div class="actions">
+                { switch(props, cut_there && cut_back, both, "both ways") }
+                { switch(props, cut_there, there, &format!("{a} → {b}")) }
+                { switch(props, cut_back, back, &format!("{b} → {a}")) }
+            </div>
+        </>
+    }
+}
+
+fn switch(props: &Props, cut: bool, ends: Ends, which: &str) -> Html {
+    let (word, statement) =
+        if cut { ("Heal", Statement::Heal(Some(ends))) } else { ("Cut", Statement::Cut(ends)) };
+    let press = props.send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
+    html! { <button class="btn" onclick={press}>{ format!("{word} {which}") }</button> }
+}

@@ -1,0 +1,85 @@
+//! A message on its way: its fields after Figures 2 and 13, and what one can do to it.
+
+use yew::prelude::*;
+
+use crate::raft::ServerId;
+use crate::raft::message::Field;
+use crate::sim::network::Flight;
+use crate::sim::packet::{Body, Packet, Pattern, all_kinds};
+use crate::sim::statement::Statement;
+use crate::ui::app::{Msg, clock};
+use crate::words;
+
+/// Everything about one message.
+pub fn view(flight: &Flight, send: &Callback<Msg>) -> Html {
+    let packet = &*flight.packet;
+    html! {
+        <>
+            <div class="inspector" key={packet.id.to_string()}>
+                <h2>{ packet.kind() }{ " " }<span>{ packet.id.to_string() }</span></h2>
+                <p>{ format!("{} → {}, {}", packet.from, packet.to, words::contents(packet)) }</p>
+                <h3><span>{ "Fields" }</span></h3>
+                <dl class="fields">{ for fields(packet).into_iter().map(field) }</dl>
+                <h3><span>{ "Journey" }</span></h3>
+                <dl class="fields">{ for journey(flight).into_iter().map(field) }</dl>
+            </div>
+            { actions(flight, send) }
+        </>
+    }
+}
+
+fn fields(packet: &Packet) -> Vec<(&'static str, String)> {
+    let names = all_kinds().find(|(kind, _)| *kind == packet.kind()).map_or(&[][..], |(_, names)| names);
+    let mut fields: Vec<_> =
+        names.iter().filter_map(|(name, _)| Some((*name, printed(&packet.field(name)?)))).collect();
+    match &packet.body {
+        Body::Request(request) => fields.push(("command", request.operation.command.to_string())),
+        Body::Reply(reply) => fields.push(("sequenceNum", reply.sequence_num.to_string())),
+        Body::Server(_) => {}
+    }
+    fields
+}
+
+fn printed(field: &Field) -> String {
+    match field {
+        Field::Number(number) => number.to_string(),
+        Field::Bool(truth) => truth.to_string(),
+        Field::Server(ServerId(id)) => format!("S{id}"),
+        Field::Terms(terms) if terms.is_empty() => "none".into(),
+        Field::Terms(terms) => terms.iter().map(|term| term.to_string()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn journey(flight: &Flight) -> Vec<(&'static str, String)> {
+    let packet = &*flight.packet;
+    let arrives = if flight.held { "held".into() } else { clock::seconds(packet.arrives_at) };
+    let mut journey = vec![("sent", clock::seconds(packet.sent_at)), ("arrives", arrives)];
+    journey.extend(packet.copy_of.map(|original| ("copy of", original.to_string())));
+    journey
+}
+
+fn field((name, value): (&'static str, String)) -> Html {
+    html! { <><dt key={name}>{ name }</dt><dd>{ value }</dd></> }
+}
+
+fn actions(flight: &Flight, send: &Callback<Msg>) -> Html {
+    let this = Pattern::Number(flight.packet.id);
+    let say = |word: &'static str, statement: Statement| {
+        let press = send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
+        html! { <button class="btn" onclick={press}>{ word }</button> }
+    };
+    html! {
+        <div class="actions">
+            { say("Deliver now", Statement::Deliver(this.clone())) }
+            { say("Drop", Statement::Drop(this.clone())) }
+            { say("Duplicate", Statement::Duplicate(this.clone())) }
+            {
+                if flight.held {
+                    say("Release", Statement::Release(Some(this)))
+                } else {
+                    say("Hold", Statement::Hold(this))
+                }
+            }
+        </div>
+    }
+}

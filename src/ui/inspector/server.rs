@@ -1,0 +1,201 @@
+//! A server: what is on its disk and what is only in its memory, what it knows of its followers, what
+//! its store holds, and what one can do to it.
+
+use yew::prelude::*;
+
+use crate::raft::log::Log;
+use crate::raft::server::{Durable, Role, Server};
+use crate::raft::{ServerId, Term};
+use crate::sim::machine::Machine;
+use crate::store::{self, Record, Store, Value};
+use crate::ui::app::{Deed, Msg};
+use crate::words;
+
+/// How many keys are listed.
+const KEYS: usize = 50;
+
+/// Everything about one server.
+pub fn view(id: ServerId, machine: &Machine, send: &Callback<Msg>) -> Html {
+    let running = machine.host.as_ref();
+    html! {
+        <>
+            <div class="inspector" key={id.to_string()}>
+                <h2>{ id.to_string() }{ " " }<span>{ words::role(machine) }</span></h2>
+                { persistent(machine) }
+                <div>{ for running.map(|host| volatile(&host.server)) }</div>
+                <div>{ for running.and_then(|host| of_leaders(&host.server)) }</div>
+                <div>{ for running.map(|host| holdings(&host.store)) }</div>
+                <p>{ if running.is_none() { "It is down. Only what is on its disk is left." } else { "" } }</p>
+            </div>
+            { actions(machine, send) }
+        </>
+    }
+}
+
+/// Figure 2's persistent state. What the memory has and the disk has not yet stands beside it.
+fn persistent(machine: &Machine) -> Html {
+    let disk = &machine.disk.durable;
+    let memory = machine.host.as_ref().map(|host| &host.server);
+    let same = memory.is_none_or(|server| {
+        (server.current_term, server.voted_for) == (disk.current_term, disk.voted_for)
+            && server.log == disk.log
+    });
+    let state = if same { "on disk ✓" } else { "memory / disk" };
+    let fields = [
+        (
+            "currentTerm",
+            both(memory.map(|s| s.current_term), disk.current_term, |term: &Term| term.to_string()),
+        ),
+        ("votedFor", both(memory.map(|s| s.voted_for), disk.voted_for, |vote| vote_of(*vote))),
+        ("log[]", log(memory, disk)),
+    ];
+    html! {
+        <>
+            <h3><span>{ "Persistent state" }</span><span>{ state }</span></h3>
+            <dl class="fields">{ for fields.into_iter().map(field) }</dl>
+        </>
+    }
+}
+
+/// A value, or `memory / disk` where the two differ.
+fn both<T: PartialEq>(memory: Option<T>, disk: T, print: impl Fn(&T) -> String) -> String {
+    match memory {
+        Some(memory) if memory != disk => format!("{} / {}", print(&memory), print(&disk)),
+        _ => print(&disk),
+    }
+}
+
+fn vote_of(vote: Option<ServerId>) -> String {
+    vote.map_or("–".into(), |id| id.to_string())
+}
+
+fn log(memory: Option<&Server>, disk: &Durable) -> String {
+    match memory {
+        Some(server) if server.log != disk.log && count(&server.log) == count(&disk.log) => {
+            format!("{}, not yet on disk", entries(&server.log))
+        }
+        Some(server) if server.log != disk.log => {
+            format!("{} / {} entries", count(&server.log), count(&disk.log))
+        }
+        _ => entries(&disk.log),
+    }
+}
+
+fn count(log: &Log) -> u64 {
+    log.last_index().0 - log.prefix.index.0
+}
+
+fn entries(log: &Log) -> String {
+    let after = if log.prefix.index.0 > 0 { format!(" after {}", log.prefix.index) } else { String::new() };
+    match count(log) {
+        1 => format!("1 entry{after}"),
+        n => format!("{n} entries{after}"),
+    }
+}
+
+fn volatile(server: &Server) -> Html {
+    let voters: Vec<String> = server.configuration().voters.iter().map(ServerId::to_string).collect();
+    let learners: Vec<String> = server.configuration().learners.iter().map(ServerId::to_string).collect();
+    let fields = [
+        ("commitIndex", server.commit_index.to_string()),
+        ("lastApplied", server.last_applied.to_string()),
+        ("leader", vote_of(server.leader())),
+        ("voters", voters.join(" ")),
+    ];
+    let learning = (!learners.is_empty()).then(|| ("learners", learners.join(" ")));
+    html! {
+        <>
+            <h3><span>{ "Volatile state" }</span></h3>
+            <dl class="fields">{ for fields.into_iter().chain(learning).map(field) }</dl>
+        </>
+    }
+}
+
+fn of_leaders(server: &Server) -> Option<Html> {
+    let (heading, note, fields) = match &server.role {
+        Role::Leader(leader) => {
+            let progress = leader.progress.iter();
+            let fields =
+                progress.map(|(id, p)| (id.to_string(), format!("{} · {}", p.next_index, p.match_index)));
+            ("Volatile state on leaders", "next · match", fields.collect())
+        }
+        Role::Candidate { votes } | Role::PreCandidate { votes } => {
+            let names: Vec<String> = votes.iter().map(ServerId::to_string).collect();
+            ("Votes so far", "", vec![(names.len().to_string(), names.join(" "))])
+        }
+        Role::Follower { .. } => return None,
+    };
+    let fields: Vec<(String, String)> = fields;
+    Some(html! {
+        <>
+            <h3><span>{ heading }</span><span>{ note }</span></h3>
+            <dl class="fields">{ for fields.into_iter().map(field) }</dl>
+        </>
+    })
+}
+
+fn field((name, value): (impl Into<AttrValue>, String)) -> Html {
+    let name: AttrValue = name.into();
+    html! { <><dt key={name.to_string()}>{ &name }</dt><dd>{ value }</dd></> }
+}
+
+fn holdings(store: &Store) -> Html {
+    html! {
+        <>
+            <h3><span>{ "Key-value store" }</span><span>{ format!("revision {}", store.revision()) }</span></h3>
+            <ul class="holdings">{ for store.records().take(KEYS).map(holding) }</ul>
+            <p>{ if store.records().next().is_none() { "Empty" } else { "" } }</p>
+        </>
+    }
+}
+
+fn holding((key, record): (&[u8], &Record)) -> Html {
+    let key = store::text::name(key);
+    html! {
+        <li key={key.clone()} title={full(&record.value)}>
+            <span>{ &key }</span><b>{ brief(&record.value) }</b><small>{ format!("rev {}", record.revision) }</small>
+        </li>
+    }
+}
+
+fn brief(value: &Value) -> String {
+    match value {
+        Value::String(bytes) => store::text::name(bytes),
+        Value::Hash(fields) if fields.len() == 1 => full(value),
+        Value::Hash(fields) => format!("{{{} fields}}", fields.len()),
+        Value::Set(_) => full(value),
+    }
+}
+
+fn full(value: &Value) -> String {
+    let name = |bytes: &store::Bytes| store::text::name(bytes);
+    match value {
+        Value::String(bytes) => name(bytes),
+        Value::Hash(fields) => {
+            let fields: Vec<String> =
+                fields.iter().map(|(f, v)| format!("{}: {}", name(f), name(v))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Set(members) => {
+            let members: Vec<String> = members.iter().map(name).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+    }
+}
+
+fn actions(machine: &Machine, send: &Callback<Msg>) -> Html {
+    let running = machine.host.is_some();
+    let button = |deed: Deed, word: &'static str, key: &'static str, usable: bool| {
+        let press = send.reform(move |_: MouseEvent| Msg::Do(deed));
+        html! { <button class="btn" disabled={!usable} title={key} onclick={press}>{ word }</button> }
+    };
+    html! {
+        <div class="actions">
+            { button(Deed::CrashOrStart, if running { "Crash" } else { "Start" }, "X", true) }
+            { button(Deed::TimeOut, "Time out now", "T", running) }
+            { button(Deed::Isolate, "Isolate", "I", true) }
+            { button(Deed::PauseOrResume, if machine.paused { "Resume" } else { "Pause" }, "", running) }
+            { button(Deed::Remove, "Remove", "", true) }
+        </div>
+    }
+}

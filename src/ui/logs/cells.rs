@@ -1,0 +1,205 @@
+//! What stands in the log table: a row for each server, a cell for each index, and what is to be said of it.
+//!
+//! Whether an entry is committed is what its server knows, its commitIndex; of a crashed server, whose
+//! commitIndex is lost, what any running server knows.
+
+use std::collections::BTreeMap;
+
+use crate::raft::log::{Entry, Log, Payload};
+use crate::raft::server::Role;
+use crate::raft::{Index, ServerId, Term};
+use crate::sim::cluster::Cluster;
+use crate::sim::machine::Machine;
+
+/// How many columns there are at least, so that a short log is seen to be short.
+const AT_LEAST: u64 = 8;
+/// How many columns are drawn at most; what is before them is one cell.
+const AT_MOST: u64 = 200;
+
+/// The table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The first and the last index that has a column.
+    pub first: Index,
+    /// The last one.
+    pub last: Index,
+    /// A row for each server.
+    pub rows: Vec<Row>,
+}
+
+/// One server's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Whose.
+    pub server: ServerId,
+    /// Its last compacted index, if that is not before all columns.
+    pub compacted: Option<Index>,
+    /// Its cells behind that.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its index.
+    pub index: Index,
+    /// The entry there; none: missing.
+    pub entry: Option<Stored>,
+    /// The leader will send from here next.
+    pub next: bool,
+    /// The leader knows the logs to agree up to here.
+    pub matched: bool,
+}
+
+/// An entry that is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Its term.
+    pub term: Term,
+    /// What it carries.
+    pub payload: Payload,
+    /// How far it has come.
+    pub status: Status,
+    /// It, or one before it, is not what the leader has at this index.
+    pub conflict: bool,
+    /// It is in memory only; its write is under way.
+    pub unsynced: bool,
+}
+
+/// How far an entry has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It is in the log.
+    Stored,
+    /// It will stay there for ever.
+    Committed,
+    /// The store has carried it out.
+    Applied,
+}
+
+impl Status {
+    /// The name of it, for classes, tests and screen readers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Stored => "stored",
+            Status::Committed => "committed",
+            Status::Applied => "applied",
+        }
+    }
+}
+
+impl Table {
+    /// The logs of all servers.
+    pub fn of(cluster: &Cluster) -> Table {
+        let logs: BTreeMap<ServerId, &Log> = cluster.machines.iter().map(|(id, m)| (*id, log(m))).collect();
+        let end = logs.values().map(|log| log.last_index().0).max().unwrap_or(0);
+        let last = (end + 1).max(AT_LEAST);
+        let compacted = logs.values().map(|log| log.prefix.index.0).min().unwrap_or(0);
+        let first = (compacted + 1).max(last.saturating_sub(AT_MOST) + 1);
+        let view = View::new(cluster, Index(first), Index(last));
+        let rows = cluster.machines.iter().map(|(id, machine)| view.row(*id, machine)).collect();
+        Table { first: Index(first), last: Index(last), rows }
+    }
+
+    /// Whether no server holds anything.
+    pub fn is_empty(&self) -> bool {
+        self.rows
+            .iter()
+            .all(|row| row.compacted.is_none() && row.cells.iter().all(|cell| cell.entry.is_none()))
+    }
+}
+
+/// A server's log: in memory if it runs, else what is on its disk.
+pub fn log(machine: &Machine) -> &Log {
+    machine.host.as_ref().map_or(&machine.disk.durable.log, |host| &host.server.log)
+}
+
+/// What is needed to judge any cell.
+struct View<'a> {
+    leader: Option<&'a Machine>,
+    leader_id: Option<ServerId>,
+    /// The highest commitIndex of any running server, and its log.
+    known: Option<(Index, &'a Log)>,
+    first: Index,
+    last: Index,
+}
+
+impl<'a> View<'a> {
+    fn new(cluster: &'a Cluster, first: Index, last: Index) -> View<'a> {
+        let leader_id = cluster.leader();
+        let running = cluster.machines.values().filter_map(|machine| machine.host.as_ref());
+        let known =
+            running.map(|host| (host.server.commit_index, &host.server.log)).max_by_key(|(index, _)| *index);
+        let leader = leader_id.and_then(|id| cluster.machines.get(&id));
+        View { leader, leader_id, known, first, last }
+    }
+
+    fn row(&self, server: ServerId, machine: &Machine) -> Row {
+        let log = log(machine);
+        let compacted = Some(log.prefix.index).filter(|index| *index >= self.first);
+        let start = compacted.map_or(self.first, Index::next);
+        let conflict = self.first_conflict(log);
+        let marks = self.marks(server);
+        let cells = (start.0..=self.last.0).map(|index| {
+            let index = Index(index);
+            let entry = log.get(index).map(|entry| Stored {
+                term: entry.term,
+                payload: entry.payload.clone(),
+                status: self.status(machine, index, entry),
+                conflict: conflict.is_some_and(|from| index >= from),
+                unsynced: machine.disk.durable.log.get(index) != Some(entry),
+            });
+            let (next, matched) =
+                marks.map_or((false, false), |(next, matched)| (index == next, index == matched));
+            Cell { index, entry, next, matched }
+        });
+        Row { server, compacted, cells: cells.collect() }
+    }
+
+    /// Where the leader will try next with this server, and how far it knows them to agree.
+    fn marks(&self, server: ServerId) -> Option<(Index, Index)> {
+        if self.leader_id == Some(server) {
+            return None;
+        }
+        match &self.leader?.host.as_ref()?.server.role {
+            Role::Leader(leader) => leader.progress.get(&server).map(|p| (p.next_index, p.match_index)),
+            _ => None,
+        }
+    }
+
+    fn status(&self, machine: &Machine, index: Index, entry: &Entry) -> Status {
+        match &machine.host {
+            Some(host) if index <= host.server.last_applied => Status::Applied,
+            Some(host) if index <= host.server.commit_index => Status::Committed,
+            Some(_) => Status::Stored,
+            None if self.is_known_committed(index, entry) => Status::Committed,
+            None => Status::Stored,
+        }
+    }
+
+    fn is_known_committed(&self, index: Index, entry: &Entry) -> bool {
+        self.known.is_some_and(|(commit, log)| index <= commit && log.term(index) == Some(entry.term))
+    }
+
+    /// The first entry that the leader has otherwise: all behind it will go with it.
+    fn first_conflict(&self, log: &Log) -> Option<Index> {
+        let leaders = self::log(self.leader?);
+        let differs = |(index, entry): (Index, &Entry)| {
+            leaders.get(index).is_some_and(|own| own.term != entry.term).then_some(index)
+        };
+        log.iter().find_map(differs)
+    }
+}
+
+impl Row {
+    /// What is announced of the row: `committed 5 of 6 entries`.
+    pub fn summary(&self) -> String {
+        let entries = self.cells.iter().filter_map(|cell| cell.entry.as_ref());
+        let (mut stored, mut committed) = (0, 0);
+        for entry in entries {
+            stored += 1;
+            committed += usize::from(entry.status != Status::Stored);
+        }
+        format!("committed {committed} of {stored} entries")
+    }
+}

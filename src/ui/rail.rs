@@ -1,0 +1,60 @@
+//! The left rail: one of its tabs is open.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Moment;
+use super::app::{Msg, Rail as Tab};
+use super::clients::Clients;
+use super::console::Console;
+use super::console::talk::Talk;
+use super::faults::Faults;
+use super::rules::Rules;
+
+const TABS: [(Tab, &str); 4] =
+    [(Tab::Console, "Console"), (Tab::Faults, "Faults"), (Tab::Rules, "Rules"), (Tab::Clients, "Clients")];
+
+/// What the rail shows.
+#[derive(Properties)]
+pub struct Props {
+    /// The open tab.
+    pub tab: Tab,
+    /// The moment.
+    pub moment: Moment,
+    /// What was said.
+    pub talk: Rc<Talk>,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Props) -> bool {
+        let same_talk = Rc::ptr_eq(&self.talk, &other.talk);
+        same_talk && (self.tab, &self.moment, &self.send) == (other.tab, &other.moment, &other.send)
+    }
+}
+
+/// The left rail.
+#[component]
+pub fn Rail(props: &Props) -> Html {
+    let (moment, send) = (props.moment.clone(), props.send.clone());
+    let panel = match props.tab {
+        Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
+        Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
+        Tab::Rules => html! { <Rules key="rules" {moment} {send} /> },
+        Tab::Clients => html! { <Clients key="clients" {moment} /> },
+    };
+    html! {
+        <section class="rail" aria-label="Console and faults">
+            <div class="tabs" role="tablist">{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
+            { panel }
+        </section>
+    }
+}
+
+fn tab_button(props: &Props, tab: Tab, name: &'static str) -> Html {
+    let open = props.send.reform(move |_: MouseEvent| Msg::Rail(tab));
+    let selected = (props.tab == tab).to_string();
+    html! { <button key={name} role="tab" aria-selected={selected} data-label={name} onclick={open}>{ name }</button> }
+}

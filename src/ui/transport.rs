@@ -1,0 +1,112 @@
+//! The transport: to and fro in time, how fast, what time it is; and what one does to the whole cluster.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::app::playback::{Pace, STOPS};
+use super::app::{Deed, Dialog, Direction, Msg, clock};
+use super::icons;
+use crate::raft::Time;
+
+/// What the buttons for time show.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Whether time moves.
+    pub playing: bool,
+    /// Which stop is chosen.
+    pub stop: usize,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+/// The buttons for time.
+#[component]
+pub fn Travel(props: &Props) -> Html {
+    let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());
+    let (icon, word) = if props.playing { (icons::pause(), "Pause") } else { (icons::play(), "Play") };
+    html! {
+        <>
+            <button class="btn" aria-label="Previous event" title="Previous event (←)" onclick={send(Msg::Step(Direction::Back))}>
+                { icons::previous() }<kbd aria-hidden="true">{ "←" }</kbd>
+            </button>
+            <button class="btn primary play" id="play" aria-label={word} title={format!("{word} (Space)")} onclick={send(Msg::PlayOrPause)}>
+                { icon }<span>{ word }</span>
+            </button>
+            <button class="btn" aria-label="Next event" title="Next event (→)" onclick={send(Msg::Step(Direction::Onward))}>
+                { icons::next() }<kbd aria-hidden="true">{ "→" }</kbd>
+            </button>
+            { speed(props) }
+        </>
+    }
+}
+
+fn speed(props: &Props) -> Html {
+    let oninput = props.send.reform(|event: InputEvent| {
+        let slider: HtmlInputElement = event.target_unchecked_into();
+        Msg::Speed(slider.value_as_number() as usize)
+    });
+    html! {
+        <label class="speed" title="Slower [  faster ]">
+            <span class="out-of-sight">{ "Speed" }</span>
+            <input type="range" min="0" max={(STOPS.len() - 1).to_string()} step="1" value={props.stop.to_string()}
+                aria-valuetext={slowed(STOPS[props.stop])} {oninput} />
+        </label>
+    }
+}
+
+fn slowed(times: u32) -> String {
+    match times {
+        1 => "real time".into(),
+        times => format!("slowed {times}×"),
+    }
+}
+
+/// The clock: what time it is, and how fast it passes.
+pub fn passing(now: Time, pace: Pace, stop: usize) -> Html {
+    html! {
+        <>
+            <output class="clock" data-time={now.0.to_string()} aria-label="Time of the run" aria-live="off">{ clock::seconds(now) }</output>
+            <span class="pace">{ said(pace, stop) }</span>
+        </>
+    }
+}
+
+fn said(pace: Pace, stop: usize) -> Html {
+    let chosen = match STOPS[stop] {
+        1 => html! { <>{ "real time" }</> },
+        times => html! { <><span class="optional">{ "slowed " }</span>{ times }{ "×" }</> },
+    };
+    match pace {
+        Pace::UntilLeader => {
+            html! { <><b>{ "» " }</b>{ format!("until a leader, then {}", STOPS[stop]) }{ "×" }</> }
+        }
+        Pace::Quiet => html! { <>{ chosen }<b>{ " »" }</b></> },
+        Pace::Still => html! { <>{ "event by event" }</> },
+        Pace::Chosen => html! { <>{ chosen }</> },
+    }
+}
+
+/// What the buttons for the whole cluster show.
+#[derive(Properties, PartialEq)]
+pub struct ActionProps {
+    /// The next value of `SET x …`.
+    pub next_value: u32,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+/// The buttons for the whole cluster.
+#[component]
+pub fn Actions(props: &ActionProps) -> Html {
+    let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());
+    html! {
+        <>
+            <span class="gap optional"></span>
+            <button class="btn optional" onclick={send(Msg::Show(Dialog::Partition))}>{ "Partition…" }</button>
+            <button class="btn optional" title="Heal everything (H)" onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
+            <button class="btn optional" onclick={send(Msg::Do(Deed::AddServer))}>{ "Add server" }</button>
+            <button class="btn optional set" onclick={send(Msg::Do(Deed::SetX))}>{ format!("SET x {}", props.next_value) }</button>
+            <button class="btn square optional" aria-label="All keys" title="All keys (?)" onclick={send(Msg::Show(Dialog::Keys))}>{ "?" }</button>
+        </>
+    }
+}
