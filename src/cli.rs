@@ -48,7 +48,7 @@ pub struct Run {
 #[derive(Debug, Args)]
 pub struct Repl {
     /// How many servers there are.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=i64::from(crate::script::MOST_SERVERS)))]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=i64::from(crate::sim::setup::MOST_SERVERS)))]
     servers: u16,
     /// Print every event in full.
     #[arg(long)]

@@ -46,4 +46,4 @@ pub use parse::parse_line;
 pub use print::fields_of;
 pub use run::run;
 pub use session::{Said, Session};
-pub use values::{MOST_SERVERS, print_span};
+pub use values::print_span;

@@ -18,7 +18,7 @@ use crate::raft::ServerId;
 use crate::raft::rules::Rule;
 use crate::raft::server::Server;
 use crate::sim::cluster::Cluster;
-use crate::sim::event::{Event, Outcome};
+use crate::sim::event::{Event, News, Outcome};
 use crate::sim::machine::Machine;
 use crate::sim::packet::{Comparison, Packet, Pattern};
 use crate::sim::statement::ClientId;
@@ -55,9 +55,17 @@ type Found = Result<String, String>;
 impl Deeds {
     /// Takes up what an event brought.
     pub fn take(&mut self, event: &Event) {
-        self.sent.extend(event.sent().cloned());
-        for (server, note) in event.notes() {
-            self.fired.extend(note.rules().into_iter().map(|rule| (rule, server)));
+        event.news.iter().for_each(|news| self.hear(news));
+    }
+
+    /// Takes up one piece of news.
+    pub fn hear(&mut self, news: &News) {
+        match news {
+            News::Sent(packet) => self.sent.push(packet.clone()),
+            News::Server(server, note) => {
+                self.fired.extend(note.rules().into_iter().map(|rule| (rule, *server)));
+            }
+            _ => {}
         }
     }
 }

@@ -4,6 +4,7 @@ use super::error::{Error, Span};
 use super::text::Word;
 use super::values;
 use crate::raft::ServerId;
+use crate::sim::packet::Between;
 use crate::sim::statement::{Ends, Party};
 
 /// A place between the words of a statement.
@@ -80,38 +81,45 @@ impl<'a> Cursor<'a> {
 
     /// `S1 -> S2`, `S1 - S2`
     pub fn ends(&mut self) -> Result<Ends, Error> {
-        let first = self.next("the two ends of a link")?;
-        let mut parts = first.unglued();
-        if let [word] = parts.as_slice() {
-            parts = dashed(word).unwrap_or(parts);
-        }
+        let mut parts = pieces(self.next("the two ends of a link")?);
         while parts.len() < 3 {
-            parts.extend(self.next(BEHIND[parts.len() - 1])?.unglued());
+            parts.extend(pieces(self.next(BEHIND[parts.len() - 1])?));
         }
         let [from, arrow, to] = parts.as_slice() else {
-            return Err(self.unexpected(parts.last().unwrap_or(first)));
+            return Err(self.unexpected(&parts[3]));
         };
-        self.checked_ends(from, arrow, to).map_err(|error| self.explained(error))
+        ends(from, arrow, to).map_err(|error| self.explained(error))
     }
 
-    fn checked_ends(&self, from: &Word, arrow: &Word, to: &Word) -> Result<Ends, Error> {
-        let (from_id, to_id) = (values::party(from)?, values::party(to)?);
-        if !arrow.is("-") && !arrow.is("->") {
-            return Err(arrow.error(format!("expected -> or -, found {}", arrow.name())));
+    /// `S1 -> S2` of which either end may be left out; none if nothing of it comes next.
+    pub fn between(&mut self) -> Result<Option<Between>, Error> {
+        let mut parts: Vec<Word> = Vec::new();
+        while let Some(word) = self.peek() {
+            let more = [parts.clone(), pieces(word)].concat();
+            if !begins_between(&more) {
+                break;
+            }
+            parts = more;
+            self.at += 1;
         }
-        match (from_id, to_id) {
-            _ if from_id == to_id => Err(to.error(format!("a link has two ends, {to_id} is both"))),
-            (Party::Client(_), Party::Client(_)) => Err(to.error("clients talk to servers only")),
-            _ => Ok(Ends { from: from_id, to: to_id, both: arrow.is("-") }),
+        let Some(place) = parts.iter().position(is_arrow) else {
+            return parts.first().map_or(Ok(None), |_| Err(self.missing_here("-> or -")));
+        };
+        let end = |part: Option<&Word>| part.map(values::party).transpose();
+        let from = end(parts[..place].first()).map_err(|error| self.explained(error))?;
+        let to = end(parts.get(place + 1)).map_err(|error| self.explained(error))?;
+        if let (Some(from), Some(to)) = (from, to) {
+            check_ends(from, to, &parts[place + 1]).map_err(|error| self.explained(error))?;
         }
+        Ok(Some(Between { from, to, both: parts[place].is("-") }))
     }
 
-    /// Whether the two ends of a link come next.
-    pub fn at_ends(&self) -> bool {
-        self.peek().is_some_and(|word| {
-            let first = word.unglued().remove(0);
-            values::is_party(&first) || dashed(&first).is_some()
-        })
+    /// An error at the word to come, where something else should stand.
+    fn missing_here(&self, what: &str) -> Error {
+        match self.peek() {
+            Some(word) => self.explained(word.error(format!("expected {what}, found {}", word.name()))),
+            None => self.missing(what),
+        }
     }
 
     /// Nothing may follow.
@@ -139,8 +147,42 @@ impl<'a> Cursor<'a> {
 /// What is missing behind so many parts of a link.
 const BEHIND: [&str; 2] = ["-> or -", "the other end"];
 
-/// `S1-S2` in its three parts; names with a dash in them are left whole.
-fn dashed(word: &Word) -> Option<Vec<Word>> {
-    let parts = word.split_around(b'-')?;
-    (values::is_party(&parts[0]) && values::is_party(&parts[2])).then(|| parts.into())
+fn ends(from: &Word, arrow: &Word, to: &Word) -> Result<Ends, Error> {
+    let (from_id, to_id) = (values::party(from)?, values::party(to)?);
+    if !is_arrow(arrow) {
+        return Err(arrow.error(format!("expected -> or -, found {}", arrow.name())));
+    }
+    check_ends(from_id, to_id, to)?;
+    Ok(Ends { from: from_id, to: to_id, both: arrow.is("-") })
+}
+
+fn check_ends(from: Party, to: Party, word: &Word) -> Result<(), Error> {
+    match (from, to) {
+        _ if from == to => Err(word.error(format!("a link has two ends, {to} is both"))),
+        (Party::Client(_), Party::Client(_)) => Err(word.error("clients talk to servers only")),
+        _ => Ok(()),
+    }
+}
+
+fn is_arrow(word: &Word) -> bool {
+    word.is("->") || word.is("-")
+}
+
+/// Whether these can begin `S1 -> S2`, `S1 ->` or `-> S2`.
+fn begins_between(parts: &[Word]) -> bool {
+    let arrows = parts.iter().filter(|part| is_arrow(part)).count();
+    let ends = parts.iter().filter(|part| values::is_party(part)).count();
+    let apart = parts.windows(2).all(|two| is_arrow(&two[0]) != is_arrow(&two[1]));
+    arrows <= 1 && arrows + ends == parts.len() && apart
+}
+
+/// A word with its arrow parted from its ends: `S1->S2`, `S1-S2`. Names with a dash in them are left whole.
+fn pieces(word: &Word) -> Vec<Word> {
+    let parts = word.unglued();
+    match word.split_around(b'-') {
+        Some(dashed) if parts.len() == 1 && values::is_party(&dashed[0]) && values::is_party(&dashed[2]) => {
+            dashed.into()
+        }
+        _ => parts,
+    }
 }

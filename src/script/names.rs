@@ -256,8 +256,9 @@ impl Named {
     }
 
     fn pattern(&mut self, pattern: &Pattern) {
-        if let Pattern::Fits { ends, fields, .. } = pattern {
-            ends.iter().for_each(|ends| self.ends(*ends));
+        if let Pattern::Fits { between, fields, .. } = pattern {
+            let ends = between.iter().flat_map(|between| [between.from, between.to]);
+            ends.flatten().for_each(|party| self.server_of(party));
             fields.iter().for_each(|test| self.message_field(&test.value));
         }
     }

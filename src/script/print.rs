@@ -7,7 +7,7 @@ use super::parse::ask::FIRST;
 use super::values::{print_share, print_span, print_terms};
 use crate::raft::message::{Field, KINDS, Message};
 use crate::raft::{Micros, ServerId, Term};
-use crate::sim::packet::{FieldTest, Pattern};
+use crate::sim::packet::{Between, FieldTest, Pattern};
 use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Statement};
 use crate::store::{Command, text};
 
@@ -153,15 +153,20 @@ impl Display for Pattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Pattern::Number(id) => id.fmt(f),
-            Pattern::Fits { ends, kind, fields } => {
-                let ends = ends.map(|ends| ends.to_string());
-                let parts = ends
-                    .into_iter()
-                    .chain(kind.map(String::from))
-                    .chain(fields.iter().map(FieldTest::to_string));
-                f.write_str(&joined(parts, " "))
+            Pattern::Fits { between, kind, fields } => {
+                let between = between.map(|between| between.to_string());
+                let fields = fields.iter().map(FieldTest::to_string);
+                f.write_str(&joined(between.into_iter().chain(kind.map(String::from)).chain(fields), " "))
             }
         }
+    }
+}
+
+impl Display for Between {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let arrow = if self.both { "-" } else { "->" };
+        let (from, to) = (self.from.map(|id| id.to_string()), self.to.map(|id| id.to_string()));
+        f.write_str(&joined([from, Some(arrow.into()), to].into_iter().flatten(), " "))
     }
 }
 

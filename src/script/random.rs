@@ -14,7 +14,7 @@ use crate::check::invariants::Invariant;
 use crate::raft::message::{Field, FieldKind, KINDS};
 use crate::raft::rules::{RULES, Rule};
 use crate::raft::{Index, Micros, ServerId, Term, Time};
-use crate::sim::packet::{Comparison, FieldTest, MessageId, Pattern, all_kinds};
+use crate::sim::packet::{Between, Comparison, FieldTest, MessageId, Pattern, all_kinds};
 use crate::sim::settings::{Setting, Share};
 use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Party, Statement};
 use crate::store::{Command, random as store};
@@ -24,7 +24,7 @@ pub fn line() -> BoxedStrategy<Line> {
     prop_oneof![
         4 => acting(),
         1 => ".*".prop_map(Line::Case),
-        1 => (1..=100u16).prop_map(Line::Cluster),
+        1 => (1..=25u16).prop_map(Line::Cluster),
         1 => any::<u64>().prop_map(Line::Seed),
         2 => given().prop_map(Line::Given),
         1 => span().prop_map(Line::Run),
@@ -194,15 +194,15 @@ fn reply() -> impl Strategy<Value = Reply> {
 fn pattern() -> impl Strategy<Value = Pattern> {
     let kinds: Vec<_> = all_kinds().copied().collect();
     let fits = (
-        of(ends()),
+        of(between()),
         select(kinds),
         any::<bool>(),
         vec((any::<prop::sample::Index>(), field_values(), comparison()), 0..3),
     );
     prop_oneof![
         1 => (1..10_000u64).prop_map(|number| Pattern::Number(MessageId(number))),
-        4 => fits.prop_map(|(ends, (kind, names), named, tests)| Pattern::Fits {
-            ends,
+        4 => fits.prop_map(|(between, (kind, names), named, tests)| Pattern::Fits {
+            between,
             kind: named.then_some(kind),
             fields: if names.is_empty() { Vec::new() } else { tests.into_iter().map(|(i, v, c)| field_test(i.get(names), v, c)).collect() },
         }),
@@ -277,6 +277,14 @@ fn ends() -> impl Strategy<Value = Ends> {
             (from != to).then_some(Ends { from, to, both })
         },
     )
+}
+
+fn between() -> impl Strategy<Value = Between> {
+    (ends(), any::<bool>(), any::<bool>()).prop_map(|(ends, no_from, no_to)| Between {
+        from: Some(ends.from).filter(|_| !no_from),
+        to: Some(ends.to).filter(|_| !no_to),
+        both: ends.both,
+    })
 }
 
 fn comparison() -> impl Strategy<Value = Comparison> {

@@ -173,13 +173,9 @@ impl Session {
     fn set_up(&mut self, statement: &Statement) -> Said {
         match statement {
             Statement::Set(settings) => {
-                let mut new = self.setup.settings.clone();
-                for setting in settings {
-                    if let Err(why) = new.set(*setting) {
-                        return Said::Refused(why);
-                    }
+                if let Err(why) = self.setup.settings.set_all(settings) {
+                    return Said::Refused(why);
                 }
-                self.setup.settings = new;
             }
             Statement::Break(rules) => rules.iter().for_each(|rule| self.setup.rules.break_rule(*rule)),
             Statement::Mend(rules) => rules.iter().for_each(|rule| self.setup.rules.mend(*rule)),
@@ -193,7 +189,11 @@ impl Session {
             return self.settle(among, eyes);
         }
         match self.watched_mut().act(statement) {
-            Err(Refused(why)) => Said::Refused(why),
+            Err(Refused(why)) => {
+                let cluster = &self.watched.as_ref().expect("the session has begun").cluster;
+                cluster.refused_news().iter().for_each(|news| self.deeds.hear(news));
+                Said::Refused(why)
+            }
             Ok(events) => {
                 if let Statement::Ask { client, .. } = statement {
                     self.asker = Some(*client);

@@ -63,6 +63,9 @@ fn statements_print_the_short_way() {
     check("given S1 log=none vote=none", "given S1");
     check("deliver s1->S2 appendentries TERM=2", "deliver S1 -> S2 AppendEntries term=2");
     check("drop", "drop");
+    check("hold S1->", "hold S1 ->");
+    check("hold -> S2 AppendEntries", "hold -> S2 AppendEntries");
+    check("expect sent S1 - count=3", "expect sent S1 - count=3");
     check("drop S1 - c1 clientId=c2", "drop S1 - c1 clientId=2");
     check("expect not sent", "expect not sent");
     check(

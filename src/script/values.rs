@@ -6,10 +6,9 @@ use super::error::Error;
 use super::text::Word;
 use crate::raft::{Micros, ServerId, Term};
 use crate::sim::settings::Share;
+use crate::sim::setup::MOST_SERVERS;
 use crate::sim::statement::{ClientId, Party};
 
-/// The highest number that a server may have.
-pub const MOST_SERVERS: u16 = 100;
 /// The highest number that a client may have.
 pub const MOST_CLIENTS: u32 = 9999;
 /// The highest term, index or other number in a statement.
@@ -332,7 +331,7 @@ mod tests {
     fn servers_and_clients_have_numbers() {
         assert_eq!(party(&word("s3")), Ok(ServerId(3).into()));
         assert_eq!(party(&word("C12")), Ok(ClientId(12).into()));
-        for wrong in ["S0", "S101", "c0", "c10000", "S", "S-1", "S99999999999", "m1", "x", "\"S1\""] {
+        for wrong in ["S0", "S26", "c0", "c10000", "S", "S-1", "S99999999999", "m1", "x", "\"S1\""] {
             assert!(party(&word(wrong)).is_err(), "{wrong}");
         }
         assert_eq!(message_number(&word("m17")), Some(17));

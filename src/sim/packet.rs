@@ -72,7 +72,18 @@ pub enum Pattern {
     /// `m17`
     Number(MessageId),
     /// `S1 -> S2 AppendEntries term=2`
-    Fits { ends: Option<Ends>, kind: Option<&'static str>, fields: Vec<FieldTest> },
+    Fits { between: Option<Between>, kind: Option<&'static str>, fields: Vec<FieldTest> },
+}
+
+/// `S1 -> S2`, `S1 ->`, `- S2`: between whom a message travels. Who is left out may be anyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Between {
+    /// The sender.
+    pub from: Option<Party>,
+    /// The receiver.
+    pub to: Option<Party>,
+    /// Whether the other direction is meant too (`-` instead of `->`).
+    pub both: bool,
 }
 
 /// `term>=2`
@@ -158,8 +169,8 @@ impl Pattern {
     pub fn fits(&self, packet: &Packet) -> bool {
         match self {
             Pattern::Number(id) => *id == packet.id,
-            Pattern::Fits { ends, kind, fields } => {
-                ends.is_none_or(|ends| ends.cover(packet.from, packet.to))
+            Pattern::Fits { between, kind, fields } => {
+                between.is_none_or(|between| between.covers(packet.from, packet.to))
                     && kind.is_none_or(|kind| kind == packet.kind())
                     && fields.iter().all(|test| test.holds(packet))
             }
@@ -171,6 +182,14 @@ impl Ends {
     /// Whether a message from `from` to `to` travels between these ends.
     pub fn cover(self, from: Party, to: Party) -> bool {
         (self.from, self.to) == (from, to) || self.both && (self.to, self.from) == (from, to)
+    }
+}
+
+impl Between {
+    /// Whether a message from `from` to `to` travels so.
+    pub fn covers(self, from: Party, to: Party) -> bool {
+        let is = |named: Option<Party>, party: Party| named.is_none_or(|named| named == party);
+        is(self.from, from) && is(self.to, to) || self.both && is(self.from, to) && is(self.to, from)
     }
 }
 

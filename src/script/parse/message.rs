@@ -19,7 +19,7 @@ pub fn pattern(words: &mut Cursor) -> Result<Pattern, Error> {
         words.next("a message")?;
         return Ok(Pattern::Number(MessageId(id)));
     }
-    let ends = if words.at_ends() { Some(words.ends()?) } else { None };
+    let between = words.between()?;
     let kind = match words.peek().filter(|word| word.split_comparison().is_none()) {
         Some(_) => Some(words.one("a message", kind)?),
         None => None,
@@ -28,7 +28,7 @@ pub fn pattern(words: &mut Cursor) -> Result<Pattern, Error> {
     while words.peek().is_some_and(|word| !is_count(word)) {
         fields.push(words.one("FIELD=VALUE", |word| field_test(word, kind))?);
     }
-    Ok(Pattern::Fits { ends, kind: kind.map(|(name, _)| name), fields })
+    Ok(Pattern::Fits { between, kind: kind.map(|(name, _)| name), fields })
 }
 
 /// `count<=3`, if it comes next.

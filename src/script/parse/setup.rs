@@ -7,7 +7,8 @@ use crate::script::error::Error;
 use crate::script::line::Line;
 use crate::script::suggest::did_you_mean;
 use crate::script::text::Word;
-use crate::script::values::{self, MOST, MOST_ENTRIES, MOST_SERVERS};
+use crate::script::values::{self, MOST, MOST_ENTRIES};
+use crate::sim::setup::MOST_SERVERS;
 use crate::sim::statement::Given;
 use crate::store::Command;
 
