@@ -107,18 +107,30 @@ const FEW: usize = 7;
 pub const TAG: Size = Size { width: 34.0, height: 22.0 };
 
 impl Scale {
-    /// For this box and so many servers; a projector's is larger.
+    /// For this box and so many servers; a projector's is larger. Where many stand, discs shrink until all
+    /// find room on the rim.
     pub fn of(size: Size, servers: usize, present: bool) -> Scale {
+        let sizes = (0..=17).map(|step| Scale::shrunk(size, servers, present, 1.0 - f64::from(step) * 0.04));
+        let mut last = Scale::shrunk(size, servers, present, 0.3);
+        for scale in sizes {
+            last = scale;
+            if ellipse::is_roomy(size, scale, servers) {
+                break;
+            }
+        }
+        last
+    }
+
+    fn shrunk(size: Size, servers: usize, present: bool, by: f64) -> Scale {
         let (radius, font, small) = match (present, size.width < 500.0) {
             (true, _) => (44.0, 19.0, 16.0),
             (false, true) => (25.0, 13.0, 12.0),
             (false, false) => (RADIUS, 15.0, 13.0),
         };
         let beside = size.width > WIDE;
-        let crowd = crowding(size, servers, radius * RING * 2.0 + 16.0);
         let roles = servers <= if beside { FEW } else { 5 };
-        let radius = (radius * crowd).max(12.0);
-        let font = if crowd < 1.0 { small } else { font };
+        let radius = radius * by;
+        let font = if by < 1.0 { small } else { font };
         Scale { radius, font, k: radius / RADIUS, beside, roles }
     }
 
@@ -126,13 +138,6 @@ impl Scale {
     pub fn reach(self) -> f64 {
         (self.radius * RING + 2.0).max(FINGER / 2.0)
     }
-}
-
-/// At most 1: by how much discs must shrink so that all find room on the rim.
-fn crowding(size: Size, servers: usize, breadth: f64) -> f64 {
-    let (rx, ry) = (size.width * 0.33, size.height * 0.34);
-    let rim = ellipse::rim(rx, ry);
-    (rim / (servers.max(1) as f64 * breadth)).min(1.0)
 }
 
 impl Plan {

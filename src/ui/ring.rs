@@ -1,8 +1,215 @@
-//! The ring.
+//! The ring: servers, links and messages at this moment, and the hand that changes them.
+//!
+//! It takes the two kinds of now. A [`Scene`] is made anew only when the frame is another; between two
+//! frames only what takes `now` is drawn again. Everything that a hand does here is a statement or a
+//! selection in the end, and the ring itself remembers nothing of the cluster.
 
+pub mod bar;
+pub mod buttons;
 pub mod groups;
+pub mod hand;
 pub mod layers;
 pub mod messages;
 pub mod picture;
 pub mod scene;
 pub mod stroke;
+pub mod touch;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::bar::{Deed, bar};
+use self::buttons::Buttons;
+use self::groups::Groups;
+use self::hand::Meaning;
+use self::picture::Picture;
+use self::scene::Scene;
+use self::touch::{message_under, use_touch};
+use super::geometry::{Plan, Size};
+use super::measure::use_size;
+use super::selection::Selection;
+use crate::raft::note::{CommittedBy, Note};
+use crate::raft::{ServerId, Time};
+use crate::recording::Frame;
+use crate::sim::event::{Event as Happened, EventId};
+use crate::sim::packet::Pattern;
+use crate::sim::statement::Statement;
+use crate::ui::glyph::server::StateMark;
+
+pub use self::messages::{LostMark, lost_in};
+
+/// What the ring is drawn from.
+#[derive(Properties)]
+pub struct Props {
+    /// The moment's cluster; another only when something happened.
+    pub frame: Rc<Frame>,
+    /// The moment.
+    pub now: Time,
+    /// What is chosen.
+    pub selection: Option<Selection>,
+    /// What was just lost.
+    #[prop_or_default]
+    pub lost: Rc<Vec<LostMark>>,
+    /// Less motion.
+    #[prop_or_default]
+    pub still: bool,
+    /// On a projector.
+    #[prop_or_default]
+    pub present: bool,
+    /// Whether servers are being put into groups.
+    #[prop_or_default]
+    pub parting: bool,
+    /// Choose something, or nothing.
+    pub select: Callback<Option<Selection>>,
+    /// A hand says a statement.
+    pub say: Callback<Statement>,
+    /// Begin or stop to put servers into groups.
+    #[prop_or_default]
+    pub part: Callback<bool>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Props) -> bool {
+        let same_frame = Rc::ptr_eq(&self.frame, &other.frame) && Rc::ptr_eq(&self.lost, &other.lost);
+        let same_look =
+            self.now == other.now && self.selection == other.selection && self.still == other.still;
+        let same_mode = self.present == other.present && self.parting == other.parting;
+        let same_ends = self.select == other.select && self.say == other.say && self.part == other.part;
+        same_frame && same_look && same_mode && same_ends
+    }
+}
+
+/// The ring.
+#[component]
+pub fn Ring(props: &Props) -> Html {
+    let size = use_state(Size::default);
+    let measured = size.setter();
+    let field = use_size(Callback::from(move |(width, height)| measured.set(Size { width, height })));
+    let scene = use_scene(&props.frame);
+    let plan = use_plan(*size, props.present, &scene);
+    let groups = use_groups(props.parting, &scene);
+    let touch = use_touch(&field, &scene, &plan, &mean(props));
+    let grip = touch.grip.as_deref();
+    let picture = html! {
+        <Picture scene={scene.clone()} plan={plan.clone()} now={props.now} still={props.still} selection={props.selection}
+            lost={props.lost.clone()} pulse={props.frame.event.as_ref().and_then(pulse)} groups={(*groups).clone()}
+            carried={grip.and_then(|grip| grip.carried())}
+            stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}>
+            <Buttons scene={scene.clone()} plan={plan.clone()} selection={props.selection} groups={(*groups).clone()}
+                press={press(props, &groups)} strike={strike(props, &scene)} />
+        </Picture>
+    };
+    html! {
+        <div class="ring">
+            <div class="field" ref={field} onpointerdown={touch.down} onpointermove={touch.moved} onpointerup={touch.up}
+                onpointercancel={touch.cancelled} onkeydown={keys(props)}>
+                { if size.width > 0.0 { picture } else { html! { <div></div> } } }
+                <p class="hint" aria-hidden="true">{ grip.and_then(|grip| grip.hint(&scene, &plan)) }</p>
+            </div>
+            { bar(&scene, props.selection, groups.as_ref(), &deed(props)) }
+        </div>
+    }
+}
+
+/// The scene of a frame, made once for each.
+#[hook]
+fn use_scene(frame: &Rc<Frame>) -> Rc<Scene> {
+    let kept = use_mut_ref(|| (None::<Rc<Frame>>, Rc::<Scene>::default()));
+    let mut kept = kept.borrow_mut();
+    if kept.0.as_ref().is_none_or(|old| !Rc::ptr_eq(old, frame)) {
+        let scene = Scene::of(&frame.cluster, &kept.1);
+        *kept = (Some(frame.clone()), Rc::new(scene));
+    }
+    kept.1.clone()
+}
+
+/// Where everything stands, made anew only if the box or who is there changed.
+#[hook]
+fn use_plan(size: Size, present: bool, scene: &Scene) -> Rc<Plan> {
+    let who = (size, present, scene.server_ids(), scene.client_ids());
+    use_memo(who, |(size, present, servers, clients)| Plan::new(*size, *present, servers, clients))
+}
+
+/// The groups while servers are being put into them; they begin as one.
+#[hook]
+fn use_groups(parting: bool, scene: &Scene) -> UseStateHandle<Option<Groups>> {
+    let groups = use_state(|| None::<Groups>);
+    let servers = scene.server_ids();
+    let set = groups.setter();
+    use_effect_with((parting, servers), move |(parting, servers)| {
+        set.set(parting.then(|| Groups::new(servers)));
+    });
+    groups
+}
+
+fn mean(props: &Props) -> Callback<Meaning> {
+    let (select, say) = (props.select.clone(), props.say.clone());
+    Callback::from(move |meaning| match meaning {
+        Meaning::Select(selection) => select.emit(selection),
+        Meaning::Say(statements) => statements.into_iter().for_each(|statement| say.emit(statement)),
+    })
+}
+
+/// A server is pressed: it is chosen, or put into the next group.
+fn press(props: &Props, groups: &UseStateHandle<Option<Groups>>) -> Callback<Selection> {
+    let (select, groups) = (props.select.clone(), groups.clone());
+    Callback::from(move |pressed| match (pressed, &*groups) {
+        (Selection::Server(id), Some(now)) => {
+            let mut next = now.clone();
+            next.cycle(id);
+            groups.set(Some(next));
+        }
+        _ => select.emit(Some(pressed)),
+    })
+}
+
+/// A server is pressed twice: it crashes, or starts again.
+fn strike(props: &Props, scene: &Rc<Scene>) -> Callback<ServerId> {
+    let (say, scene, parting) = (props.say.clone(), scene.clone(), props.parting);
+    Callback::from(move |id| {
+        let mark = scene.servers.iter().find(|mark| mark.id == id).filter(|_| !parting);
+        if let Some(mark) = mark {
+            let crashed = mark.state == StateMark::Crashed;
+            say.emit(if crashed { Statement::Start(id) } else { Statement::Kill(id) });
+        }
+    })
+}
+
+/// Enter and Space choose a message, Delete drops it.
+fn keys(props: &Props) -> Callback<KeyboardEvent> {
+    let (select, say) = (props.select.clone(), props.say.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(id) = message_under(&event) else { return };
+        match &*event.key() {
+            "Enter" | " " => select.emit(Some(Selection::Message(id))),
+            "Delete" | "Backspace" => say.emit(Statement::Drop(Pattern::Number(id))),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    })
+}
+
+fn deed(props: &Props) -> Callback<Deed> {
+    let (select, say, part) = (props.select.clone(), props.say.clone(), props.part.clone());
+    let parting = props.parting;
+    Callback::from(move |deed| match deed {
+        Deed::Select(selection) => select.emit(Some(selection)),
+        Deed::Part(on) => part.emit(on),
+        Deed::Say(statement) => {
+            say.emit(statement);
+            if parting {
+                part.emit(false);
+            }
+        }
+    })
+}
+
+/// Where a leader was just elected or something committed: at most one ring widens there.
+fn pulse(event: &Happened) -> Option<(ServerId, EventId)> {
+    let turns = |note: &Note| {
+        matches!(note, Note::Elected { .. } | Note::Committed { by: CommittedBy::Majority, .. })
+    };
+    event.notes().find(|(_, note)| turns(note)).map(|(id, _)| (id, event.id))
+}

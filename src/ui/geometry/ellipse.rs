@@ -23,9 +23,14 @@ pub fn places(size: Size, scale: Scale, servers: usize) -> Vec<Place> {
     ring.angles.iter().map(place).collect()
 }
 
-/// The length of an ellipse's rim, nearly (Ramanujan).
-pub fn rim(rx: f64, ry: f64) -> f64 {
-    PI * (3.0 * (rx + ry) - ((3.0 * rx + ry) * (rx + 3.0 * ry)).sqrt())
+/// Whether discs of this size leave a gap between any two.
+pub fn is_roomy(size: Size, scale: Scale, servers: usize) -> bool {
+    let places = places(size, scale, servers);
+    let apart = scale.radius * RING * 2.0 + 10.0;
+    places
+        .iter()
+        .enumerate()
+        .all(|(i, one)| places[i + 1..].iter().all(|other| one.at.distance(other.at) > apart))
 }
 
 /// Even steps depend on the ellipse and the ellipse on where the lowest stand: twice is near enough.

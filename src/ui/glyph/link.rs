@@ -24,6 +24,11 @@ impl LinkMark {
         Ends { from: self.ends.0, to: self.ends.1, both: true }
     }
 
+    /// `S1-S2`: what it is found by on the page.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.ends.0, self.ends.1)
+    }
+
     fn dashes(&self) -> Option<&'static str> {
         match (self.cut.0 || self.cut.1, self.slow) {
             (true, _) => Some("1 7"),
@@ -38,7 +43,7 @@ pub fn link(mark: &LinkMark, plan: &Plan, selected: bool) -> Option<Html> {
     let (a, b) = (plan.at(mark.ends.0)?, plan.at(mark.ends.1)?);
     let cut = mark.cut.0 || mark.cut.1;
     let class = classes!("link", cut.then_some("cut"), selected.then_some("selected"));
-    let key = format!("{}-{}", mark.ends.0, mark.ends.1);
+    let key = mark.name();
     let d = format!("M{} {}L{} {}", px(a.x), px(a.y), px(b.x), px(b.y));
     Some(html! {
         <g key={key.clone()} {class}>

@@ -1,0 +1,108 @@
+//! Real buttons over the discs and tags: what the picture shows can be reached by key and is read aloud.
+//!
+//! Where a button stands is set through the style object of its element, in an effect: the page's policy
+//! allows no `style` attributes.
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::groups::Groups;
+use super::scene::Scene;
+use crate::raft::ServerId;
+use crate::sim::statement::ClientId;
+use crate::ui::geometry::{Plan, Point, Size, TAG};
+use crate::ui::glyph::client::ClientMark;
+use crate::ui::glyph::px;
+use crate::ui::glyph::server::ServerMark;
+use crate::ui::selection::Selection;
+
+/// What the buttons are made from.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is to be seen.
+    pub scene: Rc<Scene>,
+    /// Where it stands.
+    pub plan: Rc<Plan>,
+    /// What is chosen.
+    pub selection: Option<Selection>,
+    /// The groups of a partition that is being made.
+    pub groups: Option<Groups>,
+    /// A server or client was pressed.
+    pub press: Callback<Selection>,
+    /// A server was pressed twice, to kill or start it.
+    pub strike: Callback<ServerId>,
+}
+
+/// A button for each server and each client.
+#[component]
+pub fn Buttons(props: &Props) -> Html {
+    html! {
+        <div class="hits">
+            <div role="group" aria-label="Servers">{ for props.scene.servers.iter().filter_map(|mark| server(props, mark)) }</div>
+            <div role="group" aria-label="Clients">{ for props.scene.clients.iter().filter_map(|mark| client(props, mark)) }</div>
+        </div>
+    }
+}
+
+fn server(props: &Props, mark: &ServerMark) -> Option<Html> {
+    let id = mark.id;
+    let at = props.plan.servers.get(&id)?.at;
+    let across = 2.0 * props.plan.scale.reach();
+    let label = match &props.groups {
+        Some(groups) => format!("{}, group {}", mark.name, groups.letter(id)),
+        None => mark.name.clone(),
+    };
+    let pressed = props.selection == Some(Selection::Server(id)) && props.groups.is_none();
+    let press = props.press.reform(move |_: MouseEvent| Selection::Server(id));
+    let strike = props.strike.reform(move |_: MouseEvent| id);
+    Some(html! {
+        <Spot key={id.to_string()} {at} size={Size { width: across, height: across }}>
+            <button class="hit" aria-label={label} aria-pressed={pressed.to_string()} onclick={press} ondblclick={strike}
+                data-server={id.to_string()} data-role={mark.role_name()} data-state={mark.state_name()}
+                data-term={mark.term.to_string()}></button>
+        </Spot>
+    })
+}
+
+fn client(props: &Props, mark: &ClientMark) -> Option<Html> {
+    let id: ClientId = mark.id;
+    let at = *props.plan.clients.get(&id)?;
+    let width = TAG.width * props.plan.scale.k.max(1.0) + 10.0;
+    let pressed = props.selection == Some(Selection::Client(id));
+    let press = props.press.reform(move |_: MouseEvent| Selection::Client(id));
+    Some(html! {
+        <Spot key={id.to_string()} {at} size={Size { width, height: 44.0 }}>
+            <button class="hit tag" aria-label={mark.name.clone()} aria-pressed={pressed.to_string()} onclick={press}
+                data-client={id.to_string()}></button>
+        </Spot>
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct SpotProps {
+    at: Point,
+    size: Size,
+    children: Html,
+}
+
+/// Holds what is in it at a place on the field.
+#[component]
+fn Spot(props: &SpotProps) -> Html {
+    let node = use_node_ref();
+    let element = node.clone();
+    use_effect_with((props.at, props.size), move |(at, size)| {
+        let Some(element) = element.cast::<HtmlElement>() else { return };
+        let lengths = [
+            ("left", at.x - size.width / 2.0),
+            ("top", at.y - size.height / 2.0),
+            ("width", size.width),
+            ("height", size.height),
+        ];
+        for (name, length) in lengths {
+            let _ = element.style().set_property(name, &format!("{}px", px(length)));
+        }
+    });
+    html! { <div class="spot" ref={node}>{ props.children.clone() }</div> }
+}

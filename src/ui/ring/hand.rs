@@ -1,0 +1,170 @@
+//! What a hand does on the stage: it presses something, draws a stroke, or carries a message away.
+//!
+//! One grip lasts from the moment a pointer goes down until it goes up; what it meant is decided at its end.
+//! Mouse, pen and finger are the same.
+
+use super::scene::Scene;
+use super::stroke;
+use crate::sim::packet::{MessageId, Pattern};
+use crate::sim::statement::{Ends, Statement};
+use crate::ui::geometry::{Plan, Point};
+use crate::ui::selection::Selection;
+use crate::words;
+
+/// A hand that trembles less than this has not moved.
+const TREMBLE: f64 = 6.0;
+/// A message that is carried farther than this is let fall.
+const FAR: f64 = 44.0;
+
+/// A hand's hold on something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grip {
+    on: Grabbed,
+    path: Vec<Point>,
+}
+
+/// What was under the pointer when it went down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grabbed {
+    /// Nothing.
+    Stage,
+    /// A link.
+    Link(Ends),
+    /// A message in flight.
+    Message(MessageId),
+}
+
+/// What the hand meant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Choose this, or nothing.
+    Select(Option<Selection>),
+    /// Do all this.
+    Say(Vec<Statement>),
+}
+
+impl Grip {
+    /// The pointer went down.
+    pub fn new(on: Grabbed, at: Point) -> Grip {
+        Grip { on, path: vec![at] }
+    }
+
+    /// The pointer moved.
+    pub fn moved(&self, to: Point) -> Grip {
+        let mut grip = self.clone();
+        grip.path.push(to);
+        grip
+    }
+
+    /// The message that is being carried, and where it is.
+    pub fn carried(&self) -> Option<(MessageId, Point)> {
+        match self.on {
+            Grabbed::Message(id) if self.is_moving() => Some((id, *self.path.last()?)),
+            _ => None,
+        }
+    }
+
+    /// The stroke that is being drawn; empty if there is none.
+    pub fn stroke(&self) -> &[Point] {
+        match self.on {
+            Grabbed::Stage | Grabbed::Link(_) if self.is_moving() => &self.path,
+            _ => &[],
+        }
+    }
+
+    /// What it would mean to let go now.
+    pub fn meaning(&self, scene: &Scene, plan: &Plan) -> Meaning {
+        match self.on {
+            Grabbed::Message(id) if self.is_moving() => {
+                let dropped = self.reach() > FAR && scene.flights.iter().any(|mark| mark.packet.id == id);
+                Meaning::Say(dropped.then(|| Statement::Drop(Pattern::Number(id))).into_iter().collect())
+            }
+            _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, plan, &scene.links)),
+            Grabbed::Message(id) => Meaning::Select(Some(Selection::Message(id))),
+            Grabbed::Link(ends) => Meaning::Select(Some(Selection::Link(ends))),
+            Grabbed::Stage => Meaning::Select(None),
+        }
+    }
+
+    /// The same in a sentence, for the moment before; none for a mere press.
+    pub fn hint(&self, scene: &Scene, plan: &Plan) -> Option<String> {
+        let Meaning::Say(statements) = self.meaning(scene, plan) else { return None };
+        let hint = match (self.on, &statements[..]) {
+            (Grabbed::Message(_), []) => "Pull the message away to drop it.".into(),
+            (Grabbed::Message(id), _) => format!("Let go to drop {id}."),
+            (_, []) => "Draw across links to cut them, around a server to isolate it.".into(),
+            (_, [only]) => words::act(only).text,
+            (_, cuts) => {
+                let ends = cuts.iter().filter_map(|cut| match cut {
+                    Statement::Cut(ends) => Some(format!("{} – {}", ends.from, ends.to)),
+                    _ => None,
+                });
+                format!("Cuts {}.", words::listed(ends))
+            }
+        };
+        Some(hint)
+    }
+
+    fn is_moving(&self) -> bool {
+        self.reach() > TREMBLE
+    }
+
+    /// How far from its beginning the pointer has been.
+    fn reach(&self) -> f64 {
+        let start = self.path[0];
+        self.path.iter().map(|at| start.distance(*at)).fold(0.0, f64::max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raft::ServerId;
+    use crate::sim::cluster::Cluster;
+    use crate::sim::statement::Setup;
+    use crate::ui::geometry::Size;
+
+    /// A cluster in which messages are in flight.
+    fn stage() -> (Scene, Plan) {
+        let mut cluster = Cluster::new(&Setup::default()).expect("it begins");
+        while cluster.network.in_flight.is_empty() {
+            cluster.step();
+        }
+        let scene = Scene::of(&cluster, &Scene::default());
+        let plan = Plan::new(Size { width: 600.0, height: 300.0 }, false, &scene.server_ids(), &[]);
+        (scene, plan)
+    }
+
+    fn at(x: f64, y: f64) -> Point {
+        Point { x, y }
+    }
+
+    #[test]
+    fn a_press_selects_and_beside_everything_it_deselects() {
+        let (scene, plan) = stage();
+        let id = scene.flights[0].packet.id;
+        let press = |on| Grip::new(on, at(5.0, 5.0)).moved(at(7.0, 6.0)).meaning(&scene, &plan);
+        assert_eq!(press(Grabbed::Message(id)), Meaning::Select(Some(Selection::Message(id))));
+        assert_eq!(press(Grabbed::Stage), Meaning::Select(None));
+        let ends = Ends { from: ServerId(1).into(), to: ServerId(2).into(), both: true };
+        assert_eq!(press(Grabbed::Link(ends)), Meaning::Select(Some(Selection::Link(ends))));
+    }
+
+    #[test]
+    fn a_message_that_is_pulled_away_is_dropped() {
+        let (scene, plan) = stage();
+        let id = scene.flights[0].packet.id;
+        let grip = Grip::new(Grabbed::Message(id), at(100.0, 100.0));
+        assert_eq!(grip.moved(at(120.0, 100.0)).meaning(&scene, &plan), Meaning::Say(vec![]));
+        let far = grip.moved(at(180.0, 100.0));
+        assert_eq!(far.carried(), Some((id, at(180.0, 100.0))));
+        assert_eq!(far.meaning(&scene, &plan), Meaning::Say(vec![Statement::Drop(Pattern::Number(id))]));
+    }
+
+    #[test]
+    fn a_stroke_says_beforehand_what_it_will_do() {
+        let (scene, plan) = stage();
+        let grip = Grip::new(Grabbed::Stage, at(0.0, 150.0)).moved(at(600.0, 150.0));
+        assert_eq!(grip.hint(&scene, &plan).as_deref(), Some("S1 is cut off from S2 and S3."));
+    }
+}
