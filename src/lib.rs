@@ -11,8 +11,8 @@ pub mod check;
 
 pub mod words;
 
-pub mod script;
 pub mod recording;
+pub mod script;
 
 #[cfg(feature = "cli")]
 pub mod cli;

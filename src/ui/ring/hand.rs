@@ -77,7 +77,7 @@ impl Grip {
         match self.on {
             Grabbed::Message(id) if self.is_moving() => {
                 let dropped = self.reach() > FAR && scene.flights.iter().any(|mark| mark.packet.id == id);
-                Meaning::Say(dropped.then(|| Statement::Drop(Pattern::Number(id))).into_iter().collect())
+                Meaning::Say(dropped.then_some(Statement::Drop(Pattern::Number(id))).into_iter().collect())
             }
             _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, plan, &scene.links)),
             Grabbed::Message(id) => Meaning::Select(Some(Selection::Message(id))),
