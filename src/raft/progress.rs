@@ -28,6 +28,9 @@ pub struct Leader {
     pub led_since: Time,
     /// The handing over under way (D 3.10).
     pub transfer: Option<Transfer>,
+    /// Whether it ever said TimeoutNow. That cannot be called back and goes past stickiness, so there
+    /// is no lease for the rest of the term.
+    pub(super) ordered_election: bool,
     /// The new servers being caught up (D 4.2.1).
     pub catch_up: Option<CatchUp>,
 }
@@ -81,6 +84,7 @@ impl Leader {
             lease_until: None,
             led_since: now,
             transfer: None,
+            ordered_election: false,
             catch_up: None,
         }
     }

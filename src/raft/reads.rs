@@ -134,11 +134,12 @@ impl Server {
         let confirmed =
             Quorum::new(self.configuration(), self.id, self.rules).reached(acknowledged).unwrap_or(0);
         let lease = self.lease_length();
-        let transferring = leader.transfer.is_some() && self.rules.keep(Rule::TransferEndsLease);
+        let handing_over = leader.transfer.is_some() || leader.ordered_election;
+        let no_lease = handing_over && self.rules.keep(Rule::TransferEndsLease);
         let Role::Leader(leader) = &mut self.role else { return };
         leader.confirmed_round = leader.confirmed_round.max(confirmed);
         while let Some((_, began)) = leader.rounds_began.pop_front_if(|(round, _)| *round <= confirmed) {
-            if !transferring {
+            if !no_lease {
                 leader.lease_until = leader.lease_until.max(Some(began + lease));
             }
         }
@@ -180,7 +181,7 @@ impl Server {
             None => return turn.reject(request, Rejection::NotLeader { leader: None }),
         };
         let read = self.next_read;
-        self.next_read += 1;
+        self.next_read = self.next_read.wrapping_add(1);
         self.follower_reads.insert(read, FollowerRead::Asked(request));
         turn.send(leader, Message::ReadIndex(ReadIndex { term: self.current_term, read }));
     }

@@ -141,7 +141,7 @@ impl Server {
             next_write: WriteId(1),
             incoming: None,
             follower_reads: BTreeMap::new(),
-            next_read: 1,
+            next_read: first_read(now, chance),
         };
         server.reset_election_timer(now, chance);
         server
@@ -415,6 +415,12 @@ impl Server {
             self.count_vote(self.id, turn);
         }
     }
+}
+
+/// Where a process begins to number its reads: an answer from before a crash must fit none of them.
+fn first_read(now: Time, chance: &mut dyn Chance) -> u64 {
+    const DRAWN: u64 = 1 << 20;
+    now.0.wrapping_mul(DRAWN).wrapping_add(chance.between(Micros(0), Micros(DRAWN - 1)).0)
 }
 
 impl<'a> Turn<'a> {

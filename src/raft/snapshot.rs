@@ -108,10 +108,11 @@ impl Server {
         progress.heard_at = turn.now;
         let Some(sent) = &mut progress.snapshot else { return };
         let about_another = reply.last_included_index.is_some_and(|index| index != sent.last_included_index);
-        if about_another || reply.offset < sent.offset {
+        if about_another {
             return;
         }
         if reply.offset < size {
+            // A follower that crashed holds nothing any more: the next heartbeat begins anew.
             let advanced = reply.offset > sent.offset;
             sent.offset = reply.offset;
             if advanced {

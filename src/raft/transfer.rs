@@ -54,6 +54,7 @@ impl Server {
             return;
         }
         transfer.ordered = true;
+        leader.ordered_election = true;
         turn.note(Note::TransferOrdered { to });
         turn.send(to, Message::TimeoutNow(TimeoutNow { term: self.current_term }));
     }

@@ -61,13 +61,7 @@ impl Component for App {
         let send = ctx.link().callback(Call::Send);
         let model = Model::new(browser::remembered());
         browser::paint(model.screen.theme);
-        App {
-            model,
-            frame: None,
-            drawn_at: None,
-            _listeners: browser::listen(&send),
-            send,
-        }
+        App { model, frame: None, drawn_at: None, _listeners: browser::listen(&send), send }
     }
 
     fn update(&mut self, ctx: &Context<App>, call: Call) -> bool {
