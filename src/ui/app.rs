@@ -32,12 +32,18 @@ use super::history;
 use super::inspector::Inspector;
 use super::logs::Logs;
 use super::rail::Rail as LeftRail;
+use super::ring::Ring;
+use super::selection::Selection;
 use super::transport::{Actions, Travel, passing};
+use crate::sim::statement::Statement;
 
 /// The app.
 pub struct App {
     model: Model,
     send: Callback<Msg>,
+    say: Callback<Statement>,
+    select: Callback<Option<Selection>>,
+    part: Callback<bool>,
     /// The animation frame that was asked for.
     frame: Option<AnimationFrame>,
     /// When the last one was, in milliseconds.
@@ -61,7 +67,16 @@ impl Component for App {
         let send = ctx.link().callback(Call::Send);
         let model = Model::new(browser::remembered());
         browser::paint(model.screen.theme);
-        App { model, frame: None, drawn_at: None, _listeners: browser::listen(&send), send }
+        App {
+            model,
+            say: send.reform(Msg::Say),
+            select: send.reform(Msg::Select),
+            part: send.reform(Msg::Part),
+            frame: None,
+            drawn_at: None,
+            _listeners: browser::listen(&send),
+            send,
+        }
     }
 
     fn update(&mut self, ctx: &Context<App>, call: Call) -> bool {
@@ -132,7 +147,7 @@ impl App {
                 <Header moment={self.moment()} send={send.clone()} />
                 <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} send={send.clone()} />
                 <Inspector moment={self.moment()} selection={model.selection} send={send.clone()} />
-                <Dialogs open={model.screen.dialog} groups={model.screen.groups.clone()} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} send={send.clone()} />
             </>
         }
     }
@@ -144,6 +159,9 @@ impl App {
             <>
                 <Caption told={model.telling.told.clone()} playing={model.playback.playing} />
                 <main class="cluster">
+                    <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
+                        say={self.say.clone()} still={model.playback.still} lost={model.lost.clone()}
+                        parting={model.screen.parting} part={self.part.clone()} />
                 </main>
                 <Logs moment={self.moment()} selection={model.selection} send={self.send.clone()} />
             </>

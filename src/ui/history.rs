@@ -85,7 +85,7 @@ pub fn History(props: &Props) -> Html {
                 <svg x={(left - RULER).to_string()} width={(right - left + 2.0 * RULER).to_string()}>
                     <g transform={shift(left - RULER)}><Ruler picture={picture.clone()} /></g>
                 </svg>
-                <text class="hint" x={right.to_string()} y="12" text-anchor="end">{ "timers due, unless a message comes first" }</text>
+                <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">{ "timers due, unless a message comes first" }</text>
                 <line class="playhead" x1={head.to_string()} x2={head.to_string()} y1="6" y2="100%" />
                 <path class="solid" d={format!("M{} 0h14v7l-7 7l-7-7z", tenth(head - 7.0))} />
             </svg>

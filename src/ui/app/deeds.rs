@@ -1,7 +1,5 @@
 //! What buttons and keys do, as statements.
 
-use std::collections::BTreeMap;
-
 use super::model::{Deed, Model};
 use crate::raft::ServerId;
 use crate::sim::cluster::Cluster;
@@ -45,22 +43,4 @@ fn set_x(value: u32) -> Statement {
 fn isolate(cluster: &Cluster, alone: ServerId) -> Statement {
     let others = cluster.machines.keys().copied().filter(|id| *id != alone);
     Statement::Partition(vec![vec![alone], others.collect()])
-}
-
-/// The partition in which each server is in the group chosen for it.
-pub fn partition(groups: &BTreeMap<ServerId, usize>) -> Statement {
-    let mut split: BTreeMap<usize, Vec<ServerId>> = BTreeMap::new();
-    for (id, group) in groups {
-        split.entry(*group).or_default().push(*id);
-    }
-    Statement::Partition(split.into_values().collect())
-}
-
-/// The groups one begins with: the leader and one other are cut off from a majority.
-pub fn minority(cluster: &Cluster) -> BTreeMap<ServerId, usize> {
-    let leader = cluster.leader();
-    let mut ids: Vec<ServerId> = cluster.machines.keys().copied().collect();
-    ids.sort_by_key(|id| (Some(*id) != leader, *id));
-    let few = ids.len().saturating_sub(1) / 2;
-    ids.into_iter().enumerate().map(|(place, id)| (id, usize::from(place >= few))).collect()
 }

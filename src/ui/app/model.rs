@@ -1,14 +1,11 @@
 //! What the interface knows: the run, where in it we are, and what is open on the screen.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::deeds;
 use super::hearing::Heard;
 use super::playback::{Pace, Playback};
 use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
-use crate::sim::cluster::Cluster;
 use crate::sim::statement::{Refused, Setup, Statement};
 use crate::ui::caption::Telling;
 use crate::ui::console::talk::Talk;
@@ -64,8 +61,8 @@ pub struct Screen {
     pub panel: Panel,
     /// What lies over everything.
     pub dialog: Option<Dialog>,
-    /// In which group each server would be, when partitioned.
-    pub groups: Rc<BTreeMap<ServerId, usize>>,
+    /// Whether servers are being put into groups, for a partition.
+    pub parting: bool,
 }
 
 /// Light or dark.
@@ -107,8 +104,6 @@ pub enum Panel {
 pub enum Dialog {
     /// All keys.
     Keys,
-    /// Who hears whom.
-    Partition,
 }
 
 /// Onward or back.
@@ -196,10 +191,8 @@ pub enum Msg {
     Show(Dialog),
     /// It was closed.
     CloseDialog,
-    /// A server would be in this group.
-    PutInGroup(ServerId, usize),
-    /// The groups are as they shall be.
-    Partition(Statement),
+    /// Begin or stop to put servers into groups.
+    Part(bool),
     /// Close what is open, or select nothing.
     Escape,
     /// The history's box was measured.
@@ -256,7 +249,7 @@ impl Model {
             lanes: Lanes::new(&frame.cluster),
             window: Window::default(),
             next_value: 1,
-            screen: Screen::new(remembered.theme, &frame.cluster),
+            screen: Screen::new(remembered.theme),
             errands: Vec::new(),
             now: player.now(),
             latest: player.now(),
@@ -300,9 +293,8 @@ impl Model {
 }
 
 impl Screen {
-    fn new(theme: Theme, cluster: &Cluster) -> Screen {
-        let groups = Rc::new(deeds::minority(cluster));
-        Screen { theme, rail: Rail::Console, folded: false, panel: Panel::Logs, dialog: None, groups }
+    fn new(theme: Theme) -> Screen {
+        Screen { theme, rail: Rail::Console, folded: false, panel: Panel::Logs, dialog: None, parting: false }
     }
 }
 

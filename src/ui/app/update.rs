@@ -234,16 +234,9 @@ fn arrange(model: &mut Model, msg: Msg) {
         Msg::Rail(rail) => screen.rail = rail,
         Msg::Panel(panel) => screen.panel = panel,
         Msg::Fold => screen.folded = !screen.folded,
-        Msg::Show(dialog) => {
-            screen.dialog = Some(dialog);
-            screen.groups = Rc::new(deeds::minority(&model.frame.cluster));
-        }
+        Msg::Show(dialog) => screen.dialog = Some(dialog),
         Msg::CloseDialog => screen.dialog = None,
-        Msg::PutInGroup(id, group) => drop(Rc::make_mut(&mut screen.groups).insert(id, group)),
-        Msg::Partition(statement) => {
-            screen.dialog = None;
-            say(model, statement);
-        }
+        Msg::Part(parting) => screen.parting = parting,
         Msg::ChangeTheme => {
             screen.theme = match screen.theme {
                 Theme::Dark => Theme::Light,
@@ -252,6 +245,7 @@ fn arrange(model: &mut Model, msg: Msg) {
             model.errands.push(Errand::KeepTheme);
         }
         Msg::Escape if screen.dialog.is_some() => screen.dialog = None,
+        Msg::Escape if screen.parting => screen.parting = false,
         Msg::Escape => {
             model.selection = None;
             model.errands.push(Errand::LeaveCommand);
