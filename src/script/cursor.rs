@@ -115,7 +115,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error at the word to come, where something else should stand.
-    fn missing_here(&self, what: &str) -> Error {
+    pub fn missing_here(&self, what: &str) -> Error {
         match self.peek() {
             Some(word) => self.explained(word.error(format!("expected {what}, found {}", word.name()))),
             None => self.missing(what),

@@ -16,7 +16,7 @@ use super::cursor::Cursor;
 use super::error::{Error, Span};
 use super::line::Line;
 use super::statements::{STATEMENTS, StatementInfo};
-use super::suggest::did_you_mean;
+use super::suggest::did_you_mean_or;
 use super::text::{self, Word};
 use crate::store::USAGES;
 
@@ -55,10 +55,7 @@ fn sets_settings(first: &Word, rest: &[Word]) -> bool {
 fn unknown(word: &Word) -> Error {
     let statements = STATEMENTS.iter().map(|info| info.name);
     let known: Vec<&str> = statements.chain(USAGES.iter().map(|usage| usage.name)).collect();
-    let near = match did_you_mean(word, &known) {
-        near if near.is_empty() => "; `help` lists them all".into(),
-        near => near,
-    };
+    let near = did_you_mean_or(word, &known, "`help` lists them all");
     word.error(format!("unknown statement {}{near}", word.name()))
 }
 

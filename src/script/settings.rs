@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::Error;
-use super::suggest::did_you_mean;
+use super::suggest::{did_you_mean, did_you_mean_or};
 use super::text::Word;
 use super::values::{self, LONGEST, print_range, print_share, print_span};
 use crate::raft::Micros;
@@ -245,8 +245,19 @@ pub(super) fn setting(word: &Word, of_link: bool) -> Result<Setting, Error> {
     let info = name.bare().and_then(|n| SettingInfo::named(&n)).filter(|info| info.of_link || !of_link);
     let info = info.ok_or_else(|| {
         let all = known().collect::<Vec<_>>();
-        let whose = if of_link { " of a link" } else { "" };
-        name.error(format!("unknown setting {}{whose}{}", name.name(), did_you_mean(&name, &all)))
+        match of_link {
+            true => {
+                name.error(format!("unknown setting {} of a link{}", name.name(), did_you_mean(&name, &all)))
+            }
+            false => {
+                let known = did_you_mean_or(
+                    &name,
+                    &all,
+                    "`help settings` lists them all; `SET key value` sets a key",
+                );
+                name.error(format!("unknown setting {}{known}", name.name()))
+            }
+        }
     })?;
     info.read(&value).map_err(|error| {
         let message = format!("{} takes {}, found {}", info.name, info.allowed(), value.name());

@@ -2,18 +2,20 @@
 
 use super::text::Word;
 
-/// `; did you mean kill?`, or else, if there are few, `; there are …`; or nothing.
+/// `; did you mean kill?`, or else all that there are.
 pub(super) fn did_you_mean(word: &Word, known: &[&str]) -> String {
-    let typed = word.bare().unwrap_or_default();
-    match nearest(&typed, known) {
-        Some(name) => format!("; did you mean {name}?"),
-        None if known.len() <= MOST_LISTED => format!("; expected one of {}", known.join(", ")),
-        None => String::new(),
-    }
+    or_else(word, known, || format!("; expected one of {}", known.join(", ")))
 }
 
-/// The most words that are listed where none is near.
-const MOST_LISTED: usize = 24;
+/// `; did you mean kill?`, or else this advice.
+pub(super) fn did_you_mean_or(word: &Word, known: &[&str], advice: &str) -> String {
+    or_else(word, known, || format!("; {advice}"))
+}
+
+fn or_else(word: &Word, known: &[&str], otherwise: impl Fn() -> String) -> String {
+    let near = nearest(&word.bare().unwrap_or_default(), known);
+    near.map_or_else(otherwise, |name| format!("; did you mean {name}?"))
+}
 
 fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_ascii_lowercase();

@@ -6,7 +6,7 @@ use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::fields;
 use crate::script::line::{Claim, Condition, Item, Reply, Who};
-use crate::script::suggest::did_you_mean;
+use crate::script::suggest::{did_you_mean, did_you_mean_or};
 use crate::script::text::Word;
 use crate::script::values;
 use crate::sim::statement::Party;
@@ -36,9 +36,9 @@ fn claim(words: &mut Cursor) -> Result<Claim, Error> {
         _ if values::is_party(first) => match values::party(first).map_err(|error| words.explained(error))? {
             Party::Server(id) => of_servers(Who::One(id), words),
             Party::Client(id) if words.keyword("reply") => Ok(Claim::Reply(Some(id), reply(words)?)),
-            Party::Client(_) => Err(words.missing("`reply`")),
+            Party::Client(_) => Err(words.missing_here("`reply`")),
         },
-        _ => Err(unknown(first)),
+        _ => Err(words.explained(unknown(first))),
     }
 }
 
@@ -53,12 +53,9 @@ fn simple(word: &Word) -> Option<Claim> {
 }
 
 fn unknown(word: &Word) -> Error {
-    let known = ["leader", "all", "reply", "sent", "fired", "refused", "safe", "violated", "linearizable"];
-    let message = match did_you_mean(word, &known) {
-        near if near.contains("did you mean") => near,
-        _ => format!("; expected a server such as S1 or one of {}", known.join(", ")),
-    };
-    word.error(format!("unknown condition {}{message}", word.name()))
+    let known =
+        ["S1", "leader", "all", "reply", "sent", "fired", "refused", "safe", "violated", "linearizable"];
+    word.error(format!("unknown condition {}{}", word.name(), did_you_mean(word, &known)))
 }
 
 fn leader(words: &mut Cursor) -> Result<Claim, Error> {
@@ -143,7 +140,7 @@ fn error_code(words: &mut Cursor) -> Result<Reply, Error> {
 fn fired(words: &mut Cursor) -> Result<Claim, Error> {
     let rule = words.one("a rule", rule)?;
     if !words.keyword("at") {
-        return Err(words.missing("`at` and a server"));
+        return Err(words.missing_here("`at` and a server"));
     }
     Ok(Claim::Fired(rule, words.server()?))
 }
@@ -153,7 +150,11 @@ pub fn rule(word: &Word) -> Result<Rule, Error> {
     let found = RULES.iter().find(|info| word.is(info.id)).map(|info| info.rule);
     found.ok_or_else(|| {
         let known: Vec<&str> = RULES.iter().map(|info| info.id).collect();
-        word.error(format!("unknown rule {}{}", word.name(), did_you_mean(word, &known)))
+        word.error(format!(
+            "unknown rule {}{}",
+            word.name(),
+            did_you_mean_or(word, &known, "`help rules` lists them all")
+        ))
     })
 }
 

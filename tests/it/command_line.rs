@@ -1,0 +1,154 @@
+//! `raftarium run` and `raftarium repl`, as a shell sees them.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A script in a file of its own, gone with the value.
+struct Script(PathBuf);
+
+impl Script {
+    fn new(name: &str, text: &[u8]) -> Script {
+        let path = std::env::temp_dir().join(format!("raftarium-{}-{name}.raft", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        Script(path)
+    }
+}
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn raftarium(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever does not read its input is done before it is written.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs one script, and checks the last line and the status.
+fn check(name: &str, script: &str, last: &str, status: i32) -> Output {
+    let file = Script::new(name, script.as_bytes());
+    let output = raftarium(&["run", file.0.to_str().unwrap()], "");
+    assert_eq!(text(&output.stdout).lines().last(), Some(last));
+    assert_eq!(output.status.code(), Some(status), "{name}");
+    output
+}
+
+#[test]
+fn the_status_tells_how_it_went() {
+    check("fine", "expect safe\nexpect not leader", "2 passed, 0 failed", 0);
+    let failed = check("failed", "expect safe\nexpect leader S1", "1 passed, 1 failed", 1);
+    assert!(
+        text(&failed.stdout)
+            .contains("2:1: no running server leads in term 0, expected S1\n  2 | expect leader S1\n")
+    );
+    let unreadable = check("unreadable", "kill S9", "0 passed, 0 failed", 2);
+    assert!(text(&unreadable.stderr).contains(":1:6: unknown server S9"));
+    let missing = raftarium(&["run", "no-such-file.raft"], "");
+    assert_eq!((missing.status.code(), text(&missing.stdout)), (Some(2), "0 passed, 0 failed\n".into()));
+}
+
+/// Two leaders in one term, for S2 votes twice.
+const BROKEN: &str = "break one-vote-a-term
+set timers=off fsync=0ms
+timeout S1
+deliver S1 -> S2 RequestVote
+deliver S2 -> S1 RequestVoteReply
+timeout S3
+deliver S3 -> S2 RequestVote
+deliver S2 -> S3 RequestVoteReply
+";
+
+#[test]
+fn a_broken_invariant_must_be_expected() {
+    let output = check("violated", BROKEN, "0 passed, 0 failed", 1);
+    assert!(text(&output.stdout).contains("election-safety is broken"));
+    check("expected", &format!("{BROKEN}expect violated election-safety"), "1 passed, 0 failed", 0);
+    // In another run of the same file that is no excuse.
+    let cases = format!("case \"a\"\n{BROKEN}expect violated election-safety\ncase \"b\"\n{BROKEN}");
+    check("cases", &cases, "1 passed, 0 failed", 1);
+}
+
+#[test]
+fn several_files_are_counted_together_and_the_worst_decides() {
+    let (fine, failed) = (Script::new("one", b"expect safe"), Script::new("two", b"expect leader"));
+    let unreadable = Script::new("three", b"\xff");
+    let names = [&fine, &failed, &unreadable].map(|script| script.0.to_str().unwrap());
+    let output = raftarium(&[&["run"], &names[..2]].concat(), "");
+    assert_eq!(text(&output.stdout).lines().last(), Some("1 passed, 1 failed"));
+    assert_eq!(output.status.code(), Some(1));
+    let output = raftarium(&[&["run"], &names[..]].concat(), "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("is no UTF-8 text: see line 1"));
+}
+
+#[test]
+fn a_trace_tells_every_event() {
+    let output = raftarium(
+        &["run", "--trace", "-"],
+        "set timers=off fsync=0ms\ntimeout S1\nsettle\nexpect leader S1\n",
+    );
+    let text = text(&output.stdout);
+    assert!(text.contains("-:2> timeout S1"), "{text}");
+    assert!(text.contains("m1 S1 -> S2 RequestVote term=1 candidateId=S1"), "{text}");
+    assert!(text.contains("it leads term 1"), "{text}");
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let output = raftarium(
+        &["run", "--json", "-"],
+        "case \"a\"\ntimeout S1\nrun 1s\nSET x 1\nrun until reply OK\nexpect leader S2\n",
+    );
+    let lines: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<u64> = lines.iter().filter_map(|line| line["event"].as_u64()).collect();
+    assert!(events.len() > 20 && events.windows(2).all(|two| two[0] + 1 == two[1]));
+    assert_eq!(lines[0]["case"], "a");
+    assert!(lines.iter().any(|line| line["statement"] == "SET x 1" && line["line"] == 4));
+    assert!(lines.iter().any(|line| line["failure"]["line"] == 6));
+    assert_eq!(lines.last(), Some(&serde_json::json!({ "passed": 0, "failed": 1 })));
+    let output = raftarium(&["run", "--json", "-"], "kill S9\n");
+    let first: serde_json::Value =
+        serde_json::from_str(text(&output.stdout).lines().next().unwrap()).unwrap();
+    assert_eq!((&first["error"]["line"], &first["error"]["column"]), (&1.into(), &6.into()));
+}
+
+#[test]
+fn the_prompt_answers() {
+    let check = |input: &str, answers: &[&str]| {
+        let output = raftarium(&["repl", "--servers", "5"], input);
+        let text = text(&output.stdout);
+        let mut rest = text.as_str();
+        for answer in answers {
+            let found = rest.find(answer).unwrap_or_else(|| panic!("no {answer:?} in {rest}"));
+            rest = &rest[found + answer.len()..];
+        }
+        assert_eq!(output.status.code(), Some(0));
+    };
+    // A store command waits for its answer.
+    check("run until leader\nSET x 1\nGET x\n", &["it leads term 1", "\nOK\n", "\n\"1\"\n"]);
+    check("set timers=off\nSET x 1\n", &["No answer yet; timers are off"]);
+    check("kill S9\n", &["unknown server S9 (this cluster has S1…S5)", "     ^^"]);
+    check("kill S1\nkill S1\n", &["S1", "Refused: S1 is down."]);
+    check(
+        "expect leader\nexpect safe\n",
+        &["It does not hold: no running server leads in term 0.", "It holds."],
+    );
+    check("help\nhelp kill\nhelp frob\n", &["partition S1 S2 | S3", "Crashes a server", "no help on frob"]);
+    check(&format!("cluster 3\n{BROKEN}"), &["BROKEN: "]);
+    check("\u{7}\n", &["unknown statement \"\\u{7}\""]);
+}

@@ -1,0 +1,11 @@
+//! The language and the command line, from the outside.
+//!
+//! The stories under `tests/scripts/` are the tests that count most: each is a script with prose between its
+//! statements, run as `raftarium run` runs it.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod bad_input;
+mod command_line;
+mod reference;
+mod stories;
