@@ -3,6 +3,7 @@
 use crate::raft::options::Membership;
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
+use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::settings::{Reads, Setting, Share};
 use crate::sim::statement::{ClientId, Ends, How, Operation, Party, Setup, Statement};
 use crate::store::Command;
@@ -37,15 +38,71 @@ impl Dice {
     }
 }
 
+/// A world in which some things happen often and others never: that finds more than everything at once.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    dice: Dice,
+    pub setup: Setup,
+    /// What people do in it, often what stands there often.
+    habits: Vec<u64>,
+    /// They do something once in so many events.
+    pause: u64,
+}
+
+/// What goes together, as numbers of the kinds of statement below: a fault and its end, a change and another.
+const HABITS: [&[u64]; 19] = [
+    &[1, 2, 2, 3],
+    &[1, 2, 3],
+    &[4, 5, 6],
+    &[7, 9],
+    &[8, 9],
+    &[10],
+    &[11],
+    &[12],
+    &[13, 14, 15, 13],
+    &[16],
+    &[17],
+    &[18],
+    &[19],
+    &[20, 3, 13],
+    &[21, 23],
+    &[22, 24],
+    &[25, 26],
+    &[27],
+    &[28],
+];
+
+impl World {
+    pub fn new(seed: u64) -> World {
+        let mut dice = Dice::new(seed);
+        let setup = setup(&mut dice);
+        let habits = (0..2 + dice.throw(10)).flat_map(|_| dice.pick(&HABITS)).copied().collect();
+        let pause = dice.pick(&[5, 15, 30, 60]);
+        World { dice, setup, habits, pause }
+    }
+
+    /// What someone does now, if anyone does anything; it may well be refused.
+    pub fn statement(&mut self, cluster: &Cluster) -> Option<Statement> {
+        if !self.dice.one_in(self.pause) {
+            return None;
+        }
+        let kind = if self.dice.one_in(3) { 0 } else { self.dice.pick(&self.habits) };
+        Some(statement(&mut self.dice, cluster, kind))
+    }
+}
+
 /// A cluster of any size with any settings.
-pub(crate) fn setup(dice: &mut Dice) -> Setup {
+fn setup(dice: &mut Dice) -> Setup {
     let mut setup =
         Setup { servers: 1 + dice.throw(5) as u16, seed: dice.throw(1 << 30), ..Setup::default() };
+    let shortest = dice.pick(&[40, 100, 150, 150, 300]);
+    let fsync = dice.pick(&[0, 3_000, 20_000]);
     let settings = [
+        Setting::ElectionTimeout(Micros::millis(shortest), Micros::millis(shortest * 2)),
         Setting::Loss(dice.percent(10)),
         Setting::Duplicate(dice.percent(10)),
-        Setting::Latency(Micros(dice.throw(5_000)), Micros(5_000 + dice.throw(60_000))),
-        Setting::Fsync(Micros(dice.throw(3_000)), Micros(3_000 + dice.throw(20_000))),
+        Setting::Latency(Micros(dice.throw(5_000)), Micros(5_000 + dice.throw(15_000))),
+        Setting::Fsync(Micros(dice.throw(1 + fsync / 10)), Micros(fsync / 10 + dice.throw(1 + fsync))),
         Setting::Prevote(dice.one_in(2)),
         Setting::Stickiness(dice.one_in(2)),
         Setting::Checkquorum(dice.one_in(2)),
@@ -65,40 +122,56 @@ pub(crate) fn setup(dice: &mut Dice) -> Setup {
     setup
 }
 
-/// Something that someone does, which may well be refused.
-pub(crate) fn statement(dice: &mut Dice, cluster: &Cluster) -> Statement {
+/// Something of this kind.
+fn statement(dice: &mut Dice, cluster: &Cluster, kind: u64) -> Statement {
     let ids: Vec<ServerId> = cluster.machines.keys().copied().collect();
-    let id = dice.pick(&ids);
-    let other = dice.pick(&ids);
+    let (id, other) = (dice.pick(&ids), dice.pick(&ids));
     let at = dice.one_in(6).then_some(other);
-    match dice.throw(60) {
-        0..=19 => ask(dice, id),
-        20..=22 => Statement::Kill(id),
-        23..=28 => Statement::Start(id),
-        29 => Statement::Pause(id),
-        30..=32 => Statement::Resume(id),
-        33 => partition(dice, &ids),
-        34 => Statement::Cut(ends(dice, id, other)),
-        35..=38 => Statement::Heal(None),
-        39..=40 => Statement::Timeout(Party::Server(id)),
-        41 => Statement::Beat(id),
-        42..=43 => Statement::Transfer { to: id, at },
-        44..=45 => Statement::Add { server: ServerId(1 + dice.throw(7) as u16), learner: dice.one_in(3), at },
-        46 => Statement::Promote { server: id, at },
-        47..=48 => Statement::Remove { server: id, at },
-        49..=50 => reconfigure(dice, at),
-        51..=52 => Statement::Snapshot(id),
-        53 => Statement::Sync(id),
-        54 => Statement::Clock(id, Share(900_000 + dice.throw(200_000) as u32)),
-        55 => wipe(dice, &ids, id),
-        56 => Statement::Link(
-            ends(dice, id, other),
-            vec![Setting::Latency(Micros(0), Micros(dice.throw(300_000)))],
-        ),
-        57 => Statement::Settle(vec![id.into(), other.into()]),
-        58 => Statement::Set(vec![Setting::Fsync(Micros(0), Micros(dice.throw(20_000)))]),
-        _ => Statement::Timeout(Party::Client(ClientId(1))),
+    match kind {
+        1 => Statement::Kill(id),
+        2 | 3 => Statement::Start(id),
+        4 => Statement::Pause(id),
+        5 | 6 => Statement::Resume(id),
+        7 => partition(dice, &ids),
+        8 => Statement::Cut(ends(dice, id, other)),
+        9 => Statement::Heal(None),
+        10 => Statement::Timeout(Party::Server(id)),
+        11 => Statement::Beat(id),
+        12 => Statement::Transfer { to: id, at },
+        13 => Statement::Add { server: ServerId(1 + dice.throw(7) as u16), learner: dice.one_in(3), at },
+        14 => Statement::Promote { server: id, at },
+        15 => Statement::Remove { server: id, at },
+        16 => reconfigure(dice, at),
+        17 => Statement::Snapshot(id),
+        18 => Statement::Sync(id),
+        // A lease allows for no clock that runs faster than the settings say.
+        19 if !cluster.settings.server.lease => {
+            Statement::Clock(id, Share(500_000 + dice.throw(1_000_000) as u32))
+        }
+        20 => wipe(dice, &ids, id),
+        21 => {
+            let latency = Setting::Latency(Micros(0), Micros(dice.throw(300_000)));
+            Statement::Link(ends(dice, id, other), vec![latency])
+        }
+        22 => Statement::Settle(vec![id.into(), other.into()]),
+        23 => Statement::Set(vec![Setting::Fsync(Micros(0), Micros(dice.throw(20_000)))]),
+        24 => Statement::Timeout(Party::Client(ClientId(1 + dice.throw(4) as u32))),
+        25 => Statement::Deliver(in_flight(dice, cluster)),
+        26 => Statement::Duplicate(in_flight(dice, cluster)),
+        27 => Statement::Drop(in_flight(dice, cluster)),
+        28 => {
+            let kind = dice.pick(&["AppendEntries", "AppendEntriesReply", "RequestVote", "InstallSnapshot"]);
+            let pattern = Pattern::Fits { ends: None, kind: Some(kind), fields: Vec::new() };
+            if dice.one_in(4) { Statement::Hold(pattern) } else { Statement::Release(None) }
+        }
+        _ => ask(dice, id),
     }
+}
+
+/// Some message that is on its way, or one that was.
+fn in_flight(dice: &mut Dice, cluster: &Cluster) -> Pattern {
+    let numbers: Vec<MessageId> = cluster.network.in_flight.keys().copied().collect();
+    Pattern::Number(if numbers.is_empty() { MessageId(1) } else { dice.pick(&numbers) })
 }
 
 fn ask(dice: &mut Dice, id: ServerId) -> Statement {
