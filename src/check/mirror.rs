@@ -14,6 +14,8 @@ pub(super) struct Mirror {
     pub prefix: (Index, Term),
     /// The index of the last entry, or of the prefix.
     pub last: Index,
+    /// The last entry, if there is one.
+    tail: Option<Entry>,
     entries: Shelf<Entry>,
 }
 
@@ -41,7 +43,7 @@ impl Mirror {
     /// Remembers a log as it is.
     pub fn of(log: &Log) -> Mirror {
         let prefix = (log.prefix.index, log.prefix.term);
-        let mut mirror = Mirror { prefix, last: prefix.0, entries: Shelf::default() };
+        let mut mirror = Mirror { prefix, last: prefix.0, tail: None, entries: Shelf::default() };
         mirror.copy(log, log.first_index());
         mirror
     }
@@ -59,18 +61,26 @@ impl Mirror {
         index < self.prefix.0 || self.term(index).is_some_and(|own| term.is_none_or(|term| own == term))
     }
 
+    /// Whether the log begins and ends as it did.
+    pub fn ends_as(&self, log: &Log) -> bool {
+        let same_prefix = self.prefix == (log.prefix.index, log.prefix.term);
+        same_prefix && self.last == log.last_index() && self.tail.as_ref() == log.get(self.last)
+    }
+
     /// Remembers the log as it is now, and tells what changed.
     pub fn follow(&mut self, log: &Log, extent: Extent) -> Change {
+        if extent == Extent::End && self.ends_as(log) {
+            return Change { from: self.last.next(), lost: Vec::new(), prefix_moved: false };
+        }
         let prefix = (log.prefix.index, log.prefix.term);
         let from = self.first_changed(log, extent);
         let lost = self.lost(log, from);
         let prefix_moved = prefix != self.prefix;
-        if from <= self.last || from <= log.last_index() {
+        if from <= self.last {
             self.entries.cut(from.0);
-            self.copy(log, from);
         }
+        self.copy(log, from);
         self.prefix = prefix;
-        self.last = log.last_index();
         if prefix_moved {
             self.entries.forget(prefix.0.0);
         }
@@ -105,5 +115,6 @@ impl Mirror {
             *self.entries.place(index) = Some(entry.clone());
         }
         self.last = log.last_index();
+        self.tail = log.get(self.last).cloned();
     }
 }

@@ -9,8 +9,7 @@ use super::witness::Look;
 use crate::raft::configuration::Configuration;
 use crate::raft::log::{Log, Payload};
 use crate::raft::message::Message;
-use crate::raft::server::Server;
-use crate::raft::{Index, ServerId};
+use crate::raft::{Index, ServerId, Term};
 
 /// The last configuration in a log, and where it stands.
 pub(super) type Latest = (Index, Arc<Configuration>);
@@ -30,7 +29,8 @@ pub(super) fn look(look: &Look, latest: &Latest, report: &mut Report) {
             });
         }
     }
-    if look.server.configuration() != &*latest.1 {
+    let used = server.configuration();
+    if !std::ptr::eq(used, &*latest.1) && used != &*latest.1 {
         let index = latest.0;
         let text =
             || format!("{} does not use the configuration of index {index}, the last in its log", look.id);
@@ -39,8 +39,8 @@ pub(super) fn look(look: &Look, latest: &Latest, report: &mut Report) {
 }
 
 /// A message's term is never above its sender's, but where it speaks of a term that is yet to come.
-pub(super) fn sent(server: &Server, to: ServerId, message: &Message, report: &mut Report) {
-    let (id, own, term) = (server.id, server.current_term, message.term());
+pub(super) fn sent(id: ServerId, own: Term, to: ServerId, message: &Message, report: &mut Report) {
+    let term = message.term();
     if term > own && carries_own_term(message) {
         let kind = message.kind();
         say(id, 5, None, report, || format!("{id} in term {own} sent {to} {kind} of term {term}"));

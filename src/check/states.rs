@@ -57,7 +57,7 @@ pub(super) fn snapshot_ends(look: &Look, past: &mut Past, report: &mut Report) {
 pub(super) fn compare(look: &Look, past: &mut Past, report: &mut Report) -> Option<Index> {
     let (id, index, store) = (look.id, look.server.last_applied, &look.host.store);
     let before = look.before.and_then(|before| before.compared);
-    if before == Some(index) || index == Index(0) || is_under_way(look) {
+    if before == Some(index) || is_under_way(look) {
         return before;
     }
     if !index.0.is_multiple_of(1 + store.records().size_hint().0 as u64 / 32) {

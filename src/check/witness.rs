@@ -127,6 +127,9 @@ impl Witness {
         let known = self.servers.entry(id).or_insert_with(|| Remembered::new(machine));
         let (past, report) = (&mut self.past, &mut self.report);
         let extent = extent(cluster, event);
+        if extent == Extent::End && known.is_as(machine) {
+            return;
+        }
         look_at_disk(id, machine, known, extent, past, report);
         let Some(host) = &machine.host else {
             known.running = None;
@@ -179,7 +182,7 @@ impl Witness {
             News::Applied { server, index, term, payload, .. } => {
                 states::applied(*server, *index, *term, Some(payload), &mut self.past, &mut self.report);
             }
-            News::Sent(packet) => self.hear_sent(cluster, event, packet),
+            News::Sent(packet) => self.hear_sent(event, packet),
             News::Invoked { client, sequence, .. } => self.hear_call(cluster, *client, *sequence),
             News::Closed { client, sequence, outcome } => {
                 if let Some(sentence) = self.history.closed(*client, *sequence, outcome) {
@@ -191,7 +194,7 @@ impl Witness {
     }
 
     /// A message that a server sent itself: neither a copy nor made by hand.
-    fn hear_sent(&mut self, cluster: &Cluster, event: &Event, packet: &Packet) {
+    fn hear_sent(&mut self, event: &Event, packet: &Packet) {
         if let (Body::Request(request), Some(_)) = (&packet.body, packet.copy_of) {
             self.history.copied(request.client_id, request.sequence_num);
         }
@@ -203,9 +206,9 @@ impl Witness {
         }
         if let Some(known) = self.servers.get_mut(&from) {
             known.told.sent(from, to, message);
-        }
-        if let Some(host) = cluster.machines.get(&from).and_then(|machine| machine.host.as_ref()) {
-            shape::sent(&host.server, to, message, &mut self.report);
+            if let Some(running) = &known.running {
+                shape::sent(from, running.current_term, to, message, &mut self.report);
+            }
         }
     }
 
@@ -241,6 +244,13 @@ impl Remembered {
         let disk = Mirror::of(&machine.disk.durable.log);
         Remembered { log: disk.clone(), disk, told: Told::default(), running: None }
     }
+
+    /// Whether there is nothing new to see, as after most events.
+    fn is_as(&self, machine: &Machine) -> bool {
+        let (Some(running), Some(host)) = (&self.running, &machine.host) else { return false };
+        let server = &host.server;
+        running.is_as(server) && self.log.ends_as(&server.log) && self.disk.ends_as(&machine.disk.durable.log)
+    }
 }
 
 impl Running {
@@ -254,6 +264,14 @@ impl Running {
             latest,
             compared,
         }
+    }
+
+    fn is_as(&self, server: &Server) -> bool {
+        (self.current_term, self.voted_for, self.leads)
+            == (server.current_term, server.voted_for, elections::leads(server))
+            && (self.commit_index, self.last_applied) == (server.commit_index, server.last_applied)
+            && self.compared == Some(server.last_applied)
+            && std::ptr::eq(&*self.latest.1, server.configuration())
     }
 }
 
@@ -277,29 +295,25 @@ fn look_at_disk(
 /// but one does not take the accused's word for it for ever.
 fn extent(cluster: &Cluster, event: &Event) -> Extent {
     let modified = cluster.rules != Rules::default();
-    if modified || event.id.0.is_multiple_of(SWEEP) { Extent::Anything } else { Extent::End }
+    if modified || is_sweep(event) { Extent::Anything } else { Extent::End }
 }
 
-/// The servers that an event may have changed.
-fn touched(cluster: &Cluster, event: &Event) -> Vec<ServerId> {
-    let mut touched: Vec<ServerId> = match &event.trigger {
-        _ if event.id.0.is_multiple_of(SWEEP) => cluster.machines.keys().copied().collect(),
-        Trigger::Act(_) => cluster.machines.keys().copied().collect(),
+fn is_sweep(event: &Event) -> bool {
+    event.id.0.is_multiple_of(SWEEP)
+}
+
+/// The servers that an event may have changed: anyone, if a person did it; else one.
+fn touched(cluster: &Cluster, event: &Event) -> impl Iterator<Item = ServerId> {
+    let one = match &event.trigger {
         Trigger::Arrival(packet) => match packet.to {
-            Party::Server(id) => vec![id],
-            Party::Client(_) => vec![],
+            Party::Server(id) => Some(id),
+            Party::Client(_) => None,
         },
-        Trigger::Written(id) | Trigger::Timer(id) => vec![*id],
-        Trigger::ClientTimer(_) => vec![],
+        Trigger::Written(id) | Trigger::Timer(id) => Some(*id),
+        Trigger::Act(_) | Trigger::ClientTimer(_) => None,
     };
-    for news in &event.news {
-        if let News::Server(id, _) | News::Applied { server: id, .. } | News::WriteEnded { server: id } = news
-            && !touched.contains(id)
-        {
-            touched.push(*id);
-        }
-    }
-    touched
+    let all = matches!(event.trigger, Trigger::Act(_)) || is_sweep(event);
+    cluster.machines.keys().copied().filter(move |id| all || Some(*id) == one)
 }
 
 /// What a client called.
