@@ -28,12 +28,12 @@ pub fn event(event: &Event) -> Value {
 
 /// A line of the script that is about to be done.
 pub fn statement(file: &str, source: &Source) -> Value {
-    json!({ "statement": source.line.to_string(), "file": file, "line": source.number })
+    json!({ "statement": source.text.trim(), "file": file, "line": source.number })
 }
 
 /// A failed expectation.
 pub fn failure(file: &str, failure: &Failure) -> Value {
-    let Error { line, column, length, message } = &failure.error;
+    let Error { line, column, length, message, .. } = &failure.error;
     let inner = json!({ "file": file, "line": line, "column": column, "length": length, "found": message, "source": failure.source, "case": failure.case });
     json!({ "failure": inner })
 }
@@ -47,7 +47,7 @@ pub fn violation(file: &str, unexpected: &Unexpected) -> Value {
 
 /// A line that could not be read.
 pub fn error(file: &str, error: &Error, source: &str) -> Value {
-    let Error { line, column, length, message } = error;
+    let Error { line, column, length, message, .. } = error;
     json!({ "error": { "file": file, "line": line, "column": column, "length": length, "message": message, "source": source } })
 }
 

@@ -3,6 +3,7 @@
 //! Time passes by `run`, `step` and `at` only, but for one convenience: with timers on, a store command lets
 //! time pass until it is answered, for ten seconds at most.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
 
@@ -14,7 +15,7 @@ use super::output::Output;
 use super::{Repl, trace};
 use crate::check::Watched;
 use crate::script::line::{Claim, Condition, Line, PATIENCE, Reply};
-use crate::script::{Completion, Error, Names, Said, Session, complete, help, parse_line};
+use crate::script::{Completion, Error, Names, Said, Session, complete, help, parse_line, usage};
 use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Statement};
 use crate::words::{Weight, caption, moment, weight};
@@ -71,8 +72,8 @@ fn converse(mut editor: Lines, prompt: &mut Prompt) -> ExitCode {
     }
 }
 
-/// Completes words.
-#[derive(Default, rustyline::Helper, rustyline::Highlighter, rustyline::Hinter, rustyline::Validator)]
+/// Completes words, and shows how a statement goes on.
+#[derive(Default, rustyline::Helper, rustyline::Validator)]
 struct Helper {
     names: Names,
     keys: Vec<String>,
@@ -91,6 +92,23 @@ impl rustyline::completion::Completer for Helper {
         // What ends a word needs a space behind it; what waits for its value does not.
         let ended = |word: String| if word.ends_with(['=', ':']) { word } else { word + " " };
         Ok((start, words.into_iter().map(ended).collect()))
+    }
+}
+
+impl rustyline::hint::Hinter for Helper {
+    type Hint = String;
+
+    /// Behind a statement's first word, the rest of its usage.
+    fn hint(&self, line: &str, at: usize, _: &rustyline::Context<'_>) -> Option<String> {
+        let name = line.strip_suffix(' ').filter(|name| at == line.len() && !name.contains(' '))?;
+        let (_, rest) = usage(name)?.split_once(' ')?;
+        Some(rest.into())
+    }
+}
+
+impl rustyline::highlight::Highlighter for Helper {
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
     }
 }
 

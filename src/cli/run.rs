@@ -100,7 +100,7 @@ impl Audience for Teller<'_> {
         if self.json {
             self.output.line(json::statement(self.file, source));
         } else if self.trace {
-            self.output.line(format!("{}:{}> {}", self.file, source.number, source.line));
+            self.output.line(format!("{}:{}> {}", self.file, source.number, source.text.trim()));
         }
     }
 

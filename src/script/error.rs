@@ -20,9 +20,20 @@ pub struct Span {
     pub length: usize,
 }
 
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is no statement at all.
+    Form,
+    /// It is one, but with a value out of range or a name that is not there.
+    Content,
+}
+
 /// Why a line was refused whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
+    /// What kind of fault it is.
+    pub kind: Kind,
     /// The line, from 1.
     pub line: usize,
     /// The first character at fault, from 1.
@@ -47,7 +58,13 @@ impl Span {
 impl Error {
     /// An error in a text of one line.
     pub fn new(span: Span, message: impl Into<String>) -> Error {
-        Error { line: 1, column: span.column, length: span.length, message: message.into() }
+        let Span { column, length } = span;
+        Error { kind: Kind::Form, line: 1, column, length, message: message.into() }
+    }
+
+    /// The same error, of a line that is well formed.
+    pub fn of_content(self) -> Error {
+        Error { kind: Kind::Content, ..self }
     }
 
     /// The same error, known to be in this line of a file.

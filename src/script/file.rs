@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::error::{Error, Span, excerpt};
+use super::error::{Error, Kind, Span, excerpt};
 use super::line::Line;
 use super::names::Names;
 use super::parse::parse_line;
@@ -31,8 +31,8 @@ pub struct Source {
     pub number: usize,
     /// Its text.
     pub text: String,
-    /// What it says.
-    pub line: Line,
+    /// What it says; or why it is refused whole, which is expected.
+    pub line: Result<Line, Error>,
 }
 
 /// One run of a script.
@@ -68,6 +68,11 @@ impl Script {
 }
 
 impl Source {
+    /// Whether it is `expect refused`.
+    pub fn expects_refusal(&self) -> bool {
+        self.line.as_ref().is_ok_and(Line::expects_refusal)
+    }
+
     /// The line with carets under all it says.
     pub fn excerpt(&self) -> String {
         excerpt(self.number, self.span(), &self.text)
@@ -75,9 +80,7 @@ impl Source {
 
     /// Where in the line its statement stands.
     pub fn span(&self) -> Span {
-        let words = super::text::words(&self.text).unwrap_or_default();
-        let ends = words.first().zip(words.last());
-        ends.map_or(Span { column: 1, length: 1 }, |(first, last)| first.span.to(last.span))
+        extent(&self.text)
     }
 }
 
@@ -103,54 +106,77 @@ impl Unreadable {
 
 fn read(text: &str, errors: &mut Vec<(Error, String)>) -> Vec<Source> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = Vec::new();
-    for (number, text) in (1..).zip(text.lines()) {
-        match parse_line(text) {
-            Ok(Some(Line::Help(_))) => {
-                let words = super::text::words(text).unwrap_or_default();
-                let span = words.first().map_or(Span { column: 1, length: 1 }, |word| word.span);
-                let error = Error::new(span, "`help` is for a prompt, not for a script");
-                errors.push((error.in_line(number), text.into()));
-            }
-            Ok(Some(line)) => lines.push(Source { number, text: text.into(), line }),
-            Ok(None) => {}
-            Err(error) => errors.push((error.in_line(number), text.into())),
+    let parsed = (1..).zip(text.lines()).filter_map(|(number, text)| {
+        let line = parse_line(text).and_then(|line| not_for_a_prompt(line, text));
+        let line = line.map_err(|error| error.in_line(number));
+        Some(Source { number, text: text.into(), line: line.transpose()? })
+    });
+    let (mut lines, mut rest) = (Vec::new(), parsed.peekable());
+    while let Some(source) = rest.next() {
+        let refusal = rest.peek().is_some_and(Source::expects_refusal);
+        match &source.line {
+            Err(error) if error.kind == Kind::Form || !refusal => errors.push((error.clone(), source.text)),
+            _ => lines.push(source),
         }
     }
     lines
 }
 
+fn not_for_a_prompt(line: Option<Line>, text: &str) -> Result<Option<Line>, Error> {
+    match line {
+        Some(Line::Help(_)) => Err(Error::new(extent(text), "`help` is for a prompt, not for a script")),
+        line => Ok(line),
+    }
+}
+
+/// Where in a line its statement stands.
+fn extent(text: &str) -> Span {
+    let words = super::text::words(text).unwrap_or_default();
+    let ends = words.first().zip(words.last());
+    ends.map_or(Span { column: 1, length: 1 }, |(first, last)| first.span.to(last.span))
+}
+
 /// The runs: what stands before the first `case` begins each of them.
 fn cases(lines: &[Source]) -> Vec<Case> {
-    let starts: Vec<usize> = (0..lines.len()).filter(|at| matches!(lines[*at].line, Line::Case(_))).collect();
+    let starts: Vec<usize> =
+        (0..lines.len()).filter(|at| matches!(lines[*at].line, Ok(Line::Case(_)))).collect();
     let Some(first) = starts.first() else {
         return vec![Case { name: None, lines: (0..lines.len()).collect() }];
     };
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let case = |(start, end): (&usize, usize)| {
-        let Line::Case(name) = &lines[*start].line else { unreachable!("a case begins here") };
+        let Ok(Line::Case(name)) = &lines[*start].line else { unreachable!("a case begins here") };
         Case { name: Some(name.clone()), lines: (0..*first).chain(start + 1..end).collect() }
     };
     starts.iter().zip(ends).map(case).collect()
 }
 
-/// Whether the set-up comes first, and whether all that is named is there.
+/// Whether the set-up comes first, and whether all that is named is there, unless a refusal is expected.
 fn check(case: &Case, lines: &[Source], errors: &mut Vec<(Error, String)>) {
-    let all = || case.lines.iter().map(|at| &lines[*at]);
-    let begins =
-        all().position(|source| !source.line.is_set_up() && !source.line.sets()).unwrap_or(case.lines.len());
-    let size = |source: &Source| if let Line::Cluster(size) = source.line { Some(size) } else { None };
-    let mut names = Names::of_cluster(all().take(begins).filter_map(size).next_back().unwrap_or(3));
-    for (place, source) in all().enumerate() {
-        let late = place > begins && source.line.is_set_up();
-        let found = if late { Err(comes_too_late(source)) } else { names.check(&source.line, &source.text) };
-        names.learn(&source.line);
+    let all: Vec<&Source> = case.lines.iter().map(|at| &lines[*at]).collect();
+    let sets_up =
+        |source: &&Source| source.line.as_ref().map_or(true, |line| line.is_set_up() || line.sets());
+    let begins = all.iter().take_while(|source| sets_up(source)).count();
+    let size = all[..begins].iter().rev().find_map(|source| match source.line {
+        Ok(Line::Cluster(size)) => Some(size),
+        _ => None,
+    });
+    let mut names = Names::of_cluster(size.unwrap_or(3));
+    for (place, source) in all.iter().enumerate() {
+        let Ok(line) = &source.line else { continue };
+        let refusal = all.get(place + 1).is_some_and(|next| next.expects_refusal());
+        let found = match place > begins && line.is_set_up() {
+            true => Err(comes_too_late(source, line)),
+            false if refusal => Ok(()),
+            false => names.check(line, &source.text),
+        };
+        names.learn(line);
         errors.extend(found.err().map(|error| (error.in_line(source.number), source.text.clone())));
     }
 }
 
-fn comes_too_late(source: &Source) -> Error {
-    let name = source.line.to_string();
+fn comes_too_late(source: &Source, line: &Line) -> Error {
+    let name = line.to_string();
     let name = name.split(' ').next().unwrap_or_default();
     Error::new(source.span(), format!("`{name}` comes before anything happens in a run"))
 }

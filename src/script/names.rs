@@ -35,7 +35,9 @@ impl Names {
         let mut named = Named::default();
         named.line(line);
         let unknown = named.needed.iter().find(|party| !self.has(**party));
-        unknown.map_or(Ok(()), |party| Err(Error::new(place(*party, line, source), self.message(*party))))
+        unknown.map_or(Ok(()), |party| {
+            Err(Error::new(place(*party, line, source), self.message(*party)).of_content())
+        })
     }
 
     /// Takes up those whom the line brings into being.

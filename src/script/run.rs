@@ -1,7 +1,7 @@
 //! Running a script without a browser: each of its cases from its first line to its last.
 
 use super::condition::broken;
-use super::error::{Error, Span};
+use super::error::Error;
 use super::file::{Case, Script, Source};
 use super::line::Line;
 use super::session::{Said, Session};
@@ -112,22 +112,37 @@ impl Runner<'_> {
     fn run(mut self) {
         for place in 0..self.lines.len() {
             let source = self.lines[place];
-            if self.session.needs_cluster(&source.line) {
+            if source.line.as_ref().is_ok_and(|line| self.session.needs_cluster(line)) {
                 self.begin(place);
             }
             self.audience.line(source);
-            let audience = &mut *self.audience;
-            let said = self.session.say(&source.line, &mut |event, watched| audience.event(event, watched));
+            let said = self.say(place);
             self.judge(place, said);
         }
         self.begin(self.lines.len());
         self.end();
     }
 
+    fn say(&mut self, place: usize) -> Said {
+        let Source { line, text, .. } = self.lines[place];
+        // Before the cluster is there, a later line may yet make it larger.
+        let is_known = self.session.has_begun() || self.refusal_is_expected(place);
+        let line = match line {
+            Ok(line) if is_known => self.session.names().check(line, text).map(|()| line),
+            Ok(line) => Ok(line),
+            Err(error) => Err(error.clone()),
+        };
+        let audience = &mut *self.audience;
+        match line {
+            Ok(line) => self.session.say(line, &mut |event, watched| audience.event(event, watched)),
+            Err(error) => self.session.refuse(error.message),
+        }
+    }
+
     /// Builds the cluster before the line at `place`. What could not be given was refused at its own line.
     fn begin(&mut self, place: usize) {
         for (given, refused) in self.session.begin() {
-            let at = (0..place).rev().find(|at| self.lines[*at].line == Line::Given(given.clone()));
+            let at = (0..place).rev().find(|at| self.lines[*at].line == Ok(Line::Given(given.clone())));
             if let Some(at) = at {
                 if at + 1 == place {
                     self.session.deeds.refused = Some(refused.0.clone());
@@ -148,13 +163,12 @@ impl Runner<'_> {
     }
 
     fn refusal_is_expected(&self, place: usize) -> bool {
-        self.lines.get(place + 1).is_some_and(|next| next.line.expects_refusal())
+        self.lines.get(place + 1).is_some_and(|next| next.expects_refusal())
     }
 
     fn fail(&mut self, place: usize, message: String) {
         let source = self.lines[place];
-        let Span { column, length } = source.span();
-        let error = Error { line: source.number, column, length, message };
+        let error = Error::new(source.span(), message).in_line(source.number);
         let failure = Failure { error, source: source.text.clone(), case: self.case.name.clone() };
         self.audience.failure(&failure);
         self.report.failures.push(failure);

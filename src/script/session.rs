@@ -136,6 +136,12 @@ impl Session {
         }
     }
 
+    /// Takes note of a statement that is refused whole, before it came to the cluster.
+    pub fn refuse(&mut self, why: String) -> Said {
+        self.deeds = Deeds { refused: Some(why.clone()), ..Deeds::default() };
+        Said::Refused(why)
+    }
+
     /// Lets time pass until a condition holds, as part of the latest statement.
     pub fn wait(&mut self, condition: &Condition, within: Micros, eyes: &mut Eyes) -> Said {
         self.run_until(condition, within, eyes)

@@ -261,7 +261,7 @@ pub(super) fn setting(word: &Word, of_link: bool) -> Result<Setting, Error> {
     })?;
     info.read(&value).map_err(|error| {
         let message = format!("{} takes {}, found {}", info.name, info.allowed(), value.name());
-        Error { message, ..error }
+        Error { message, ..error }.of_content()
     })
 }
 

@@ -33,9 +33,9 @@ pub(super) fn party(word: &Word) -> Result<Party, Error> {
     })?;
     match number {
         ('s', Some(n @ 1..)) if n <= MOST_SERVERS.into() => Ok(ServerId(n as u16).into()),
-        ('s', _) => Err(word.error(format!("servers are S1 to S{MOST_SERVERS}"))),
+        ('s', _) => Err(word.error(format!("servers are S1 to S{MOST_SERVERS}")).of_content()),
         (_, Some(n @ 1..)) if n <= MOST_CLIENTS => Ok(ClientId(n).into()),
-        _ => Err(word.error(format!("clients are c1 to c{MOST_CLIENTS}"))),
+        _ => Err(word.error(format!("clients are c1 to c{MOST_CLIENTS}")).of_content()),
     }
 }
 
@@ -166,6 +166,7 @@ fn check_duration(word: &Word, found: Option<u64>, least: Micros, most: Micros) 
     found.map(Micros).filter(|span| (least..=most).contains(span)).ok_or_else(|| {
         let allowed = format!("from {} to {}", print_span(least), print_span(most));
         word.error(format!("expected a duration such as 500ms, {allowed}, found {}", word.name()))
+            .of_content()
     })
 }
 
@@ -225,7 +226,7 @@ pub(super) fn share(word: &Word, least: Share, most: Share) -> Result<Share, Err
         text.strip_suffix('%').and_then(|digits| decimal(digits, 10_000)).filter(|p| *p <= most.0.into());
     parts.map(|parts| Share(parts as u32)).filter(|share| *share >= least).ok_or_else(|| {
         let allowed = format!("from {} to {}", print_share(least), print_share(most));
-        word.error(format!("expected a percentage {allowed}, found {}", word.name()))
+        word.error(format!("expected a percentage {allowed}, found {}", word.name())).of_content()
     })
 }
 

@@ -166,7 +166,7 @@ fn what_is_missing_or_too_much() {
         "17: term is given twice: `given S1 [term=6] [log=1,1,4] [vote=S2] [commit=2] [snapshot=5:2]`",
         "                ^^^^^^",
     );
-    check("help kill", "1: `help` is for a prompt, not for a script", "^^^^");
+    check("help kill", "1: `help` is for a prompt, not for a script", "^^^^^^^^^");
     check_all(
         "run 1s\ncluster 5",
         "test:2:1: `cluster` comes before anything happens in a run\n  2 | cluster 5\n    | ^^^^^^^^^",
@@ -271,4 +271,27 @@ fn what_cannot_be_done_now_is_refused() {
     );
     check_run("set reads=lease\nexpect refused\nset reads=lease stickiness=on\nexpect not refused", &[]);
     check_run("run 1s\nat 500ms kill S1\nexpect refused\nset timers=off\nrun 1s\nstep\nexpect refused", &[]);
+}
+
+#[test]
+fn what_is_refused_whole_may_be_expected_to_be() {
+    check_run(
+        "kill S9\nexpect refused\nset loss=200%\nexpect refused\nset timers=off\nexpect not leader",
+        &[],
+    );
+    check_run("transfer S4 @S1\nexpect refused\nexpect not sent", &[]);
+    check_run("given S5 log=1\ncluster 5\nexpect S5 log=1\nexpect not refused", &[]);
+    check_run(
+        "add S4\nexpect refused\nkill S4",
+        &["test:3:1: refused: unknown server S4 (this cluster has S1…S3)\n  3 | kill S4\n    | ^^^^^^^"],
+    );
+    // But no slip of the pen is.
+    check_all(
+        "kil S1\nexpect refused",
+        "test:1:1: unknown statement kil; did you mean kill?\n  1 | kil S1\n    | ^^^",
+    );
+    check_all(
+        "kill S9\nexpect safe\nexpect refused",
+        "test:1:6: unknown server S9 (this cluster has S1…S3)\n  1 | kill S9\n    |      ^^",
+    );
 }
