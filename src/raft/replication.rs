@@ -218,7 +218,10 @@ impl Server {
         let own = self.log.iter().rev().filter(|(index, _)| *index <= refusal.prev_log_index);
         let own = own.take_while(|(_, e)| e.term >= refusal.conflict_term);
         let same = own.filter(|(_, e)| e.term == refusal.conflict_term).map(|(index, _)| index.next());
-        same.max().unwrap_or(refusal.conflict_index)
+        // Of what is compacted it knows the last term.
+        let prefix =
+            Some(self.log.prefix.index.next()).filter(|_| self.log.prefix.term == refusal.conflict_term);
+        same.max().or(prefix).unwrap_or(refusal.conflict_index)
     }
 
     /// If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
