@@ -161,7 +161,7 @@ fn statement(dice: &mut Dice, cluster: &Cluster, kind: u64) -> Statement {
         27 => Statement::Drop(in_flight(dice, cluster)),
         28 => {
             let kind = dice.pick(&["AppendEntries", "AppendEntriesReply", "RequestVote", "InstallSnapshot"]);
-            let pattern = Pattern::Fits { ends: None, kind: Some(kind), fields: Vec::new() };
+            let pattern = Pattern::Fits { between: None, kind: Some(kind), fields: Vec::new() };
             if dice.one_in(4) { Statement::Hold(pattern) } else { Statement::Release(None) }
         }
         _ => ask(dice, id),
