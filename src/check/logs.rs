@@ -12,6 +12,10 @@ use crate::raft::log::Entry;
 use crate::raft::{Index, Term};
 
 pub(super) fn look(look: &Look, past: &mut Past, report: &mut Report) {
+    let (prefix, prefix_term) = look.log.prefix;
+    if let Some(first) = look.log.term(prefix.next()).filter(|first| *first < prefix_term) {
+        falls(look, prefix.next(), first, report);
+    }
     for index in (look.change.from.0..=look.log.last.0).map(Index) {
         let Some(entry) = look.log.get(index) else { continue };
         let before = look.log.term(index.previous());
