@@ -9,12 +9,14 @@
 
 mod cursor;
 pub mod error;
+mod measures;
 mod suggest;
 mod text;
 mod values;
 
 pub mod line;
 
+pub mod conditions;
 pub mod fields;
 pub mod settings;
 pub mod statements;
@@ -41,9 +43,9 @@ pub use error::Error;
 pub use file::Script;
 pub use help::{help, usage};
 pub use line::Line;
+pub use measures::print_span;
 pub use names::Names;
 pub use parse::parse_line;
 pub use print::fields_of;
 pub use run::run;
 pub use session::{Said, Session};
-pub use values::print_span;

@@ -1,9 +1,10 @@
 //! What the prompt answers to `help`, and the usage of what is being typed: all of it from the tables.
 
+use super::conditions::CONDITIONS;
 use super::fields::FIELDS;
 use super::parse::ask;
 use super::settings::SETTINGS;
-use super::statements::{CONDITIONS, Chapter, STATEMENTS, StatementInfo};
+use super::statements::{Chapter, STATEMENTS, StatementInfo};
 use super::text;
 use crate::check::invariants::Invariant;
 use crate::raft::rules::RULES;

@@ -3,8 +3,9 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::line::{Claim, Condition, Item, Line, Reply, Who};
+use super::measures::{print_share, print_span};
 use super::parse::ask::FIRST;
-use super::values::{print_share, print_span, print_terms};
+use super::values::print_terms;
 use crate::raft::message::{Field, KINDS, Message};
 use crate::raft::{Micros, ServerId, Term};
 use crate::sim::packet::{Between, FieldTest, Pattern};

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::error::Error;
+use super::measures::{self, LONGEST, print_range, print_share, print_span};
 use super::suggest::{did_you_mean, did_you_mean_or};
 use super::text::Word;
-use super::values::{self, LONGEST, print_range, print_share, print_span};
+use super::values;
 use crate::raft::Micros;
 use crate::raft::options::Membership;
 use crate::sim::settings::{Reads, Setting, Share};
@@ -222,11 +223,11 @@ impl SettingInfo {
                 () if value.is("off") => Ok(make(false)),
                 () => Err(value.error("not on or off")),
             },
-            Values::Span(least, make) => values::duration(value, least, LONGEST).map(make),
+            Values::Span(least, make) => measures::duration(value, least, LONGEST).map(make),
             Values::Range(least, make) => {
-                values::range(value, least, LONGEST).map(|(low, high)| make(low, high))
+                measures::range(value, least, LONGEST).map(|(low, high)| make(low, high))
             }
-            Values::Share(most, make) => values::share(value, Share(0), most).map(make),
+            Values::Share(most, make) => measures::share(value, Share(0), most).map(make),
             Values::Count(least, most, make) => values::number(value, least, most).map(make),
             Values::Choice(choices) => {
                 let found = choices.iter().find(|(name, _)| value.is(name));

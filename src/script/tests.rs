@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use super::conditions::CONDITIONS;
 use super::line::Line;
 use super::names::Names;
-use super::statements::{CONDITIONS, STATEMENTS};
+use super::statements::STATEMENTS;
 use super::{parse_line, random};
 use crate::store::USAGES;
 

@@ -6,9 +6,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use raftarium::script::conditions::CONDITIONS;
 use raftarium::script::help::{CHAPTERS, TOPICS, list};
 use raftarium::script::run::Nobody;
-use raftarium::script::statements::{CONDITIONS, STATEMENTS};
+use raftarium::script::statements::STATEMENTS;
 use raftarium::script::{Script, parse_line, run};
 use raftarium::store::USAGES;
 

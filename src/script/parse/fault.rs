@@ -9,7 +9,7 @@ use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::line::Line;
 use crate::script::text::Word;
-use crate::script::{settings, values};
+use crate::script::{measures, settings, values};
 use crate::sim::settings::Share;
 use crate::sim::statement::{Party, Statement};
 
@@ -45,7 +45,7 @@ pub fn timeout(words: &mut Cursor) -> Result<Line, Error> {
 /// `clock S1 50%`
 pub fn clock(words: &mut Cursor) -> Result<Line, Error> {
     let server = words.server()?;
-    let speed = words.one("a speed such as 50%", |word| values::share(word, SLOWEST, FASTEST))?;
+    let speed = words.one("a speed such as 50%", |word| measures::share(word, SLOWEST, FASTEST))?;
     Ok(Line::Act(Statement::Clock(server, speed)))
 }
 

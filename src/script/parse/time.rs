@@ -6,8 +6,9 @@ use crate::raft::{Micros, Time};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::line::Line;
+use crate::script::measures::{self, LONGEST};
 use crate::script::text::Word;
-use crate::script::values::{self, LONGEST};
+use crate::script::values;
 
 /// The last moment that `at` reaches.
 pub const LAST: Micros = Micros(1_000_000_000_000);
@@ -17,8 +18,9 @@ pub const MOST_STEPS: u64 = 1_000_000;
 /// `run 500ms`, `run until CONDITION within 5s`
 pub fn run(words: &mut Cursor) -> Result<Line, Error> {
     if !words.keyword("until") {
-        let span = words
-            .one("a duration such as 500ms, or `until`", |word| values::duration(word, Micros(0), LONGEST))?;
+        let span = words.one("a duration such as 500ms, or `until`", |word| {
+            measures::duration(word, Micros(0), LONGEST)
+        })?;
         return Ok(Line::Run(span));
     }
     let start = words.place();
@@ -29,7 +31,7 @@ pub fn run(words: &mut Cursor) -> Result<Line, Error> {
     let condition = condition(&mut words.part(asked, end))?;
     let mut rest = words.part(within, super::behind(all));
     let within = match rest.keyword("within") {
-        true => Some(rest.one("a duration such as 5s", |word| values::duration(word, Micros(0), LONGEST))?),
+        true => Some(rest.one("a duration such as 5s", |word| measures::duration(word, Micros(0), LONGEST))?),
         false => None,
     };
     rest.end()?;
@@ -67,7 +69,7 @@ fn done_then(first: &Word, words: &[Word]) -> Result<Line, Error> {
 
 fn moment(word: &Word) -> Result<(Time, Option<u32>), Error> {
     let (time, nth) = word.split_once(b'/').map_or((word.clone(), None), |(time, nth)| (time, Some(nth)));
-    let time = values::duration(&time, Micros(0), LAST)?;
+    let time = measures::duration(&time, Micros(0), LAST)?;
     let nth = nth.map(|nth| values::number(&nth, 0, MOST_STEPS)).transpose()?;
     Ok((Time(time.0), nth.map(|nth| nth as u32)))
 }
