@@ -168,12 +168,15 @@ impl Plan {
     }
 }
 
-/// Clients stand at the rim, in the corners: left and right above, then below, then further in.
+/// Clients stand at the rim, in the corners: left and right above, then below, then further in. Their words
+/// stand towards the edge, out of the way of what they send.
 fn corner(size: Size, scale: Scale, number: usize) -> Point {
     let k = scale.k.max(1.0);
-    let (right, below, row) = (number % 2 == 1, number / 2 % 2 == 1, number / 4);
-    let x = TAG.width * k * 0.5 + 6.0;
-    let y = TAG.height * k * 0.5 + 8.0 + row as f64 * (TAG.height * k + 22.0);
+    let (right, below, row) = (number % 2 == 1, number / 2 % 2 == 1, (number / 4) as f64);
+    let margin = if scale.beside { 24.0 } else { 10.0 };
+    let words = scale.font * 2.3 + 6.0;
+    let x = TAG.width * k * 0.5 + margin;
+    let y = words + TAG.height * k * 0.5 + row * (TAG.height * k + words + 8.0);
     Point { x: if right { size.width - x } else { x }, y: if below { size.height - y } else { y } }
 }
 

@@ -95,7 +95,8 @@ pub fn Ring(props: &Props) -> Html {
         <Picture scene={scene.clone()} plan={plan.clone()} now={props.now} still={props.still} selection={props.selection}
             lost={props.lost.clone()} pulse={props.frame.event.as_ref().and_then(pulse)} groups={(*groups).clone()}
             carried={grip.and_then(|grip| grip.carried())}
-            stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}>
+            stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}
+            hint={grip.and_then(|grip| Some((grip.at(), grip.hint(&scene, &plan)?)))}>
             <Buttons scene={scene.clone()} plan={plan.clone()} selection={props.selection} groups={(*groups).clone()}
                 press={press(props, &groups)} strike={strike(props, &scene)} />
         </Picture>
@@ -105,7 +106,6 @@ pub fn Ring(props: &Props) -> Html {
             <div class="field" ref={field} onpointerdown={touch.down} onpointermove={touch.moved} onpointerup={touch.up}
                 onpointercancel={touch.cancelled} onkeydown={keys(props)}>
                 { if size.width > 0.0 { picture } else { html! { <div></div> } } }
-                <p class="hint" aria-hidden="true">{ grip.and_then(|grip| grip.hint(&scene, &plan)) }</p>
             </div>
             { bar(&scene, props.selection, groups.as_ref(), &deed(props)) }
         </div>

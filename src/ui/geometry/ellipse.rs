@@ -51,10 +51,10 @@ fn fit(size: Size, scale: Scale, angles: Vec<f64>) -> Ring {
     let lowest = angles.iter().map(|angle| angle.sin()).fold(-1.0, f64::max);
     let named_below = angles.iter().any(|&angle| !scale.is_beside(angle) && angle.sin() > 0.1);
     let above = outer + name;
-    let below = outer + if named_below { name } else { 6.0 };
+    let below = outer + if named_below { name } else { 10.0 };
     let ry = ((size.height - above - below) / (lowest + 1.0).max(1.0)).max(0.0);
     let rx = if scale.beside {
-        (size.width / 2.0 - outer - 10.0 - scale.beside_width()).min(size.height * 0.8)
+        (size.width / 2.0 - outer - 14.0 - scale.beside_width()).min(size.height * 0.8)
     } else {
         size.width / 2.0 - outer - scale.font * if scale.roles { 1.7 } else { 3.4 }
     };
@@ -127,7 +127,7 @@ fn label(scale: Scale, angle: f64, out: Point) -> Label {
     let middle = scale.font * 0.36;
     if scale.is_beside(angle) {
         let (side, anchor) = if angle.cos() > 0.0 { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
-        return Label { at: Point { x: side * (ring + 12.0), y: middle }, anchor, line };
+        return Label { at: Point { x: side * (ring + 16.0), y: middle }, anchor, line };
     }
     if !scale.roles {
         return short_label(ring, scale.font, out);

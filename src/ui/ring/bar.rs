@@ -37,12 +37,13 @@ pub fn bar(
         Some(Selection::Link(ends)) => link(scene, ends, deed),
         Some(Selection::Message(id)) => message(scene, id, deed),
         Some(Selection::Client(id)) => client(scene, id, deed),
-        None => html! { <span class="quiet">{ "Press a server or a link." }</span> },
+        None => Html::default(),
     };
     let cut = scene.links.iter().any(|mark| mark.cut.0 || mark.cut.1);
     html! {
         <div key="deeds" class="stage-bar">
-            <div class="chosen-deeds">{ chosen }</div>
+            <div class={classes!("chosen-deeds", selection.is_none().then_some("none"))}>{ chosen }</div>
+            <span class="quiet">{ "Draw across links to cut them." }</span>
             { button("Partition", true, Deed::Part(true), deed) }
             { button("Heal", cut, Deed::Say(Statement::Heal(None)), deed) }
         </div>

@@ -56,10 +56,15 @@ impl Grip {
         grip
     }
 
+    /// Where the pointer is.
+    pub fn at(&self) -> Point {
+        self.path[self.path.len() - 1]
+    }
+
     /// The message that is being carried, and where it is.
     pub fn carried(&self) -> Option<(MessageId, Point)> {
         match self.on {
-            Grabbed::Message(id) if self.is_moving() => Some((id, *self.path.last()?)),
+            Grabbed::Message(id) if self.is_moving() => Some((id, self.at())),
             _ => None,
         }
     }

@@ -48,6 +48,9 @@ pub struct Props {
     /// A stroke that is being drawn.
     #[prop_or_default]
     pub stroke: Rc<Vec<Point>>,
+    /// What it would do to let go, and where the pointer is.
+    #[prop_or_default]
+    pub hint: Option<(Point, String)>,
     /// What stands between the two drawings.
     #[prop_or_default]
     pub children: Html,
@@ -81,8 +84,21 @@ pub fn Picture(props: &Props) -> Html {
                     selected={message} carried={*carried} />
                 <Losses lost={props.lost.clone()} plan={plan.clone()} />
                 <path class="stroke" d={path(&props.stroke)} />
+                <g>{ props.hint.as_ref().map(|(at, text)| hint(*at, text, plan)).unwrap_or_default() }</g>
             </svg>
         </>
+    }
+}
+
+/// A line beside the pointer, on the side with more room.
+fn hint(at: Point, text: &str, plan: &Plan) -> Html {
+    let right = at.x > plan.size.width / 2.0;
+    let (x, anchor) = if right { (at.x - 14.0, "end") } else { (at.x + 14.0, "start") };
+    let y = if at.y < 40.0 { at.y + 26.0 } else { at.y - 12.0 };
+    html! {
+        <text class="hint" x={px(x)} y={px(y)} font-size={px(plan.scale.font)} text-anchor={anchor} aria-hidden="true">
+            { text }
+        </text>
     }
 }
 

@@ -26,7 +26,7 @@ use crate::ui::glyph::server::{RoleMark, ServerMark, StateMark};
 use crate::ui::glyph::votes::Votes;
 use crate::words;
 
-/// How many letters of an answer stand beside its client.
+/// How many letters of a command or an answer stand beside a client.
 const ANSWER: usize = 24;
 
 /// Everything on the stage.
@@ -170,7 +170,7 @@ fn is_slow(network: &Network, usual: &LinkSettings, (from, to): (Party, Party)) 
 /// A client that never asked for anything is not there yet.
 fn client(client: &Client) -> Option<ClientMark> {
     let call = client.latest()?;
-    let (wants, told) = (call.operation.command.short(), told(call));
+    let (wants, told) = (text::cut(&call.operation.command.to_string(), ANSWER), told(call));
     let name = format!("{}, {}, {told}", client.id, call.operation.command);
     Some(ClientMark { id: client.id, wants, told, open: call.end.is_none(), name })
 }
