@@ -5,7 +5,6 @@ use std::time::Duration;
 use journeys::{Entry, Page, Server, journey};
 
 #[test]
-#[ignore = "the page does not carry its marks yet"]
 fn a_cluster_lives() {
     journey("a cluster lives", async |page: Page| {
         let first = a_leader_stands_within_two_seconds(&page).await;
