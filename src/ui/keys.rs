@@ -22,8 +22,10 @@ pub enum Focus {
     Page,
     /// A button or a link: takes Space and Enter.
     Button,
-    /// A slider, a radio button, a check box: takes Space and the arrows.
+    /// A radio button, a check box: takes Space and the arrows.
     Choice,
+    /// A slider: takes the arrows, Home and End.
+    Slider,
     /// A line one types into: takes all but Escape.
     Text,
     /// Something in an open dialog: it is the dialog's.
@@ -57,7 +59,8 @@ pub fn meaning(press: &Press) -> Option<Msg> {
         (_, "Escape") => Some(Msg::Escape),
         (Focus::Text, _) => None,
         (Focus::Button, " " | "Enter") => None,
-        (Focus::Choice, " " | "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End") => None,
+        (Focus::Choice, " ") => None,
+        (Focus::Choice | Focus::Slider, "ArrowLeft" | "ArrowRight" | "Home" | "End") => None,
         (_, key) => travel(key, press.shift).or_else(|| letter(key)),
     }
 }
@@ -120,6 +123,8 @@ mod tests {
         check(" ", Focus::Button, None);
         check("ArrowLeft", Focus::Button, Some(Msg::Step(Direction::Back)));
         check("ArrowLeft", Focus::Choice, None);
+        check("ArrowLeft", Focus::Slider, None);
+        check(" ", Focus::Slider, Some(Msg::PlayOrPause));
         check("Escape", Focus::Text, Some(Msg::Escape));
         check("Escape", Focus::Dialog, None);
     }

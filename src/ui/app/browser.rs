@@ -84,7 +84,6 @@ fn keep(name: &str, value: &str) {
 /// Hears what is pressed anywhere on the page.
 pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let send = send.clone();
-    let options = EventListenerOptions::enable_prevent_default();
     let pressed = move |event: &Event| {
         let event: &KeyboardEvent = event.unchecked_ref();
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
@@ -96,7 +95,23 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
             send.emit(msg);
         }
     };
-    vec![EventListener::new_with_options(&window(), "keydown", options, pressed)]
+    vec![hear("keydown", pressed), hear("mousedown", leave_the_focus)]
+}
+
+fn hear(event: &'static str, deed: impl FnMut(&Event) + 'static) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), event, options, deed)
+}
+
+/// A button that is clicked does not keep the focus: the next Space shall play or pause, not press it again.
+fn leave_the_focus(event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|target| target.closest("button").ok().flatten());
+    if button.is_some() {
+        event.prevent_default();
+        let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+        let _ = focused.map(|focused| focused.blur());
+    }
 }
 
 fn focus_of(event: &KeyboardEvent) -> Focus {
@@ -118,7 +133,8 @@ fn focus_of(event: &KeyboardEvent) -> Focus {
 
 fn input(input: &HtmlInputElement) -> Focus {
     match input.type_().as_str() {
-        "range" | "radio" | "checkbox" => Focus::Choice,
+        "range" => Focus::Slider,
+        "radio" | "checkbox" => Focus::Choice,
         _ => Focus::Text,
     }
 }
