@@ -3,18 +3,23 @@
 //! While time runs, the daily round of heartbeats does not push away a sentence that says more, until
 //! that had time to be read. Who steps sees each event.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::app::clock;
+use crate::check::Violation;
 use crate::raft::Time;
 use crate::recording::Frame;
 use crate::sim::event::{Event, EventId};
 use crate::words::{self, Weight};
 
-/// How long a sentence stays against a lesser one, in microseconds of the wall's time.
-const READING: f64 = 3_500_000.0;
+/// How long a sentence stays at least, in microseconds of the wall's time: against one that matters more,
+/// as much, or less.
+const AGAINST_MORE: f64 = 300_000.0;
+const AGAINST_EQUAL: f64 = 1_200_000.0;
+const AGAINST_LESS: f64 = 3_500_000.0;
 
 /// The sentence that is told, and for how long it has been.
 #[derive(Clone, Debug, Default)]
@@ -47,15 +52,6 @@ impl Telling {
 
     /// Tells what happened since, if it matters more than what is told.
     pub fn tell(&mut self, frame: &Frame, events: &[Event], playing: bool) {
-        if let Some(violation) = frame.violations.first() {
-            self.told = Rc::new(Told {
-                at: Some(violation.at),
-                text: violation.text.clone(),
-                section: None,
-                broken: true,
-            });
-            return;
-        }
         let Some(latest) = &frame.event else {
             *self = Telling {
                 told: Rc::new(Told {
@@ -66,12 +62,26 @@ impl Telling {
             };
             return;
         };
+        if let Some(violation) = frame.violations.iter().find(|violation| violation.event == latest.id) {
+            self.alarm(violation);
+            return;
+        }
         let back = self.event.is_some_and(|told| latest.id < told);
         let event = if playing && !back { self.weightiest(events).unwrap_or(latest) } else { latest };
         let weight = words::weight(event);
-        let holds = playing && !back && self.age < READING && self.weight.is_some_and(|told| told > weight);
-        if !holds && self.event != Some(event.id) {
+        let stays = playing && !back && self.age < self.stay(weight);
+        if !stays && self.event != Some(event.id) {
             self.show(event, weight);
+        }
+    }
+
+    /// How long what is told stays against something of this weight.
+    fn stay(&self, new: Weight) -> f64 {
+        match self.weight.map(|told| told.cmp(&new)) {
+            None => 0.0,
+            Some(Ordering::Less) => AGAINST_MORE,
+            Some(Ordering::Equal) => AGAINST_EQUAL,
+            Some(Ordering::Greater) => AGAINST_LESS,
         }
     }
 
@@ -79,6 +89,14 @@ impl Telling {
     fn weightiest<'a>(&self, events: &'a [Event]) -> Option<&'a Event> {
         let known = events.partition_point(|event| Some(event.id) <= self.event);
         events[known..].iter().max_by_key(|event| words::weight(event))
+    }
+
+    /// An invariant broke in this very event.
+    fn alarm(&mut self, violation: &Violation) {
+        let text = format!("✕ {} broken: {}.", violation.invariant.name(), violation.text);
+        let told = Told { at: Some(violation.at), text, section: None, broken: true };
+        let (weight, event) = (Some(Weight::Turning), Some(violation.event));
+        *self = Telling { told: Rc::new(told), weight, event, age: 0.0 };
     }
 
     fn show(&mut self, event: &Event, weight: Weight) {

@@ -35,7 +35,8 @@ fn is_idle(client: &Client) -> bool {
     client.open.is_none() && client.closed.is_empty()
 }
 
-fn operations(client: &Client) -> Html {
+/// One client's operations, the newest first.
+pub fn operations(client: &Client) -> Html {
     let calls = client.open.iter().chain(client.closed.iter().rev().map(Arc::as_ref).take(ANSWERED));
     html! {
         <section key={client.id.to_string()}>

@@ -55,11 +55,11 @@ fn welcome(send: &Callback<Msg>) -> Html {
     let set = send.reform(|_: MouseEvent| Msg::Try("SET x 1"));
     html! {
         <div class="welcome">
-            <b>{ "Five servers are running." }</b>
+            <b>{ "Five servers are running. Three things to try" }</b>
             <ol>
                 <li>{ "Say " }<button class="try" onclick={set}>{ "SET x 1" }</button>{ " and watch it travel." }</li>
-                <li>{ "Click the leader, then " }<b>{ "Crash" }</b>{ ": who takes over?" }</li>
-                <li><b>{ "Partition" }</b>{ " the cluster, write, then " }<b>{ "Heal" }</b>{ "." }</li>
+                <li>{ "Double-click the leader: it crashes. Who takes over?" }</li>
+                <li>{ "Draw across links to cut them, write, then " }<b>{ "Heal" }</b>{ "." }</li>
             </ol>
         </div>
     }

@@ -7,8 +7,8 @@ use super::app::Msg;
 use super::icons;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::quorum;
-use crate::raft::rules::RULES;
-use crate::raft::{ServerId, Term};
+use crate::raft::rules::Rule;
+use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 
 /// What the header shows.
@@ -33,7 +33,7 @@ pub fn Header(props: &Props) -> Html {
             <span class="fact">{ "Term " }<strong class="short">{ highest_term(cluster).to_string() }</strong></span>
             <span class="fact">{ "Leader " }<strong class="who">{ leader }</strong></span>
             <span class="fact optional">{ "Majority " }<strong>{ majority(cluster) }</strong></span>
-            { verdict(props.moment.violations.first()) }
+            { verdict(props, props.moment.violations.first()) }
             <button class="btn square optional" onclick={theme} aria-label="Light or dark" title="Light or dark (D)">
                 { icons::half() }
             </button>
@@ -41,12 +41,14 @@ pub fn Header(props: &Props) -> Html {
     }
 }
 
-fn scenario(cluster: &Cluster) -> String {
-    let off = RULES.iter().filter(|info| !cluster.rules.keep(info.rule)).map(|info| info.id);
-    let off: Vec<&str> = off.collect();
+/// Which run this is. Where rules are off, that is what it is.
+fn scenario(cluster: &Cluster) -> Html {
+    let off: Vec<&str> = cluster.rules.broken().map(Rule::id).collect();
     match off.is_empty() {
-        true => format!("A fresh cluster of {} servers", cluster.machines.len()),
-        false => format!("Modified Raft: without {}", off.join(", ")),
+        true => html! { <>{ format!("A fresh cluster of {} servers", cluster.machines.len()) }</> },
+        false => {
+            html! { <strong class="modified">{ format!("Modified Raft without {}", off.join(", ")) }</strong> }
+        }
     }
 }
 
@@ -73,7 +75,10 @@ fn majority(cluster: &Cluster) -> String {
     }
 }
 
-fn verdict(violation: Option<&Violation>) -> Html {
+/// The judge's badge; of a violation it leads to the moment when it happened.
+fn verdict(props: &Props, violation: Option<&Violation>) -> Html {
+    let at = violation.map_or(Time(0), |violation| violation.at);
+    let go = props.send.reform(move |_: MouseEvent| Msg::Seek(at));
     match violation {
         None => html! {
             <span class="verdict optional" data-verdict="safe" title="After every event the judge reads the whole cluster">
@@ -81,8 +86,10 @@ fn verdict(violation: Option<&Violation>) -> Html {
             </span>
         },
         Some(violation) => html! {
-            <span class="verdict broken" role="alert" data-verdict={violation.invariant.id()} title={violation.text.clone()}>
-                <span aria-hidden="true">{ "✕" }</span>{ format!("{} broken", violation.invariant.name()) }
+            <span role="alert">
+                <button class="verdict broken" onclick={go} data-verdict={violation.invariant.id()} title={violation.text.clone()}>
+                    <span aria-hidden="true">{ "✕" }</span>{ format!("{} broken", violation.invariant.name()) }
+                </button>
             </span>
         },
     }

@@ -1,5 +1,6 @@
 //! The inspector: everything about what is selected, under Figure 2's own headings.
 
+mod entry;
 mod packet;
 mod server;
 
@@ -7,8 +8,10 @@ use yew::prelude::*;
 
 use super::Moment;
 use super::app::Msg;
+use super::clients::operations;
 use super::icons;
 use super::selection::Selection;
+use crate::sim::client::Client;
 use crate::sim::statement::{Ends, Statement};
 
 /// What the inspector shows.
@@ -37,7 +40,9 @@ pub fn Inspector(props: &Props) -> Html {
 fn selected(props: &Props) -> Html {
     let cluster = &props.moment.cluster;
     match props.selection {
-        Some(Selection::Server(id)) | Some(Selection::Entry(id, _)) => match cluster.machines.get(&id) {
+        Some(Selection::Entry(id, index)) => entry::view(cluster, id, index).unwrap_or_else(nothing),
+        Some(Selection::Client(id)) => cluster.clients.get(&id).map_or_else(nothing, client),
+        Some(Selection::Server(id)) => match cluster.machines.get(&id) {
             Some(machine) => server::view(id, machine, &props.send),
             None => nothing(),
         },
@@ -46,7 +51,7 @@ fn selected(props: &Props) -> Html {
             None => nothing(),
         },
         Some(Selection::Link(ends)) => link(props, ends),
-        Some(Selection::Client(_)) | None => nothing(),
+        None => nothing(),
     }
 }
 
@@ -56,6 +61,16 @@ fn nothing() -> Html {
             <h2>{ "Nothing selected" }</h2>
             <p>{ "Click a server, a message or a link to see what it holds and to do something to it." }</p>
             <p>{ "Every click is a statement, and the console shows it." }</p>
+        </div>
+    }
+}
+
+/// A client: its operations, the newest first.
+fn client(client: &Client) -> Html {
+    html! {
+        <div class="inspector">
+            <h2>{ client.id.to_string() }{ " " }<span>{ "client" }</span></h2>
+            { operations(client) }
         </div>
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod cells;
 
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::Moment;
@@ -40,12 +42,31 @@ pub fn Logs(props: &Props) -> Html {
             <div class="log-scroll" ref={follow.node} onscroll={follow.onscroll} tabindex="0" role="group" aria-label="Log table, scrolls">
                 <table>
                     <thead>{ heading(&table) }</thead>
-                    <tbody>{ for table.rows.iter().map(|row| log_row(props, &table, row)) }</tbody>
+                    <tbody onclick={choose(&props.send)}>{ for table.rows.iter().map(|row| log_row(props, &table, row)) }</tbody>
                 </table>
             </div>
             { if table.is_empty() { no_entries() } else { legend() } }
         </section>
     }
+}
+
+/// A click on an entry selects it. One listener for all cells; the cell says whose it is.
+fn choose(send: &Callback<Msg>) -> Callback<MouseEvent> {
+    let send = send.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let cell = target.and_then(|target| target.closest("[data-entry]").ok().flatten());
+        let place = cell.and_then(|cell| cell.get_attribute("data-entry"));
+        if let Some((server, index)) = place.as_deref().and_then(read_place) {
+            send.emit(Msg::Select(Some(Selection::Entry(server, index))));
+        }
+    })
+}
+
+/// `S1:5` read back.
+fn read_place(place: &str) -> Option<(ServerId, Index)> {
+    let (server, index) = place.strip_prefix('S')?.split_once(':')?;
+    Some((ServerId(server.parse().ok()?), Index(index.parse().ok()?)))
 }
 
 fn heading(table: &Table) -> Html {
@@ -56,7 +77,8 @@ fn heading(table: &Table) -> Html {
 
 fn log_row(props: &Props, table: &Table, row: &Row) -> Html {
     let server = row.server;
-    let chosen = props.selection == Some(Selection::Server(server));
+    let chosen =
+        matches!(props.selection, Some(Selection::Server(id) | Selection::Entry(id, _)) if id == server);
     let select = props.send.reform(move |_: MouseEvent| Msg::Select(Some(Selection::Server(server))));
     let role = props.moment.cluster.machines.get(&server).map_or("", words::role);
     html! {
@@ -65,7 +87,7 @@ fn log_row(props: &Props, table: &Table, row: &Row) -> Html {
                 <button class="row-head" onclick={select} title={row.summary()}>{ server.to_string() }<small>{ role }</small></button>
             </th>
             { for row.compacted.map(|to| compacted(table.first, to)) }
-            { for row.cells.iter().map(|cell| log_cell(server, cell)) }
+            { for row.cells.iter().map(|cell| log_cell(server, cell, props.selection)) }
         </tr>
     }
 }
@@ -81,10 +103,12 @@ fn compacted(first: Index, to: Index) -> Html {
     }
 }
 
-fn log_cell(server: ServerId, cell: &Cell) -> Html {
-    let place = format!("{server}:{}", cell.index);
+fn log_cell(server: ServerId, cell: &Cell, selection: Option<Selection>) -> Html {
     match &cell.entry {
-        Some(entry) => stored(place, cell, entry),
+        Some(entry) => {
+            let chosen = selection == Some(Selection::Entry(server, cell.index));
+            stored(format!("{server}:{}", cell.index), cell, entry, chosen)
+        }
         None => html! {
             <td key={cell.index.0.to_string()} aria-label={format!("index {}, missing", cell.index)}>
                 <div class="entry missing">{ marks(cell) }</div>
@@ -93,7 +117,7 @@ fn log_cell(server: ServerId, cell: &Cell) -> Html {
     }
 }
 
-fn stored(place: String, cell: &Cell, entry: &Stored) -> Html {
+fn stored(place: String, cell: &Cell, entry: &Stored, chosen: bool) -> Html {
     let status = if entry.conflict { "conflict" } else { entry.status.name() };
     let class = classes!(
         "entry",
@@ -102,6 +126,7 @@ fn stored(place: String, cell: &Cell, entry: &Stored) -> Html {
         entry.conflict.then_some("conflict"),
         entry.unsynced.then_some("unsynced"),
         (cell.next && cell.matched).then_some("both"),
+        chosen.then_some("chosen-entry"),
     );
     let said = said(cell.index, entry);
     html! {
@@ -134,18 +159,17 @@ fn short(payload: &Payload) -> Html {
             Ok(request) => html! { <b>{ request.command.short() }</b> },
             Err(_) => html! { <b>{ "?" }</b> },
         },
-        Payload::Configuration(configuration) => html! {
-            <><b>{ ids(configuration) }</b>{ icons::gear() }</>
-        },
+        Payload::Configuration(configuration) => {
+            html! { <>{ icons::gear() }<b>{ ids(configuration) }</b></> }
+        }
     }
 }
 
-/// The servers of a configuration in short: `1–5`, `1–5+6` with a learner, `1 3`.
+/// The servers of a configuration in short: `1–5`, or who learns: `+6`.
 fn ids(configuration: &Configuration) -> String {
-    let voters = ranges(configuration.voters.iter().copied());
     match configuration.learners.is_empty() {
-        true => voters,
-        false => format!("{voters}+{}", ranges(configuration.learners.iter().copied())),
+        true => ranges(configuration.voters.iter().copied()),
+        false => format!("+{}", ranges(configuration.learners.iter().copied())),
     }
 }
 
@@ -201,6 +225,12 @@ fn legend() -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_read_back() {
+        assert_eq!(read_place("S12:5"), Some((ServerId(12), Index(5))));
+        assert_eq!(read_place("c1:5"), None);
+    }
 
     #[test]
     fn servers_in_a_row_are_said_as_a_range() {

@@ -281,7 +281,7 @@ impl Model {
     /// The server that is selected, if it is one.
     pub fn selected_server(&self) -> Option<ServerId> {
         match self.selection {
-            Some(Selection::Server(id)) => Some(id),
+            Some(Selection::Server(id) | Selection::Entry(id, _)) => Some(id),
             _ => None,
         }
     }

@@ -168,7 +168,7 @@ fn the_past_can_be_changed_and_what_came_later_is_undone() {
     update(&mut model, Msg::Seek(Time(crashed_at.0 - 1_000)));
     assert!(model.frame.cluster.machines[&leader].host.is_some());
     update(&mut model, Msg::Do(Deed::Isolate));
-    assert_eq!(model.talk.lines.iter().map(|line| line.undone).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(model.talk.lines.iter().map(|line| line.undone).collect::<Vec<_>>(), [true, false, false]);
     update(&mut model, Msg::Latest);
     assert!(model.frame.cluster.machines[&leader].host.is_some());
 }

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::deeds;
 use super::hearing::{self, Heard};
 use super::model::{Deed, Direction, Errand, Model, Msg, Panel, Rail, Theme};
 use super::playback::STOPS;
+use super::{clock, deeds};
 use crate::raft::Time;
 use crate::sim::event::Event;
 use crate::sim::statement::Statement;
@@ -147,6 +147,11 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
             model.heard.asker = asks.or(model.heard.asker);
             if forked {
                 talk.undo_after(model.now);
+                let moment = clock::seconds(model.now);
+                talk.say(
+                    model.now,
+                    Words::Remark(format!("The past is changed at {moment}; what came later is gone.")),
+                );
                 model.latest = model.now;
             }
             if let Some(client) = asks {

@@ -52,7 +52,7 @@ impl Said {
         if closed && self.closed {
             return None;
         }
-        let place = Place::of(cluster, client, sequence).or_else(|| self.place.clone());
+        let place = Place::of(cluster, call, client, sequence).or_else(|| self.place.clone());
         let (answer, more) = match call {
             Some(call) => told(call, place.as_ref()),
             None => ("…".into(), "after the one before it".into()),
@@ -116,9 +116,11 @@ fn pending(call: &Call, place: Option<&Place>) -> String {
 }
 
 impl Place {
-    /// Where the leader has the command of this operation, and which voters have it on their disks.
-    fn of(cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Place> {
-        let leader = &cluster.machines.get(&cluster.leader()?)?.host.as_ref()?.server;
+    /// Where the leader, or else the server that was asked, has the command of this operation, and which
+    /// voters have it on their disks.
+    fn of(cluster: &Cluster, call: Option<&Call>, client: ClientId, sequence: u64) -> Option<Place> {
+        let server = |id: ServerId| Some(&cluster.machines.get(&id)?.host.as_ref()?.server);
+        let leader = cluster.leader().or(call.map(|call| call.asked)).and_then(server)?;
         let carries = |entry: &Entry| match &entry.payload {
             Payload::Command(bytes) => store::decode_request(bytes)
                 .is_ok_and(|request| (request.client, request.sequence) == (client.0, sequence)),
