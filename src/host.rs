@@ -11,7 +11,7 @@ use crate::raft::log::{Entry, Payload};
 use crate::raft::message::Message;
 use crate::raft::note::{Note, Rejection};
 use crate::raft::options::Options;
-use crate::raft::rules::Rules;
+use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Durable, Effect, Input, RequestId, Server, Snapshot, Write, WriteId};
 use crate::raft::{Chance, Index, ServerId, Term, Time};
 use crate::store::{Command, Guarantee, Request, Response, Store, decode_request, encode_request};
@@ -167,7 +167,13 @@ impl Host {
     /// Makes a snapshot of what is applied.
     pub fn compact(&mut self, call: &mut Call) {
         let index = Index(self.store.applied());
-        self.input(Input::Compact { index, data: self.store.to_snapshot().into() }, call);
+        let with_sessions = self.server.rules.keep(Rule::SnapshotCarriesSessions);
+        let data = if with_sessions {
+            self.store.to_snapshot()
+        } else {
+            self.store.without_sessions().to_snapshot()
+        };
+        self.input(Input::Compact { index, data: data.into() }, call);
     }
 
     /// The effects that wait for the disk, in order.

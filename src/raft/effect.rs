@@ -73,6 +73,8 @@ pub struct Write {
     pub entries: Option<(Index, Vec<Entry>)>,
     /// A snapshot and the log's prefix with it. If `keeps_log` is false the log behind it is empty.
     pub snapshot: Option<SnapshotWrite>,
+    /// A state without its index: where a rule is broken.
+    pub state: Option<Arc<Snapshot>>,
     /// Whether effects behind it wait for it. False only where a rule is broken.
     pub awaited: bool,
 }
@@ -84,6 +86,8 @@ pub struct SnapshotWrite {
     pub snapshot: Arc<Snapshot>,
     /// Whether the entries behind it stay.
     pub keeps_log: bool,
+    /// Whether the state is written with its index. False only where a rule is broken.
+    pub with_state: bool,
 }
 
 /// What a disk holds of a server: Figure 2's persistent state, and the snapshot before its log (§7).
@@ -111,7 +115,8 @@ pub struct Snapshot {
 impl Write {
     /// Whether it would change nothing.
     pub fn is_empty(&self) -> bool {
-        self.term.is_none() && self.vote.is_none() && self.entries.is_none() && self.snapshot.is_none()
+        let Write { term, vote, entries, snapshot, state, awaited: _ } = self;
+        term.is_none() && vote.is_none() && entries.is_none() && snapshot.is_none() && state.is_none()
     }
 }
 
@@ -129,13 +134,18 @@ impl Durable {
         if let Some(vote) = write.vote {
             self.voted_for = vote;
         }
-        if let Some(SnapshotWrite { snapshot, keeps_log }) = &write.snapshot {
+        if let Some(SnapshotWrite { snapshot, keeps_log, with_state }) = &write.snapshot {
             if *keeps_log {
                 self.log.compact(snapshot.prefix.clone());
             } else {
                 self.log = Log::after(snapshot.prefix.clone());
             }
-            self.snapshot = Some(snapshot.clone());
+            if *with_state {
+                self.snapshot = Some(snapshot.clone());
+            }
+        }
+        if let Some(state) = &write.state {
+            self.snapshot = Some(state.clone());
         }
         if let Some((from, entries)) = &write.entries {
             self.log.truncate(*from);

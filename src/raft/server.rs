@@ -364,6 +364,10 @@ impl Server {
         let mut loose = Write::default();
         let rules = self.rules;
         awaited.snapshot = turn.snapshot.take();
+        if let Some(snapshot) = awaited.snapshot.as_mut().filter(|_| !rules.keep(Rule::StateWithItsIndex)) {
+            snapshot.with_state = false;
+            loose.state = Some(snapshot.snapshot.clone());
+        }
         if turn.term_changed {
             let write = if rules.keep(Rule::PersistTerm) { &mut awaited } else { &mut loose };
             write.term = Some(self.current_term);

@@ -49,7 +49,7 @@ impl Server {
         let (index, configuration) = self.log.configuration_at(self.log.last_index());
         self.configuration = (index, configuration.clone());
         self.snapshot = Some(snapshot.clone());
-        turn.snapshot = Some(SnapshotWrite { snapshot, keeps_log });
+        turn.snapshot = Some(SnapshotWrite { snapshot, keeps_log, with_state: true });
     }
 
     /// Whether the entries that a follower needs next are compacted.

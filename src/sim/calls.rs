@@ -9,6 +9,7 @@ use super::packet::{Body, ClientRequest, Packet};
 use super::statement::{ClientId, Operation, Party};
 use crate::host::Answer;
 use crate::raft::ServerId;
+use crate::raft::rules::Rule;
 
 impl Cluster {
     /// A client wants something; it begins with it unless it is busy.
@@ -82,6 +83,8 @@ impl Cluster {
 
     fn close(&mut self, id: ClientId, outcome: Outcome) {
         let (at, event) = (self.now, self.current.id);
+        let fails = outcome == Outcome::Unknown && !self.rules.keep(Rule::UnknownIsNotFailed);
+        let outcome = if fails { Outcome::NotLeader } else { outcome };
         let Some(client) = self.clients.get_mut(&id) else { return };
         let Some(mut call) = client.open.take() else { return };
         client.deadline = None;

@@ -52,6 +52,11 @@ impl Store {
         Ok(Store { applied, clock, revision, records: Arc::new(records), sessions: Arc::new(sessions) })
     }
 
+    /// The same state, but of no client is it known what was done for it.
+    pub fn without_sessions(&self) -> Store {
+        Store { sessions: Arc::default(), ..self.clone() }
+    }
+
     /// A number that equal states share and different ones do not (FNV-1a over the snapshot).
     pub fn digest(&self) -> u64 {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
