@@ -60,6 +60,8 @@ pub struct Plan {
     pub servers: BTreeMap<ServerId, Place>,
     /// The clients' places.
     pub clients: BTreeMap<ClientId, Point>,
+    /// Whether there is room for what clients want and are told.
+    pub worded: bool,
 }
 
 /// A server's place.
@@ -146,8 +148,10 @@ impl Plan {
         let scale = Scale::of(size, servers.len(), present);
         let places = ellipse::places(size, scale, servers.len());
         let servers = servers.iter().copied().zip(places).collect();
-        let clients = clients.iter().enumerate().map(|(i, id)| (*id, corner(size, scale, i))).collect();
-        Plan { size, scale, servers, clients }
+        let worded = scale.beside || clients.len() <= 4;
+        let client = |(i, id): (usize, &ClientId)| (*id, corner(size, scale, worded, i));
+        let clients = clients.iter().enumerate().map(client).collect();
+        Plan { size, scale, servers, clients, worded }
     }
 
     /// Where a server or client stands.
@@ -169,14 +173,16 @@ impl Plan {
 }
 
 /// Clients stand at the rim, in the corners: left and right above, then below, then further in. Their words
-/// stand towards the edge, out of the way of what they send.
-fn corner(size: Size, scale: Scale, number: usize) -> Point {
+/// stand towards the edge, out of the way of what they send; where there is no room for words, only tags do.
+fn corner(size: Size, scale: Scale, worded: bool, number: usize) -> Point {
     let k = scale.k.max(1.0);
     let (right, below, row) = (number % 2 == 1, number / 2 % 2 == 1, (number / 4) as f64);
     let margin = if scale.beside { 24.0 } else { 10.0 };
-    let words = scale.font * 2.3 + 6.0;
-    let x = TAG.width * k * 0.5 + margin;
-    let y = words + TAG.height * k * 0.5 + row * (TAG.height * k + words + 8.0);
+    let words = if worded { scale.font * 2.3 + 6.0 } else { 8.0 };
+    let (across, down) =
+        if worded { (0.0, TAG.height * k + words + 8.0) } else { (TAG.width * k + 6.0, 0.0) };
+    let x = TAG.width * k * 0.5 + margin + row * across;
+    let y = words + TAG.height * k * 0.5 + row * down;
     Point { x: if right { size.width - x } else { x }, y: if below { size.height - y } else { y } }
 }
 

@@ -1,8 +1,11 @@
 //! What servers are called, and what is said of a cluster that cannot go on.
 
+use std::cmp::Reverse;
+
 use super::grammar::{count, span};
+use crate::raft::configuration::Configuration;
 use crate::raft::quorum::majority;
-use crate::raft::server::Role;
+use crate::raft::server::{Role, Server};
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
@@ -23,9 +26,36 @@ pub fn role(machine: &Machine) -> &'static str {
     }
 }
 
+/// The same of a server in its cluster: one that the cluster goes on without is `removed`, which nobody told it.
+pub fn role_in(cluster: &Cluster, id: ServerId) -> &'static str {
+    match cluster.machines.get(&id) {
+        Some(machine) if machine.host.is_some() && !is_member(cluster, id) => "removed",
+        Some(machine) => role(machine),
+        None => "unknown",
+    }
+}
+
+/// Whether a server is in the configuration of the leader; without one, of the server that might be next.
+pub fn is_member(cluster: &Cluster, id: ServerId) -> bool {
+    configuration(cluster).is_none_or(|configuration| configuration.contains(id))
+}
+
+/// That configuration; none if nobody runs who has one.
+pub fn configuration(cluster: &Cluster) -> Option<&Configuration> {
+    let leader = cluster.leader();
+    let running = cluster.machines.values().filter(|machine| machine.is_running());
+    let servers = running.filter_map(|machine| Some(&machine.host.as_ref()?.server));
+    let freshest = |server: &&Server| {
+        (leader == Some(server.id), server.log.last_term(), server.log.last_index(), Reverse(server.id))
+    };
+    Some(servers.max_by_key(freshest)?.configuration())
+        .filter(|configuration| !configuration.voters.is_empty())
+}
+
 /// A server's name for a screen reader: `S3, leader, term 4, committed 5 of 6 entries`.
-pub fn server(id: ServerId, machine: &Machine) -> String {
-    let role = role(machine);
+pub fn server(cluster: &Cluster, id: ServerId) -> String {
+    let role = role_in(cluster, id);
+    let Some(machine) = cluster.machines.get(&id) else { return format!("{id}, {role}") };
     match &machine.host {
         None => {
             let disk = &machine.disk.durable;
@@ -46,8 +76,8 @@ pub fn summary(cluster: &Cluster) -> String {
     let leader = cluster.leader();
     let leads = leader.and_then(|id| Some((id, cluster.machines[&id].host.as_ref()?.server.current_term)));
     let leads = leads.map_or("Nobody leads".into(), |(id, term)| format!("{id} leads term {term}"));
-    let others = cluster.machines.iter().filter(|(id, _)| Some(**id) != leader);
-    let others: Vec<String> = others.map(|(id, machine)| format!("{id} {}", role(machine))).collect();
+    let others = cluster.machines.keys().filter(|id| Some(**id) != leader);
+    let others: Vec<String> = others.map(|id| format!("{id} {}", role_in(cluster, *id))).collect();
     match others.is_empty() {
         true => format!("{servers}. {leads}."),
         false => format!("{servers}. {leads}. {}.", others.join(", ")),
@@ -115,12 +145,27 @@ mod tests {
     fn a_server_is_called_by_what_it_does() {
         let cluster = after(&[]);
         let leader = cluster.leader().expect("one leads");
-        let name = server(leader, &cluster.machines[&leader]);
+        let name = server(&cluster, leader);
         assert_eq!(name, format!("{leader}, leader, term 1, committed 0 of 1 entry"));
         assert!(summary(&cluster).starts_with(&format!("5 servers. {leader} leads term 1.")));
         let dead = after(&[Statement::Kill(leader)]);
-        let name = server(leader, &dead.machines[&leader]);
+        let name = server(&dead, leader);
         assert!(name.starts_with(&format!("{leader}, crashed, term 1")), "{name}");
+    }
+
+    #[test]
+    fn a_server_that_was_removed_is_called_so() {
+        let mut cluster = after(&[]);
+        let leader = cluster.leader().expect("one leads");
+        let gone = if leader.0 == 5 { ServerId(4) } else { ServerId(5) };
+        while cluster.machines[&leader].host.as_ref().is_some_and(|host| host.server.commit_index.0 == 0) {
+            cluster.step();
+        }
+        cluster.act(&Statement::Remove { server: gone, at: None }).expect("it can be removed");
+        assert_eq!(role_in(&cluster, gone), "removed");
+        assert_eq!(role_in(&cluster, leader), "leader");
+        cluster.act(&Statement::Kill(gone)).expect("it runs on until then");
+        assert_eq!(role_in(&cluster, gone), "crashed");
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn fitted(size: Size, scale: Scale, servers: usize) -> Ring {
 /// The largest ellipse on which servers at these angles and their names have room.
 fn fit(size: Size, scale: Scale, angles: Vec<f64>) -> Ring {
     let outer = scale.radius * RING + 3.0;
-    let name = scale.font * scale.lines() + 4.0;
+    let name = scale.font * scale.lines() + 9.0;
     let lowest = angles.iter().map(|angle| angle.sin()).fold(-1.0, f64::max);
     let named_below = angles.iter().any(|&angle| !scale.is_beside(angle) && angle.sin() > 0.1);
     let above = outer + name;
@@ -132,7 +132,7 @@ fn label(scale: Scale, angle: f64, out: Point) -> Label {
     if !scale.roles {
         return short_label(ring, scale.font, out);
     }
-    let (y, line) = if angle.sin() > 0.1 { (ring + scale.font + 3.0, line) } else { (-(ring + 9.0), -line) };
+    let (y, line) = if angle.sin() > 0.1 { (ring + scale.font + 7.0, line) } else { (-(ring + 15.0), -line) };
     Label { at: Point { x: 0.0, y }, anchor: Anchor::Middle, line }
 }
 

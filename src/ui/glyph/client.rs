@@ -24,12 +24,7 @@ pub struct ClientMark {
 /// A client at its place; its words stand between it and the edge.
 pub fn client(mark: &ClientMark, at: Point, plan: &Plan, selected: bool) -> Html {
     let k = plan.scale.k.max(1.0);
-    let (right, below) = (at.x > plan.size.width / 2.0, at.y > plan.size.height / 2.0);
-    let (side, anchor) = if right { (1.0, "end") } else { (-1.0, "start") };
-    let x = px(at.x + side * TAG.width * k / 2.0);
-    let size = (plan.scale.font * 0.87).max(12.0);
-    let edge = TAG.height * k / 2.0;
-    let first = if below { at.y + edge + size * 1.15 } else { at.y - edge - size * 1.55 };
+    let right = at.x > plan.size.width / 2.0;
     let class = classes!("client", mark.open.then_some("open"), selected.then_some("selected"));
     let tag = if right { "M17-11H-8L-17 0L-8 11H17Z" } else { "M-17-11H8L17 0L8 11H-17Z" };
     html! {
@@ -39,12 +34,24 @@ pub fn client(mark: &ClientMark, at: Point, plan: &Plan, selected: bool) -> Html
                 <text class="client-name" x={if right { "3" } else { "-3" }} y="4.5" font-size="13"
                     text-anchor="middle">{ mark.id.to_string() }</text>
             </g>
-            <text class="mono" x={x.clone()} y={px(first)} font-size={px(size)} text-anchor={anchor}>
-                { &mark.wants }
-            </text>
-            <text class="word" {x} y={px(first + size * 1.2)} font-size={px(size)} text-anchor={anchor}>
-                { &mark.told }
-            </text>
+            <g>{ if plan.worded { words(mark, at, plan) } else { Html::default() } }</g>
         </g>
+    }
+}
+
+/// What it wants and what it was told.
+fn words(mark: &ClientMark, at: Point, plan: &Plan) -> Html {
+    let k = plan.scale.k.max(1.0);
+    let (right, below) = (at.x > plan.size.width / 2.0, at.y > plan.size.height / 2.0);
+    let (side, anchor) = if right { (1.0, "end") } else { (-1.0, "start") };
+    let x = px(at.x + side * TAG.width * k / 2.0);
+    let size = (plan.scale.font * 0.87).max(12.0);
+    let edge = TAG.height * k / 2.0;
+    let first = if below { at.y + edge + size * 1.15 } else { at.y - edge - size * 1.55 };
+    html! {
+        <>
+            <text class="mono" x={x.clone()} y={px(first)} font-size={px(size)} text-anchor={anchor}>{ &mark.wants }</text>
+            <text class="word" {x} y={px(first + size * 1.2)} font-size={px(size)} text-anchor={anchor}>{ &mark.told }</text>
+        </>
     }
 }

@@ -19,6 +19,8 @@ pub struct ServerMark {
     pub role: RoleMark,
     /// Whether it runs.
     pub state: StateMark,
+    /// Whether the cluster counts it among its servers.
+    pub member: bool,
     /// The word beside its name.
     pub word: &'static str,
     /// Its name for a screen reader.
@@ -79,8 +81,9 @@ impl ServerMark {
 /// A server at its place.
 pub fn server(mark: &ServerMark, place: Place, scale: Scale, selected: bool) -> Html {
     let crashed = mark.state == StateMark::Crashed;
+    let class = classes!("server", hue(mark.term), (!mark.member).then_some("outside"));
     html! {
-        <g key={mark.id.to_string()} class={classes!("server", hue(mark.term))} transform={moved(place.at)}>
+        <g key={mark.id.to_string()} {class} transform={moved(place.at)}>
             <g class="halo">{ if selected { halo(scale) } else { Html::default() } }</g>
             <circle class={if crashed { "disc down" } else { "disc" }} r={px(scale.radius)}
                 stroke-width={px(2.0 * scale.k)} stroke-dasharray={outline(mark)} />
@@ -98,6 +101,7 @@ fn outline(mark: &ServerMark) -> Option<&'static str> {
         (_, StateMark::Crashed) => Some("4 4"),
         (RoleMark::Candidate(_), _) => Some("7 4"),
         (RoleMark::Learner, _) => Some("2 4"),
+        _ if !mark.member => Some("2 4"),
         _ => None,
     }
 }

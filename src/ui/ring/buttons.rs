@@ -61,7 +61,7 @@ fn server(props: &Props, mark: &ServerMark) -> Option<Html> {
         <Spot key={id.to_string()} {at} size={Size { width: across, height: across }}>
             <button class="hit" aria-label={label} aria-pressed={pressed.to_string()} onclick={press} ondblclick={strike}
                 data-server={id.to_string()} data-role={mark.role_name()} data-state={mark.state_name()}
-                data-term={mark.term.to_string()}></button>
+                data-term={mark.term.to_string()} data-member={mark.member.to_string()}></button>
         </Spot>
     })
 }

@@ -75,7 +75,7 @@ impl Scene {
     pub fn of(cluster: &Cluster, before: &Scene) -> Scene {
         let machines = || cluster.machines.iter();
         Scene {
-            servers: keep(&before.servers, machines().map(|(id, machine)| server(*id, machine))),
+            servers: keep(&before.servers, machines().map(|(id, machine)| server(cluster, *id, machine))),
             clients: keep(&before.clients, cluster.clients.values().filter_map(client)),
             links: keep(&before.links, links(cluster).into_iter()),
             flights: keep(&before.flights, cluster.network.in_flight.values().map(flight)),
@@ -100,17 +100,18 @@ fn keep<T: PartialEq>(before: &Rc<Vec<T>>, now: impl Iterator<Item = T>) -> Rc<V
     if **before == now { before.clone() } else { Rc::new(now) }
 }
 
-fn server(id: ServerId, machine: &Machine) -> ServerMark {
-    let (word, name) = (words::role(machine), words::server(id, machine));
+fn server(cluster: &Cluster, id: ServerId, machine: &Machine) -> ServerMark {
+    let (word, name) = (words::role_in(cluster, id), words::server(cluster, id));
+    let member = words::is_member(cluster, id);
     let Some(host) = &machine.host else {
         let term = machine.disk.durable.current_term;
         let (role, state) = (RoleMark::None, StateMark::Crashed);
-        return ServerMark { id, term, role, state, word, name, writing: None };
+        return ServerMark { id, term, role, state, member, word, name, writing: None };
     };
     let state = if machine.paused { StateMark::Paused } else { StateMark::Running };
     let term = host.server.current_term;
     let writing = (!machine.disk.pending.is_empty()).then(|| held_back(machine));
-    ServerMark { id, term, role: role(&host.server), state, word, name, writing }
+    ServerMark { id, term, role: role(&host.server), state, member, word, name, writing }
 }
 
 fn role(server: &Server) -> RoleMark {
@@ -145,9 +146,11 @@ fn flight(flight: &Flight) -> FlightMark {
     FlightMark { packet: flight.packet.clone(), held: flight.held, name }
 }
 
-/// Each pair of servers once; a client's link is seen only where it is cut.
+/// Each pair of members once; a client's link is seen only where it is cut.
 fn links(cluster: &Cluster) -> Vec<LinkMark> {
-    let servers: Vec<Party> = cluster.machines.keys().map(|id| Party::from(*id)).collect();
+    let configuration = words::configuration(cluster);
+    let members = cluster.machines.keys().filter(|id| configuration.is_none_or(|c| c.contains(**id)));
+    let servers: Vec<Party> = members.map(|id| Party::from(*id)).collect();
     let pairs = servers.iter().enumerate().flat_map(|(i, a)| servers[i + 1..].iter().map(move |b| (*a, *b)));
     let clients = cluster.clients.keys().map(|id| Party::from(*id));
     let to_clients = clients.flat_map(|client| servers.iter().map(move |server| (client, *server)));

@@ -41,6 +41,11 @@ fn parted(crossed: &[&LinkMark], plan: &Plan, links: &[LinkMark]) -> Option<Vec<
         (Party::Server(a), Party::Server(b)) => Some((a, b)),
         _ => None,
     };
+    // A partition would cut off those who are no members, too.
+    let linked: BTreeSet<ServerId> = links.iter().filter_map(between).flat_map(|(a, b)| [a, b]).collect();
+    if linked.len() < plan.servers.len() {
+        return None;
+    }
     let gone = |link: &LinkMark| is_cut(link) || crossed.iter().any(|other| other.ends == link.ends);
     let whole: BTreeSet<(ServerId, ServerId)> =
         links.iter().filter(|link| !gone(link)).filter_map(between).collect();
