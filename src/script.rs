@@ -27,6 +27,7 @@ mod print;
 
 pub mod condition;
 pub mod file;
+pub mod recorded;
 pub mod run;
 pub mod session;
 
@@ -47,5 +48,6 @@ pub use measures::print_span;
 pub use names::Names;
 pub use parse::parse_line;
 pub use print::fields_of;
+pub use recorded::recorded;
 pub use run::run;
 pub use session::{Said, Session};

@@ -15,6 +15,7 @@ use super::line::Line;
 use super::parse::ask::FIRST;
 use super::text::{self, Word};
 use crate::raft::ServerId;
+use crate::sim::cluster::Cluster;
 use crate::sim::statement::{ClientId, Party, Statement};
 
 /// Who is there.
@@ -30,6 +31,12 @@ impl Names {
     /// Those of a cluster of so many servers in which nothing has happened yet.
     pub fn of_cluster(servers: u16) -> Names {
         Names { servers: (1..=servers).map(ServerId).collect(), clients: BTreeSet::from([FIRST]) }
+    }
+
+    /// Those of a cluster as it is.
+    pub fn of(cluster: &Cluster) -> Names {
+        let clients = cluster.clients.keys().copied().chain([FIRST]);
+        Names { servers: cluster.machines.keys().copied().collect(), clients: clients.collect() }
     }
 
     /// An error at the first name in the line that is not there. `source` is the line's text.

@@ -16,7 +16,7 @@ use crate::raft::rules::{RULES, Rule};
 use crate::raft::{Index, Micros, ServerId, Term, Time};
 use crate::sim::packet::{Between, Comparison, FieldTest, MessageId, Pattern, all_kinds};
 use crate::sim::settings::{Setting, Share};
-use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Party, Statement};
+use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Party, Setup, Statement};
 use crate::store::{Command, random as store};
 
 /// Any line at all.
@@ -117,6 +117,18 @@ fn others() -> impl Strategy<Value = Statement> {
         (client(), operation()).prop_map(|(client, operation)| Statement::Ask { client, operation }),
         any::<String>().prop_map(Statement::Note),
     ]
+}
+
+/// What a run may begin with, some settings and rules changed.
+pub fn setup() -> impl Strategy<Value = Setup> {
+    (1..6u16, any::<u64>(), vec(setting(false), 0..4), vec(switchable(), 0..2)).prop_map(
+        |(servers, seed, changes, broken)| {
+            let mut setup = Setup { servers, seed, ..Setup::default() };
+            changes.iter().for_each(|change| drop(setup.settings.set_all(&[*change])));
+            broken.into_iter().for_each(|rule| setup.rules.break_rule(rule));
+            setup
+        },
+    )
 }
 
 fn operation() -> impl Strategy<Value = Operation> {

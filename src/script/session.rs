@@ -57,12 +57,8 @@ impl Session {
 
     /// Who is there.
     pub fn names(&self) -> Names {
-        let mut names = Names::of_cluster(self.setup.servers);
-        if let Some(watched) = &self.watched {
-            names.servers = watched.cluster.machines.keys().copied().collect();
-            names.clients.extend(watched.cluster.clients.keys());
-        }
-        names
+        let built = self.watched.as_ref().map(|watched| Names::of(&watched.cluster));
+        built.unwrap_or_else(|| Names::of_cluster(self.setup.servers))
     }
 
     /// Builds the cluster, if there is none yet. What servers are given and cannot hold is left out and told.

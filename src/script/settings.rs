@@ -9,7 +9,7 @@ use super::text::Word;
 use super::values;
 use crate::raft::Micros;
 use crate::raft::options::Membership;
-use crate::sim::settings::{Reads, Setting, Share};
+use crate::sim::settings::{Reads, Setting, Settings, Share};
 
 /// One setting.
 #[derive(Clone, Copy, Debug)]
@@ -266,6 +266,43 @@ pub(super) fn setting(word: &Word, of_link: bool) -> Result<Setting, Error> {
     })
 }
 
+/// The settings that are not what a run begins with.
+pub(super) fn changed(settings: &Settings) -> Vec<Setting> {
+    let (all, usual) = (all(settings), all(&Settings::default()));
+    all.into_iter().zip(usual).filter(|(is, usual)| is != usual).map(|(is, _)| is).collect()
+}
+
+/// Every setting with its value, in the order of the table.
+fn all(settings: &Settings) -> [Setting; SETTINGS.len()] {
+    let Settings { server, link, .. } = settings;
+    [
+        Setting::ElectionTimeout(server.election_timeout.0, server.election_timeout.1),
+        Setting::Heartbeat(server.heartbeat),
+        Setting::Latency(link.latency.0, link.latency.1),
+        Setting::Loss(link.loss),
+        Setting::Duplicate(link.duplicate),
+        Setting::Fsync(settings.fsync.0, settings.fsync.1),
+        Setting::ClockDrift(Share(server.clock_drift)),
+        Setting::Timers(settings.timers),
+        Setting::Prevote(server.prevote),
+        Setting::Stickiness(server.stickiness),
+        Setting::Checkquorum(server.checkquorum),
+        Setting::Reads(settings.reads),
+        Setting::Sessions(settings.sessions),
+        Setting::Membership(server.membership),
+        Setting::EarlySend(server.early_send),
+        Setting::Noop(server.noop),
+        Setting::SnapshotEvery(settings.snapshot_every),
+        Setting::SnapshotChunk(server.snapshot_chunk),
+        Setting::MaxBatch(server.max_batch),
+        Setting::MaxInflight(server.max_inflight),
+        Setting::ClientTimeout(settings.client_timeout),
+        Setting::MaxUncommitted(server.max_uncommitted),
+        Setting::SessionTimeout(settings.session_timeout),
+        Setting::Revisions(settings.revisions),
+    ]
+}
+
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, value) = printed(*self);
@@ -315,7 +352,6 @@ fn choice(choices: &[(&str, Setting)], setting: Setting) -> String {
 mod tests {
     use super::*;
     use crate::script::text::words;
-    use crate::sim::settings::Settings;
 
     fn parse(text: &str) -> Result<Setting, Error> {
         setting(&words(text).unwrap()[0], false)
@@ -330,6 +366,7 @@ mod tests {
             let mut settings = Settings::default();
             settings.set(setting).unwrap();
             assert_eq!(settings, Settings::default(), "{text}");
+            assert!(all(&settings).contains(&setting), "{text}");
             for value in info.offers() {
                 let offered = format!("{}={value}", info.name);
                 assert_eq!(parse(&offered).unwrap().to_string(), offered);

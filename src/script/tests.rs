@@ -7,7 +7,8 @@ use super::conditions::CONDITIONS;
 use super::line::Line;
 use super::names::Names;
 use super::statements::STATEMENTS;
-use super::{parse_line, random};
+use super::{Said, Session, parse_line, random};
+use crate::raft::{Micros, Time};
 use crate::store::USAGES;
 
 fn parse(line: &str) -> Line {
@@ -120,6 +121,45 @@ proptest! {
         judge(&text.into_iter().collect::<String>())?;
     }
 }
+
+/// The same line, with not too much time passing in it.
+fn short(line: Line) -> Line {
+    let shortened = |span: Micros| Micros(span.0 % 300_000);
+    match line {
+        Line::Run(span) => Line::Run(shortened(span)),
+        Line::RunUntil { condition, within } => {
+            Line::RunUntil { condition, within: Some(shortened(within.unwrap_or_default())) }
+        }
+        Line::Step(count) => Line::Step(count % 50 + 1),
+        Line::At { time, nth, line } => Line::At { time: Time(time.0 % 2_000_000), nth, line },
+        line => line,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(RUNS))]
+
+    #[test]
+    fn whatever_is_said_a_run_goes_on(lines in prop::collection::vec(random::line().prop_map(short), 1..60)) {
+        let mut session = Session::default();
+        let mut events = 0;
+        for line in &lines {
+            if session.needs_cluster(line) {
+                session.begin();
+            }
+            let before = events;
+            let said = match session.names().check(line, &line.to_string()) {
+                Ok(()) => session.say(line, &mut |_, _| events += 1),
+                Err(error) => session.refuse(error.message),
+            };
+            let moves = matches!(line, Line::At { .. });
+            prop_assert!(moves || !matches!(said, Said::Refused(_)) || events == before, "{line} is refused and does something");
+        }
+    }
+}
+
+/// How many random runs are told.
+const RUNS: u32 = 64;
 
 /// No panic, an error within the line, and what is read is read again when printed.
 fn judge(line: &str) -> Result<(), TestCaseError> {
