@@ -1,7 +1,7 @@
 //! The caption: what just happened, in one sentence.
 //!
 //! While time runs, the daily round of heartbeats does not push away a sentence that says more, until
-//! that had time to be read. Who steps sees each event.
+//! that had time to be read. Who steps sees each event, and who does something sees at once what it did.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use super::app::clock;
 use crate::check::Violation;
 use crate::raft::Time;
 use crate::recording::Frame;
-use crate::sim::event::{Event, EventId};
+use crate::sim::event::{Event, EventId, Trigger};
 use crate::words::{self, Weight};
 
 /// How long a sentence stays at least, in microseconds of the wall's time: against one that matters more,
@@ -69,7 +69,8 @@ impl Telling {
         let back = self.event.is_some_and(|told| latest.id < told);
         let event = if playing && !back { self.weightiest(events).unwrap_or(latest) } else { latest };
         let weight = words::weight(event);
-        let stays = playing && !back && self.age < self.stay(weight);
+        let by_hand = matches!(event.trigger, Trigger::Act(_));
+        let stays = playing && !back && !by_hand && self.age < self.stay(weight);
         if !stays && self.event != Some(event.id) {
             self.show(event, weight);
         }

@@ -72,7 +72,7 @@ pub fn History(props: &Props) -> Html {
     let (head, picture) = (tenth(props.playhead), &props.picture);
     let shift = |from: f64| format!("translate({} 0)", tenth(props.shift - from));
     html! {
-        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onwheel={zoom(props)}>
+        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} onwheel={zoom(props)}>
             <svg aria-hidden="true">
                 <Names picture={picture.clone()} />
                 <svg x={left.to_string()} width={(head - left).max(0.0).to_string()}>
@@ -107,16 +107,22 @@ fn slider(props: &Props) -> Html {
     }
 }
 
+/// The history's own element: listeners hang at the root of the page, so the event itself does not know it.
+fn strip(event: &PointerEvent) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(".history").ok().flatten()
+}
+
+/// How far from its left edge the pointer is.
 fn place(event: &PointerEvent) -> f64 {
-    let node: Element =
-        event.current_target().map(|node| node.unchecked_into()).expect("a listener has its element");
-    f64::from(event.client_x()) - node.get_bounding_client_rect().left()
+    f64::from(event.client_x()) - strip(event).map_or(0.0, |strip| strip.get_bounding_client_rect().left())
 }
 
 fn grab(props: &Props) -> Callback<PointerEvent> {
     props.send.reform(|event: PointerEvent| {
-        if let Some(node) = event.current_target().and_then(|node| node.dyn_into::<Element>().ok()) {
-            let _ = node.set_pointer_capture(event.pointer_id());
+        if let Some(strip) = strip(&event) {
+            // Without the capture a drag ends where the strip does; nothing else is lost.
+            let _ = strip.set_pointer_capture(event.pointer_id());
         }
         Msg::Grab(place(&event))
     })

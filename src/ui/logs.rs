@@ -38,7 +38,7 @@ pub fn Logs(props: &Props) -> Html {
     let table = Table::of(&props.moment.cluster);
     let follow = use_follow(Axis::Right, table.last);
     html! {
-        <section class="logs" aria-label="Logs">
+        <section class={classes!("logs", (table.rows.len() > 5).then_some("many"))} aria-label="Logs">
             <div class="log-scroll" ref={follow.node} onscroll={follow.onscroll} tabindex="0" role="group" aria-label="Log table, scrolls">
                 <table>
                     <thead>{ heading(&table) }</thead>

@@ -270,6 +270,7 @@ impl Model {
         self.telling = Telling::default();
         self.telling.tell(&self.frame, &[], true);
         self.heard = Heard::default();
+        Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
         self.lost = Rc::default();
         self.lanes = Lanes::new(&self.frame.cluster);

@@ -52,8 +52,8 @@ pub enum Words {
     Typed { text: String, fault: Option<Fault> },
     /// A click said this.
     Clicked(String),
-    /// A client asks: what it was answered so far.
-    Answer { client: ClientId, sequence: u64, said: Said },
+    /// A client asks: what it was answered so far. Once its run is over, nobody knows whose it was.
+    Answer { whose: Option<(ClientId, u64)>, said: Said },
     /// A statement could not be done, and why.
     Refused(String),
     /// A line was not understood: what was expected.
@@ -91,6 +91,16 @@ impl Talk {
     pub fn undo_after(&mut self, now: Time) {
         for line in &mut self.lines {
             line.undone |= line.at > now;
+        }
+    }
+
+    /// Another run begins: what was answered in this one stays as it is.
+    pub fn begin(&mut self) {
+        for line in &mut self.lines {
+            line.at = Time(0);
+            if let Words::Answer { whose, .. } = &mut line.words {
+                *whose = None;
+            }
         }
     }
 
@@ -132,7 +142,7 @@ impl Talk {
     /// A client was asked something: its answer will stand in a line of its own.
     pub fn ask(&mut self, at: Time, cluster: &Cluster, client: ClientId) {
         if let Some(sequence) = answer::latest_sequence(cluster, client) {
-            self.say(at, Words::Answer { client, sequence, said: Said::default() });
+            self.say(at, Words::Answer { whose: Some((client, sequence)), said: Said::default() });
         }
     }
 }
@@ -144,7 +154,7 @@ pub fn hear(talk: &mut Rc<Talk>, frame: &Frame) {
         .iter()
         .enumerate()
         .filter_map(|(place, line)| match &line.words {
-            Words::Answer { client, sequence, said } if !line.undone => {
+            Words::Answer { whose: Some((client, sequence)), said } if !line.undone => {
                 Some((place, said.news(&frame.cluster, *client, *sequence)?))
             }
             _ => None,
