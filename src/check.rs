@@ -31,8 +31,11 @@ pub use invariants::{Invariant, Violation};
 pub use linearize::Verdict;
 pub use witness::Witness;
 
+use crate::raft::ServerId;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Event;
+use crate::sim::machine::Machine;
+use crate::sim::network::Flight;
 use crate::sim::statement::{Party, Refused, Setup, Statement};
 
 /// The most messages that one `settle` delivers.
@@ -86,6 +89,15 @@ impl Watched {
     pub fn settle_once(&mut self, among: &[Party]) -> Option<Event> {
         self.cluster.settle_once(among);
         self.look().pop()
+    }
+
+    /// Whether a `settle` among these parties (none named: all) has nothing to do.
+    pub fn is_settled(&self, among: &[Party]) -> bool {
+        let meant = |party: Party| among.is_empty() || among.contains(&party);
+        let writes =
+            |(id, machine): (&ServerId, &Machine)| meant((*id).into()) && !machine.disk.pending.is_empty();
+        let flies = |flight: &Flight| !flight.held && meant(flight.packet.from) && meant(flight.packet.to);
+        !self.cluster.machines.iter().any(writes) && !self.cluster.network.in_flight.values().any(flies)
     }
 
     fn settle(&mut self, among: &[Party]) -> Result<Vec<Event>, Refused> {

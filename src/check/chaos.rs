@@ -175,42 +175,30 @@ fn in_flight(dice: &mut Dice, cluster: &Cluster) -> Pattern {
 }
 
 fn ask(dice: &mut Dice, id: ServerId) -> Statement {
-    let lines = [
-        "SET x 1",
-        "SET x 2",
-        "SET y 1",
-        "GET x",
-        "GET x",
-        "GET y",
-        "DEL x y",
-        "SSET s a",
-        "SSET s b",
-        "SDEL s a b",
-        "SHAS s a",
-        "HSET h k:1",
-        "HSET h l:2",
-        "HDEL h k",
-        "HGET h l",
-    ];
+    let lines = "SET x 1|SET x 2|SET y 1|GET x|GET x|GET y|DEL x y|SSET s a|SSET s b|SDEL s a b|SHAS s a|HSET h k:1\
+                 |HSET h l:2|HDEL h k|HGET h l";
+    let lines: Vec<&str> = lines.split('|').collect();
     let words: Vec<Vec<u8>> = dice.pick(&lines).split(' ').map(|word| word.into()).collect();
     let command = Command::parse(&words).unwrap();
-    let at = dice.one_in(5).then_some(id);
-    let how = if dice.one_in(6) { dice.pick(&[How::Local, How::Follower]) } else { How::AsSet };
+    let reads = matches!(command, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. });
+    let how = if reads && dice.one_in(3) { dice.pick(&[How::Local, How::Follower]) } else { How::AsSet };
+    let at = (how != How::AsSet || dice.one_in(5)).then_some(id);
     let client = ClientId(1 + dice.throw(4) as u32);
     Statement::Ask { client, operation: Operation { command, at, how, revision: None } }
 }
 
 fn partition(dice: &mut Dice, ids: &[ServerId]) -> Statement {
-    let (left, right) = ids.iter().partition(|_| dice.one_in(2));
-    Statement::Partition(vec![left, right])
+    let (left, right): (Vec<_>, Vec<_>) = ids.iter().partition(|_| dice.one_in(2));
+    Statement::Partition([left, right].into_iter().filter(|group| !group.is_empty()).collect())
 }
 
 fn ends(dice: &mut Dice, from: ServerId, to: ServerId) -> Ends {
-    Ends { from: from.into(), to: to.into(), both: dice.one_in(2) }
+    let to = if from == to { ClientId(1).into() } else { to.into() };
+    Ends { from: from.into(), to, both: dice.one_in(2) }
 }
 
 fn reconfigure(dice: &mut Dice, at: Option<ServerId>) -> Statement {
-    let voters = (1..=7).map(ServerId).filter(|_| dice.one_in(2)).collect();
+    let voters = (1..=7).map(ServerId).filter(|id| id.0 == 7 || dice.one_in(2)).collect();
     Statement::Reconfigure { voters, at }
 }
 

@@ -1,0 +1,326 @@
+//! The player: a recording at a moment, which can be any.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::keyframes::{Keyframe, Keyframes};
+use super::{Recording, Timed};
+use crate::check::{MOST_SETTLED, Violation, Watched};
+use crate::raft::Time;
+use crate::sim::cluster::Cluster;
+use crate::sim::event::{Event, EventId, Trigger};
+use crate::sim::packet::Pattern;
+use crate::sim::statement::{Refused, Setup, Statement};
+
+/// One moment of a run, to be drawn.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The run at that moment.
+    pub cluster: Cluster,
+    /// What was broken so far.
+    pub violations: Vec<Violation>,
+    /// The latest event; none at the very beginning.
+    pub event: Option<Event>,
+}
+
+/// A recording at a moment.
+#[derive(Clone, Debug)]
+pub struct Player {
+    recording: Recording,
+    watched: Watched,
+    /// How many of the recorded statements lie behind this moment.
+    acts_done: usize,
+    /// A recorded `settle` that has begun and has more to do.
+    settling: Option<Settling>,
+    /// The events without a gap, those that lie ahead included, but for the oldest ones of a long run.
+    events: Vec<Event>,
+    /// How many of them lie behind this moment.
+    happened: usize,
+    keyframes: Keyframes,
+    frame: RefCell<Option<Rc<Frame>>>,
+}
+
+/// How far a `settle` has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Settling {
+    /// The messages it delivered.
+    messages: usize,
+    /// The latest event before it.
+    since: EventId,
+}
+
+/// What came of going on by one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Event,
+    /// A recorded statement that was no event: a `settle` with nothing to do.
+    Nothing,
+}
+
+/// So many events are kept at the most.
+const MOST_EVENTS: usize = 60_000;
+
+/// At most so many events happen at one moment; beyond it, time stands still.
+const MOST_AT_ONCE: u32 = 100_000;
+
+// The present moment.
+impl Player {
+    /// A new run before its first event.
+    ///
+    /// # Errors
+    /// If it cannot be set up so.
+    pub fn new(setup: Setup) -> Result<Player, Refused> {
+        Player::open(Recording { setup, acts: Vec::new() })
+    }
+
+    /// A recorded run before its first event.
+    ///
+    /// # Errors
+    /// If it cannot be set up so.
+    pub fn open(recording: Recording) -> Result<Player, Refused> {
+        let watched = Watched::new(&recording.setup)?;
+        let first = Keyframe { watched: watched.clone(), acts_done: 0, latest: None };
+        Ok(Player {
+            recording,
+            watched,
+            acts_done: 0,
+            settling: None,
+            events: Vec::new(),
+            happened: 0,
+            keyframes: Keyframes::new(first),
+            frame: RefCell::new(None),
+        })
+    }
+
+    /// What was recorded, what lies ahead included.
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// The run as it is now, with its judge.
+    pub fn watched(&self) -> &Watched {
+        &self.watched
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Time {
+        self.watched.cluster.now
+    }
+
+    /// The events up to now, oldest first; of a long run the last ones.
+    pub fn events(&self) -> &[Event] {
+        &self.events[..self.happened]
+    }
+
+    /// This moment to be drawn: the same one until something happens.
+    pub fn frame(&self) -> Rc<Frame> {
+        let draw = || {
+            let cluster = self.watched.cluster.clone();
+            let violations = self.watched.witness.violations().to_vec();
+            Rc::new(Frame { cluster, violations, event: self.events().last().cloned() })
+        };
+        self.frame.borrow_mut().get_or_insert_with(draw).clone()
+    }
+
+    fn last(&self) -> EventId {
+        self.events().last().map_or(EventId(0), |event| event.id)
+    }
+}
+
+// Going on.
+impl Player {
+    /// When the next event or recorded statement is due; none if nothing ever is.
+    pub fn next_at(&self) -> Option<Time> {
+        let settling = self.settling.map(|_| self.now());
+        let act = self.recording.acts.get(self.acts_done).map(|act| act.at);
+        [settling, act, self.watched.cluster.next_at()].into_iter().flatten().min()
+    }
+
+    /// Lets the next event happen, by itself or by a recorded statement; false if there is none.
+    pub fn step(&mut self) -> bool {
+        loop {
+            match self.go_on() {
+                Some(Progress::Event) => return true,
+                Some(Progress::Nothing) => {}
+                None => return false,
+            }
+        }
+    }
+
+    /// Lets everything happen that is due up to this moment, and time pass to it.
+    pub fn run_to(&mut self, to: Time) {
+        while self.next_at().is_some_and(|at| at <= to) {
+            if self.watched.cluster.events_now() > MOST_AT_ONCE || self.go_on().is_none() {
+                return;
+            }
+        }
+        self.watched.cluster.pass_to(to);
+    }
+
+    fn go_on(&mut self) -> Option<Progress> {
+        if self.settling.is_none() && self.act_is_due() {
+            return Some(self.do_next_act());
+        }
+        let event = match self.settling {
+            Some(settling) => self.settle_once(settling),
+            None => self.watched.step(),
+        };
+        event.map(|event| self.happens(event))
+    }
+
+    /// Whether a recorded statement comes before the next event; time passes to it then.
+    fn act_is_due(&mut self) -> bool {
+        let Some(act) = self.recording.acts.get(self.acts_done) else { return false };
+        let cluster = &mut self.watched.cluster;
+        let event_first = |at: Time| at < act.at || at == act.at && act.nth > 0;
+        if cluster.now < act.at && !cluster.next_at().is_some_and(event_first) {
+            cluster.pass_to(act.at);
+        }
+        cluster.now >= act.at && cluster.events_now() >= act.nth
+    }
+
+    /// Does the next recorded statement; of a `settle` the first event.
+    fn do_next_act(&mut self) -> Progress {
+        let statement = self.recording.acts[self.acts_done].statement.clone();
+        if let Statement::Settle(among) = &statement
+            && !self.watched.is_settled(among)
+        {
+            let begun = Settling { messages: 0, since: self.last() };
+            let event = self.settle_once(begun);
+            return event.map_or(Progress::Nothing, |event| self.happens(event));
+        }
+        self.acts_done += 1;
+        let events = self.watched.act(&statement).unwrap_or_default();
+        events.into_iter().fold(Progress::Nothing, |_, event| self.happens(event))
+    }
+
+    fn settle_once(&mut self, settling: Settling) -> Option<Event> {
+        let Statement::Settle(among) = &self.recording.acts[self.acts_done].statement else { return None };
+        let event = self.watched.settle_once(among)?;
+        let messages = settling.messages + usize::from(event.arrival().is_some());
+        if self.watched.is_settled(among) || messages > MOST_SETTLED {
+            self.settling = None;
+            self.acts_done += 1;
+        } else {
+            self.settling = Some(Settling { messages, ..settling });
+        }
+        Some(event)
+    }
+
+    fn happens(&mut self, event: Event) -> Progress {
+        if self.happened == self.events.len() {
+            self.events.push(event);
+        }
+        self.happened += 1;
+        if self.events.len() > MOST_EVENTS && self.happened == self.events.len() {
+            self.events.drain(..MOST_EVENTS / 4);
+            self.happened = self.events.len();
+        }
+        *self.frame.borrow_mut() = None;
+        if self.settling.is_none() && self.keyframes.want(self.last()) {
+            let (watched, latest) = (self.watched.clone(), self.events().last().cloned());
+            self.keyframes.keep(Keyframe { watched, acts_done: self.acts_done, latest });
+        }
+        Progress::Event
+    }
+}
+
+// Doing something new.
+impl Player {
+    /// Does this now and records it. What was recorded for later is forgotten: the past has changed.
+    ///
+    /// # Errors
+    /// If it cannot be done now; nothing has changed then. And if a `settle` finds no end: what it did is done.
+    pub fn act(&mut self, statement: Statement) -> Result<(), Refused> {
+        if !matches!(statement, Statement::Settle(_)) {
+            self.watched.clone().act(&statement)?;
+        }
+        self.spell_out_settle();
+        self.forget_what_lies_ahead();
+        let (at, nth) = (self.now(), self.watched.cluster.events_now());
+        self.recording.acts.push(Timed { at, nth, statement });
+        self.do_next_act();
+        while self.settling.is_some() && self.step() {}
+        match &self.recording.acts[self.acts_done - 1].statement {
+            Statement::Settle(among) if !self.watched.is_settled(among) => {
+                Err(Refused(format!("after {MOST_SETTLED} messages it has not settled")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn forget_what_lies_ahead(&mut self) {
+        self.recording.acts.truncate(self.acts_done);
+        self.events.truncate(self.happened);
+        self.keyframes.forget_after(self.last());
+    }
+
+    /// In the midst of a `settle`, what it did so far is recorded message by message in its place.
+    fn spell_out_settle(&mut self) {
+        let Some(Settling { since, .. }) = self.settling else { return };
+        let (settle, last) = (self.recording.acts[self.acts_done].clone(), self.last());
+        let done = self.events().iter().filter(|event| event.id > since);
+        let spelt_out = done.zip(settle.nth..).filter_map(|(event, nth)| {
+            Some(Timed { at: settle.at, nth, statement: by_hand(&event.trigger)? })
+        });
+        let spelt_out: Vec<Timed> = spelt_out.collect();
+        self.go_back_to_event(since);
+        self.forget_what_lies_ahead();
+        self.recording.acts.extend(spelt_out);
+        while self.last() < last && self.step() {}
+    }
+}
+
+/// The statement that does what happened in a `settle`.
+fn by_hand(trigger: &Trigger) -> Option<Statement> {
+    match trigger {
+        Trigger::Arrival(packet) => Some(Statement::Deliver(Pattern::Number(packet.id))),
+        Trigger::Written(id) => Some(Statement::Sync(*id)),
+        _ => None,
+    }
+}
+
+// Going back.
+impl Player {
+    /// Goes to just before the latest event; false at the very beginning.
+    pub fn back(&mut self) -> bool {
+        let Some(before) = self.last().0.checked_sub(1) else { return false };
+        self.go_back_to_event(EventId(before));
+        true
+    }
+
+    /// Goes to this moment, forward or back.
+    pub fn seek(&mut self, to: Time) {
+        let keyframe = self.keyframes.at_time(to);
+        if to < self.now() || keyframe.last() > self.last() {
+            self.take_up(keyframe.clone());
+        }
+        self.run_to(to);
+    }
+
+    fn go_back_to_event(&mut self, last: EventId) {
+        self.take_up(self.keyframes.at_event(last).clone());
+        while self.last() < last && self.step() {}
+    }
+
+    /// Goes on from a copy.
+    fn take_up(&mut self, keyframe: Keyframe) {
+        let last = keyframe.last();
+        let place = self.events.binary_search_by_key(&last, |event| event.id);
+        self.happened = match place {
+            Ok(place) => place + 1,
+            Err(0)
+                if last == EventId(0) && self.events.first().is_none_or(|first| first.id == EventId(1)) =>
+            {
+                0
+            }
+            Err(_) => {
+                // It lies before the oldest event that was kept, or behind the last.
+                self.events = keyframe.latest.into_iter().collect();
+                self.events.len()
+            }
+        };
+        (self.watched, self.acts_done, self.settling) = (keyframe.watched, keyframe.acts_done, None);
+        *self.frame.borrow_mut() = None;
+    }
+}
