@@ -54,7 +54,7 @@ fn editor() -> rustyline::Result<Lines> {
 }
 
 fn converse(mut editor: Lines, prompt: &mut Prompt) -> ExitCode {
-    prompt.output.line(WELCOME);
+    prompt.output.line(format!("{WAITING}\n{LEAVING}"));
     loop {
         prompt.output.flush();
         if let Some(helper) = editor.helper_mut() {
@@ -141,6 +141,7 @@ impl Prompt {
         match parse_line(text) {
             Ok(None) => {}
             Ok(Some(Line::Help(topic))) => match help(topic.as_deref()) {
+                Ok(help) if topic.is_none() => self.output.line(format!("{help}\n\n{WAITING}")),
                 Ok(help) => self.output.line(help),
                 Err(why) => self.output.line(why),
             },

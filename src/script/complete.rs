@@ -50,13 +50,12 @@ impl Offers<'_> {
             return if rest.is_empty() { commands().collect() } else { self.of_command() };
         }
         match StatementInfo::named(first) {
-            Some(info) if info.name == "set" && typed.is_empty() => {
-                [self.words(info, before, typed), self.of_command()].concat()
-            }
-            Some(info) if info.name == "set" => {
-                let settings = self.words(info, before, typed);
-                if rest.is_empty() { [settings, self.of_command()].concat() } else { settings }
-            }
+            // Without an `=` in its first word `set` is the store's.
+            Some(info) if info.name == "set" => match rest.first() {
+                None => [self.words(info, before, typed), self.of_command()].concat(),
+                Some(word) if word.contains('=') => self.words(info, before, typed),
+                Some(_) => self.of_command(),
+            },
             Some(info) => self.words(info, before, typed),
             None if commands().any(|name| name.eq_ignore_ascii_case(first)) => self.of_command(),
             None => Vec::new(),
@@ -195,6 +194,7 @@ mod tests {
         check("set timers=off reads=l", &["reads=lease", "reads=log", "reads=local"]);
         check("GET ", &["x", "greeting", "@S1", "@S2", "@S3"]);
         check("set gr", &["greeting"]);
+        check("set x gr", &["greeting"]);
         check("c1: G", &["GET"]);
         check("c1: GET g", &["greeting"]);
         check("drop S1 -> S2 Time", &["TimeoutNow"]);

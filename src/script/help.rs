@@ -125,7 +125,7 @@ fn names<T>(fields: &[(&str, T)]) -> String {
 fn table(rows: &[(String, String)]) -> String {
     let width =
         rows.iter().map(|(left, _)| left.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(0);
-    let line = |(left, right): &(String, String)| format!("  {left:width$}  {right}");
+    let line = |(left, right): &(String, String)| format!("  {left:width$}  {right}").trim_end().to_string();
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
