@@ -21,9 +21,9 @@ use crate::sim::statement::{ClientId, Statement};
 use crate::words::{Weight, caption, moment, weight};
 
 const PROMPT: &str = "> ";
-const WELCOME: &str =
-    "Time passes by `run`, `step` and `at` only; a store command waits for its answer, 10 s at most.
-`help` lists what can be said, Tab completes it, Ctrl-D leaves.";
+const WAITING: &str =
+    "Time passes by `run`, `step` and `at` only; a store command waits for its answer, 10 s at most.";
+const LEAVING: &str = "`help` lists what can be said, Tab completes it, Ctrl-D leaves.";
 
 /// Reads lines until there are no more.
 pub fn repl(arguments: &Repl) -> ExitCode {
