@@ -229,9 +229,10 @@ impl Server {
             self.cut_log(self.commit_index.next(), turn);
         }
         self.role = Role::Leader(Box::new(super::progress::Leader::new(turn.now, self.options.heartbeat)));
-        self.refresh_progress(turn);
+        self.refresh_progress(self.log.last_index().next(), turn);
         if self.options.noop && self.rules.keep(Rule::NoOpFirst) {
-            self.append(super::log::Payload::Noop, turn);
+            let index = self.append(super::log::Payload::Noop, turn);
+            turn.note(Note::TermBegun { index });
         }
         self.send_first_appends(turn);
         self.watch_quorum(turn);

@@ -179,7 +179,7 @@ impl Server {
         let configuration = new.clone();
         self.configuration = (index, configuration.clone());
         turn.note(Note::Configured { index, configuration });
-        self.refresh_progress(turn);
+        self.refresh_progress(index, turn);
     }
 
     /// Entries from `index` on are gone: the latest configuration before them is in force again.
@@ -191,13 +191,13 @@ impl Server {
         let configuration = configuration.clone();
         self.configuration = (index, configuration.clone());
         turn.note(Note::ConfigurationBack { index, configuration });
-        self.refresh_progress(turn);
+        self.refresh_progress(self.log.last_index().next(), turn);
     }
 
-    /// The leader speaks to just the servers of its configuration.
-    pub(super) fn refresh_progress(&mut self, turn: &mut Turn) {
+    /// The leader speaks to just the servers of its configuration, to new ones from `next` on.
+    pub(super) fn refresh_progress(&mut self, next: Index, turn: &mut Turn) {
         let members = self.configuration().members();
-        let (own, next) = (self.id, self.log.last_index().next());
+        let own = self.id;
         let Role::Leader(leader) = &mut self.role else { return };
         leader.progress.retain(|id, _| members.contains(id));
         for id in members.into_iter().filter(|id| *id != own) {

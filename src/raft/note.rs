@@ -37,6 +37,8 @@ pub enum Note {
     Follows { leader: ServerId, term: Term },
     /// As leader it put an entry at the end of its log.
     Appended { index: Index, term: Term },
+    /// As a new leader it began its term with this no-op.
+    TermBegun { index: Index },
     /// It stored entries of the leader up to `last`; `stored` were new to it.
     Accepted { leader: ServerId, prev: Index, last: Index, stored: usize },
     /// It refused entries.
@@ -81,8 +83,9 @@ pub enum Note {
     TransferGivenUp { to: ServerId },
     /// Its log up to here is in a snapshot now.
     Compacted { index: Index },
-    /// It replaced its state by a leader's snapshot; `kept` entries behind it stayed.
-    SnapshotInstalled { index: Index, kept: usize },
+    /// It replaced its state by a leader's snapshot; `kept` entries behind it stayed, `dropped`
+    /// ones that disagreed with it are gone.
+    SnapshotInstalled { index: Index, kept: usize, dropped: usize },
     /// It did not install a snapshot: it has committed more itself.
     SnapshotIgnored { index: Index, commit: Index },
     /// It sends a snapshot: the entries that this follower needs are compacted.
@@ -213,6 +216,7 @@ impl Note {
                 Rule::RefuseStaleTerm
             }
             Note::Refused { .. } => Rule::LogMatchingCheck,
+            Note::TermBegun { .. } => Rule::NoOpFirst,
             Note::Deleted { .. } => Rule::DeleteConflicts,
             Note::BackedUp { .. } => Rule::BackUpNextIndex,
             Note::Matched { .. } => Rule::MatchWhatWasAcknowledged,
@@ -230,8 +234,8 @@ impl Note {
             Note::TransferOrdered { .. } | Note::TransferWaits { .. } => Rule::TransferWhenCaughtUp,
             Note::TransferGivenUp { .. } => Rule::TransferStopsProposals,
             Note::Compacted { .. } => Rule::CompactAppliedOnly,
-            Note::SnapshotInstalled { kept: 0, .. } => Rule::DropLogAgainstSnapshot,
-            Note::SnapshotInstalled { .. } => Rule::KeepLogBehindSnapshot,
+            Note::SnapshotInstalled { dropped: 1.., .. } => Rule::DropLogAgainstSnapshot,
+            Note::SnapshotInstalled { kept: 1.., .. } => Rule::KeepLogBehindSnapshot,
             Note::SnapshotIgnored { .. } => Rule::IgnoreOldSnapshot,
             Note::ElectionStarted { .. }
             | Note::VoteGranted { .. }
@@ -240,6 +244,7 @@ impl Note {
             | Note::Appended { .. }
             | Note::Accepted { .. }
             | Note::Committed { .. }
+            | Note::SnapshotInstalled { .. }
             | Note::RequestRefused { .. }
             | Note::TransferStarted { .. }
             | Note::SnapshotNeeded { .. } => return None,
@@ -254,6 +259,9 @@ impl Note {
             Note::VoteDenied { why: Denial::OlderLastTerm { .. }, .. } => &[Rule::FreshByTerm],
             Note::VoteDenied { why: Denial::ShorterLog { .. }, .. } => &[Rule::FreshByLength],
             Note::Deleted { from, to } if from < to => &[Rule::DeleteTheWholeTail],
+            Note::Accepted { prev, last, stored, .. } if last.0 - prev.0 > *stored as u64 => {
+                &[Rule::KeepMatching]
+            }
             Note::ElectionStarted { .. } => &[Rule::RandomTimeout],
             Note::VoteGranted { pre: false, .. } => &[Rule::ResetTimerWhenDue],
             Note::TermAdopted { .. } => &[Rule::PersistTerm],

@@ -200,9 +200,11 @@ impl Server {
             reaches && !self.rules.keep(Rule::DropLogAgainstSnapshot)
         };
         let snapshot = Arc::new(Snapshot { prefix: Prefix { index, term, configuration }, data });
+        let before = self.log.last_index().0 - self.log.prefix.index.0;
         self.put_snapshot(snapshot.clone(), keeps_log, turn);
+        let dropped = if agrees || keeps_log { 0 } else { before as usize };
         let kept = (self.log.last_index().0 - index.0) as usize;
-        turn.note(Note::SnapshotInstalled { index, kept });
+        turn.note(Note::SnapshotInstalled { index, kept, dropped });
         turn.effects.push(Effect::Restore(snapshot));
         self.last_applied = index;
         self.commit(index, CommittedBy::Snapshot, turn);

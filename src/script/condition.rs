@@ -65,6 +65,9 @@ impl Deeds {
             News::Server(server, note) => {
                 self.fired.extend(note.rules().into_iter().map(|rule| (rule, *server)));
             }
+            News::Applied { server, repeated: true, .. } => {
+                self.fired.insert((Rule::SessionOnce, *server));
+            }
             _ => {}
         }
     }

@@ -28,7 +28,11 @@ impl Cluster {
         }
         let mut cluster = Cluster::empty(setup.seed, setup.settings.clone(), setup.rules);
         for id in (1..=setup.servers).map(ServerId) {
-            let given = setup.given.iter().rfind(|given| given.server == id);
+            let mut of_this = setup.given.iter().filter(|given| given.server == id);
+            let given = of_this.next();
+            if of_this.next().is_some() {
+                return Err(Refused(format!("what {id} holds is given already: say all of it in one line")));
+            }
             let first = Configuration::of_voters(setup.servers);
             let durable =
                 given.map_or_else(|| Ok(Durable::new(first.clone())), |given| durable(given, &first))?;
@@ -80,9 +84,15 @@ pub(super) fn drawn_rate(seed: u64, id: ServerId, drift: Share) -> Share {
 fn durable(given: &Given, first: &Configuration) -> Result<Durable, Refused> {
     let id = given.server;
     let prefix = given.snapshot.unwrap_or_default();
+    let terms = || [prefix.1].into_iter().chain(given.log.iter().map(|(term, _)| *term));
+    if let Some((before, behind)) = terms().zip(terms().skip(1)).find(|(before, behind)| before > behind) {
+        return Err(Refused(format!(
+            "{id} cannot hold an entry of term {behind} behind one of term {before}: terms never fall in a log"
+        )));
+    }
     let last_term = given.log.last().map_or(prefix.1, |(term, _)| *term);
     let current_term = given.term.unwrap_or(last_term);
-    if let Some(term) = given.log.iter().map(|(t, _)| *t).chain([prefix.1]).find(|t| *t > current_term) {
+    if let Some(term) = terms().find(|term| *term > current_term) {
         return Err(Refused(format!(
             "{id} is in term {current_term} and cannot hold an entry of term {term}"
         )));

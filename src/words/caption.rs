@@ -92,7 +92,7 @@ fn weight_of_note(note: &Note) -> u8 {
         Note::RequestRefused { .. } => 72,
         Note::Committed { .. } | Note::CommitCapped { .. } => 68,
         Note::Accepted { stored, .. } if *stored > 0 => 66,
-        Note::Appended { .. } => 64,
+        Note::Appended { .. } | Note::TermBegun { .. } => 64,
         Note::SnapshotNeeded { .. } | Note::BackedUp { .. } | Note::CatchUpRound { .. } => 62,
         Note::Matched { .. } | Note::AnswerIgnored { .. } | Note::StaleIgnored { .. } => 60,
         Note::ReadWaits { .. } => 58,

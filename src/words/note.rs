@@ -40,6 +40,7 @@ fn text(s: ServerId, note: &Note) -> String {
         Note::Appended { index, term } => {
             format!("{s} puts entry {index}, of term {term}, at the end of its log.")
         }
+        Note::TermBegun { index } => format!("{s} begins its term with a no-op, entry {index}."),
         Note::Accepted { leader, last, stored, .. } => accepted(s, *leader, *last, *stored),
         Note::Refused { leader, prev, prev_term, why } => {
             refused(s, *leader, "entries", *prev, *prev_term, *why)
@@ -93,7 +94,7 @@ fn text(s: ServerId, note: &Note) -> String {
         Note::Compacted { index } => {
             format!("{s} makes a snapshot: it stands for everything up to index {index}.")
         }
-        Note::SnapshotInstalled { index, kept } => installed(s, *index, *kept),
+        Note::SnapshotInstalled { index, kept, .. } => installed(s, *index, *kept),
         Note::SnapshotIgnored { index, commit } => format!(
             "{s} ignores a snapshot up to index {index}: it knows entries up to {commit} to be committed."
         ),

@@ -172,7 +172,7 @@ fn replication() {
         "A majority holds entry 5, but S1 may not commit it by counting: it is of the older term 2. (§5.4.2 Figure 8)",
     );
     check(
-        Note::SnapshotInstalled { index, kept: 2 },
+        Note::SnapshotInstalled { index, kept: 2, dropped: 0 },
         "S1 replaces its state by the leader's snapshot up to index 5 and keeps 2 entries behind it. (Figure 13)",
     );
 }

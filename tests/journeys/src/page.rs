@@ -56,7 +56,6 @@ impl Entry {
 #[derive(Clone)]
 pub struct Page {
     client: Client,
-    pub opened: Instant,
 }
 
 // Opening and closing.
@@ -67,9 +66,8 @@ impl Page {
             .connect(&driver.address)
             .await
             .expect("chromedriver opens a window");
-        let mut page = Page { client, opened: Instant::now() };
+        let page = Page { client };
         page.size(1440, 900).await;
-        page.opened = Instant::now();
         page.client.goto(address).await.expect("the page opens");
         page
     }
@@ -112,19 +110,12 @@ impl Page {
     where
         Look: Future<Output = Option<T>>,
     {
-        self.see_within(PATIENCE, what, look).await
-    }
-
-    pub async fn see_within<T, Look>(&self, limit: Duration, what: &str, look: impl Fn(Page) -> Look) -> T
-    where
-        Look: Future<Output = Option<T>>,
-    {
         let start = Instant::now();
         loop {
             if let Some(seen) = look(self.clone()).await {
                 return seen;
             }
-            assert!(start.elapsed() < limit, "{what}: not seen in {limit:?}; {}", self.summary().await);
+            assert!(start.elapsed() < PATIENCE, "{what}: not seen in {PATIENCE:?}; {}", self.summary().await);
             tokio::time::sleep(GLANCE).await;
         }
     }
