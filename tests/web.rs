@@ -3,6 +3,8 @@
 
 #[path = "common/long_run.rs"]
 mod long_run;
+#[path = "web/ring.rs"]
+mod ring;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -10,23 +10,23 @@ use crate::ui::glyph::link::LinkMark;
 /// What a stroke says: `partition S1 | S2 S3` if it leaves the servers in parts that no longer hear each
 /// other and cuts nothing within a part, else a `cut` for each link it crosses.
 pub fn said(stroke: &[Point], plan: &Plan, links: &[LinkMark]) -> Vec<Statement> {
-    let crossed: Vec<&LinkMark> = links.iter().filter(|link| crosses(stroke, plan, link)).collect();
-    if crossed.is_empty() {
-        return Vec::new();
+    let times = |link: &LinkMark| crossings(stroke, plan, link);
+    // What goes over a link and back again leaves both ends on one side.
+    let parting: Vec<&LinkMark> = links.iter().filter(|link| times(link) % 2 == 1 && !is_cut(link)).collect();
+    if let Some(parts) = parted(&parting, plan, links) {
+        return vec![Statement::Partition(parts)];
     }
-    parted(&crossed, plan, links).map_or_else(
-        || crossed.iter().filter(|link| !is_cut(link)).map(|link| Statement::Cut(link.both())).collect(),
-        |parts| vec![Statement::Partition(parts)],
-    )
+    let crossed = links.iter().filter(|link| times(link) > 0 && !is_cut(link));
+    crossed.map(|link| Statement::Cut(link.both())).collect()
 }
 
 fn is_cut(link: &LinkMark) -> bool {
     link.cut == (true, true)
 }
 
-fn crosses(stroke: &[Point], plan: &Plan, link: &LinkMark) -> bool {
-    let (Some(a), Some(b)) = (plan.at(link.ends.0), plan.at(link.ends.1)) else { return false };
-    stroke.windows(2).any(|step| cross(step[0], step[1], a, b))
+fn crossings(stroke: &[Point], plan: &Plan, link: &LinkMark) -> usize {
+    let (Some(a), Some(b)) = (plan.at(link.ends.0), plan.at(link.ends.1)) else { return 0 };
+    stroke.windows(2).filter(|step| cross(step[0], step[1], a, b)).count()
 }
 
 /// Whether two straight lines cross.
@@ -37,6 +37,9 @@ fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
 
 /// The parts that are left, if a partition into them is just what the stroke and earlier cuts make.
 fn parted(crossed: &[&LinkMark], plan: &Plan, links: &[LinkMark]) -> Option<Vec<Vec<ServerId>>> {
+    if crossed.is_empty() {
+        return None;
+    }
     let between = |link: &LinkMark| match link.ends {
         (Party::Server(a), Party::Server(b)) => Some((a, b)),
         _ => None,
@@ -118,7 +121,7 @@ mod tests {
     fn a_stroke_around_a_server_isolates_it() {
         let (plan, links) = five();
         let at = plan.servers[&ServerId(1)].at;
-        let around = [(-80.0, -20.0), (-60.0, 70.0), (60.0, 70.0), (80.0, -20.0)];
+        let around = [(-80.0, -20.0), (-60.0, 90.0), (60.0, 90.0), (80.0, -20.0)];
         let stroke = around.map(|(x, y)| Point { x: at.x + x, y: at.y + y });
         let said: Vec<String> = said(&stroke, &plan, &links).iter().map(told).collect();
         assert_eq!(said, ["S1 | S2 S3 S4 S5"]);
