@@ -29,6 +29,10 @@ impl Server {
         }
         match self.check_previous(prev, prev_term) {
             Err(why) if self.rules.keep(Rule::LogMatchingCheck) => {
+                // Only where a rule is broken: what a snapshot covers is taken for a conflict.
+                if prev < self.log.prefix.index {
+                    self.cut_log(self.log.first_index(), turn);
+                }
                 turn.note(Note::Refused { leader, prev, prev_term, why });
                 let (term, index) = self.conflict(prev, why);
                 self.refuse(&request, term, index, turn);

@@ -192,18 +192,17 @@ impl Server {
         let (index, term) = (request.last_included_index, request.last_included_term);
         let configuration = request.configuration.clone();
         let configuration = configuration.unwrap_or_else(|| self.log.prefix.configuration.clone());
-        let agrees = self.log.term(index) == Some(term);
-        let reaches = self.log.last_index() >= index;
-        let keeps_log = if agrees {
-            self.rules.keep(Rule::KeepLogBehindSnapshot)
-        } else {
-            reaches && !self.rules.keep(Rule::DropLogAgainstSnapshot)
-        };
-        let snapshot = Arc::new(Snapshot { prefix: Prefix { index, term, configuration }, data });
         let before = self.log.last_index().0 - self.log.prefix.index.0;
-        self.put_snapshot(snapshot.clone(), keeps_log, turn);
-        let dropped = if agrees || keeps_log { 0 } else { before as usize };
-        let kept = (self.log.last_index().0 - index.0) as usize;
+        let agrees = self.log.term(index) == Some(term);
+        let keeps_log = agrees && self.rules.keep(Rule::KeepLogBehindSnapshot);
+        let stays_whole =
+            !agrees && self.log.last_index() >= index && !self.rules.keep(Rule::DropLogAgainstSnapshot);
+        let snapshot = Arc::new(Snapshot { prefix: Prefix { index, term, configuration }, data });
+        if !stays_whole {
+            self.put_snapshot(snapshot.clone(), keeps_log, turn);
+        }
+        let dropped = if agrees || stays_whole { 0 } else { before as usize };
+        let kept = self.log.last_index().0.saturating_sub(index.0) as usize;
         turn.note(Note::SnapshotInstalled { index, kept, dropped });
         turn.effects.push(Effect::Restore(snapshot));
         self.last_applied = index;

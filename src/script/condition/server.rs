@@ -49,7 +49,8 @@ fn value(machine: &Machine, field: ServerField) -> Option<Value> {
     let running = of(machine);
     let durable = &machine.disk.durable;
     let log = running.map_or(&durable.log, |server| &server.log);
-    let configuration = || log.configuration_at(log.last_index()).1.clone();
+    let newest = || (**log.configuration_at(log.last_index()).1).clone();
+    let configuration = || running.map_or_else(newest, |server| server.configuration().clone());
     Some(match field {
         ServerField::State => Value::Word(state(machine)),
         ServerField::Role => Value::Word(role(running?)),
