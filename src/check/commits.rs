@@ -2,8 +2,15 @@
 //!
 //! An entry is committed once some server takes it for committed; the first to do so is the leader that counted
 //! its copies. At that moment a majority's disks must hold it, what is in memory only does not count, and from
-//! then on no disk may lose it. A disk that was wiped is counted as if it still held what it held: losing a
-//! disk breaks no rule, but coming back without it does.
+//! then on no disk may lose it that is in the term of that commitment, or later.
+//!
+//! Why not any disk at all? A server that took no part may be behind in an earlier term. It may hold the entry
+//! by then, and may yet get an old message of a leader between the two terms, who never had the entry and whose
+//! own one conflicts with it: nothing in Raft keeps it from deleting the entry, to get it again later. What has
+//! reached the term of the commitment hears only leaders who have the entry.
+//!
+//! A disk that was wiped is counted as if it still held what it held: losing a disk breaks no rule, but coming
+//! back without it does.
 
 use super::elections;
 use super::invariants::Invariant;
@@ -107,12 +114,19 @@ fn is_majority(configuration: &Configuration, holds: impl Fn(ServerId) -> bool) 
     sets.all(|voters| 2 * voters.iter().filter(|id| holds(**id)).count() > voters.len())
 }
 
-/// A disk changed: it may not have lost what is committed.
-pub(super) fn disk_changed(id: ServerId, disk: &Mirror, change: &Change, past: &Past, report: &mut Report) {
+/// A disk changed, which was in this term: it may not have lost what is committed.
+pub(super) fn disk_changed(
+    id: ServerId,
+    term: Term,
+    disk: &Mirror,
+    change: &Change,
+    past: &Past,
+    report: &mut Report,
+) {
     let committed = change.lost.iter().filter_map(|(index, entry)| {
-        let committed = past.committed_at(*index)?;
-        (committed.term == Some(entry.term) && !disk.holds(*index, committed.term))
-            .then_some((*index, committed, entry.term))
+        let committed = past.committed_at(*index).filter(|committed| committed.in_term <= term)?;
+        let lost = committed.term == Some(entry.term) && !disk.holds(*index, committed.term);
+        lost.then_some((*index, committed, entry.term))
     });
     for (index, Committed { by, in_term, .. }, term) in committed {
         report.add(Invariant::CommittedStays, (id.0.into(), u64::MAX), || Found {

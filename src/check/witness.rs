@@ -42,6 +42,8 @@ pub struct Witness {
 #[derive(Clone, Debug)]
 struct Remembered {
     disk: Mirror,
+    /// The term on its disk.
+    disk_term: Term,
     /// Its log in memory, if it runs.
     log: Mirror,
     told: Told,
@@ -242,14 +244,19 @@ impl Witness {
 impl Remembered {
     fn new(machine: &Machine) -> Remembered {
         let disk = Mirror::of(&machine.disk.durable.log);
-        Remembered { log: disk.clone(), disk, told: Told::default(), running: None }
+        let disk_term = machine.disk.durable.current_term;
+        Remembered { log: disk.clone(), disk, disk_term, told: Told::default(), running: None }
     }
 
     /// Whether there is nothing new to see, as after most events.
     fn is_as(&self, machine: &Machine) -> bool {
         let (Some(running), Some(host)) = (&self.running, &machine.host) else { return false };
         let server = &host.server;
-        running.is_as(server) && self.log.ends_as(&server.log) && self.disk.ends_as(&machine.disk.durable.log)
+        let durable = &machine.disk.durable;
+        running.is_as(server)
+            && self.log.ends_as(&server.log)
+            && self.disk.ends_as(&durable.log)
+            && self.disk_term == durable.current_term
     }
 }
 
@@ -288,7 +295,8 @@ fn look_at_disk(
         past.wiped.insert(id, std::mem::replace(&mut known.disk, Mirror::of(log)));
     }
     let change = known.disk.follow(log, extent);
-    commits::disk_changed(id, &known.disk, &change, past, report);
+    let term = std::mem::replace(&mut known.disk_term, machine.disk.durable.current_term);
+    commits::disk_changed(id, term, &known.disk, &change, past, report);
 }
 
 /// How much of a log an event may have changed. Only where a rule is broken can something change in its midst;
