@@ -70,7 +70,10 @@ mod tests {
                     player.step();
                 }
                 let line = Line::Act(statement.clone());
-                if Names::of(&player.watched().cluster).check(&line, "").is_ok() {
+                // A server compacts with whatever comes next after `snapshot-every` fell, be that refused:
+                // what was refused is not in the recording, so that is left out here.
+                let compacts = line.to_string().contains("snapshot-every");
+                if !compacts && Names::of(&player.watched().cluster).check(&line, "").is_ok() {
                     let _ = player.act(statement);
                 }
             }
