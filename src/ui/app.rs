@@ -10,6 +10,7 @@ pub mod clock;
 pub mod deeds;
 pub mod hearing;
 pub mod model;
+pub mod msg;
 pub mod playback;
 pub mod update;
 
@@ -17,7 +18,8 @@ mod browser;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Deed, Dialog, Direction, Errand, Model, Msg, Panel, Rail, Remembered, Theme};
+pub use model::{Dialog, Model, Panel, Rail, Remembered, Theme};
+pub use msg::{Deed, Direction, Errand, Msg};
 pub use update::update;
 
 use gloo_events::EventListener;

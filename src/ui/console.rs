@@ -58,7 +58,7 @@ fn welcome(send: &Callback<Msg>) -> Html {
             <b>{ "Five servers are running. Three things to try" }</b>
             <ol>
                 <li>{ "Say " }<button class="try" onclick={set}>{ "SET x 1" }</button>{ " and watch it travel." }</li>
-                <li>{ "Double-click the leader: it crashes. Who takes over?" }</li>
+                <li>{ "Press the leader twice: it crashes. Who takes over?" }</li>
                 <li>{ "Draw across links to cut them, write, then " }<b>{ "Heal" }</b>{ "." }</li>
             </ol>
         </div>

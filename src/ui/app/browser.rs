@@ -7,7 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window};
 use yew::Callback;
 
-use super::model::{Errand, Model, Msg, Remembered, Theme};
+use super::model::{Model, Remembered, Theme};
+use super::msg::{Errand, Msg};
 use crate::ui::console::COMMAND;
 use crate::ui::keys::{self, Focus, Press};
 

@@ -1,6 +1,7 @@
 //! What buttons and keys do, as statements.
 
-use super::model::{Deed, Model};
+use super::model::Model;
+use super::msg::Deed;
 use crate::raft::ServerId;
 use crate::sim::cluster::Cluster;
 use crate::sim::statement::{ClientId, How, Operation, Statement};

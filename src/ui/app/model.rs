@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::hearing::Heard;
+use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
-use crate::sim::statement::{Refused, Setup, Statement};
+use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
 use crate::ui::console::talk::Talk;
 use crate::ui::history::lanes::Lanes;
@@ -104,122 +105,6 @@ pub enum Panel {
 pub enum Dialog {
     /// All keys.
     Keys,
-}
-
-/// Onward or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// To what comes.
-    Onward,
-    /// To what was.
-    Back,
-}
-
-/// Something that a button or key does to the selected server or to the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Crash it, or start it again.
-    CrashOrStart,
-    /// Its election timer fires now.
-    TimeOut,
-    /// It hears nobody.
-    Isolate,
-    /// Everybody hears everybody.
-    Heal,
-    /// It stalls, or goes on.
-    PauseOrResume,
-    /// It leaves the cluster.
-    Remove,
-    /// A new server joins.
-    AddServer,
-    /// A client sets x to the next number.
-    SetX,
-}
-
-/// Everything that can happen to the interface.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// An animation frame: so many microseconds passed since the last one.
-    Tick(f64),
-    /// Play, or stop.
-    PlayOrPause,
-    /// To the next event, or to before the latest.
-    Step(Direction),
-    /// To the next or previous turning point.
-    Turn(Direction),
-    /// To the start.
-    Start,
-    /// To the latest moment reached.
-    Latest,
-    /// To a moment.
-    Seek(Time),
-    /// One stop slower.
-    Slower,
-    /// One stop faster.
-    Faster,
-    /// This stop.
-    Speed(usize),
-    /// A click says a statement.
-    Say(Statement),
-    /// A button's or a key's deed.
-    Do(Deed),
-    /// A line is said that stands somewhere to be tried.
-    Try(&'static str),
-    /// Select something, or nothing.
-    Select(Option<Selection>),
-    /// Select the n-th server, from 0.
-    SelectNth(usize),
-    /// The line one types was changed.
-    Type(String),
-    /// It is said.
-    Enter,
-    /// An older or newer line is taken from the history.
-    Recall(Direction),
-    /// It is completed.
-    Complete,
-    /// Go to the command line.
-    GoToCommand,
-    /// Another tab of the rail.
-    Rail(Rail),
-    /// Another panel on a phone.
-    Panel(Panel),
-    /// Both sides away, or back.
-    Fold,
-    /// Light or dark.
-    ChangeTheme,
-    /// Open a dialog.
-    Show(Dialog),
-    /// It was closed.
-    CloseDialog,
-    /// Begin or stop to put servers into groups.
-    Part(bool),
-    /// Close what is open, or select nothing.
-    Escape,
-    /// The history's box was measured.
-    Measured { width: f64, height: f64 },
-    /// The playhead is taken in hand at this place of the history.
-    Grab(f64),
-    /// It is dragged there.
-    Drag(f64),
-    /// It is let go.
-    LetGo,
-    /// See more or less of the history.
-    Zoom(f64),
-    /// The reader asked for less motion, or does not any more.
-    Still(bool),
-}
-
-/// What the page is to do that a model cannot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Errand {
-    /// Put the focus on the command line.
-    FocusCommand,
-    /// Take it away again.
-    LeaveCommand,
-    /// Remember the theme.
-    KeepTheme,
-    /// Remember what was typed.
-    KeepHistory,
 }
 
 /// What is remembered from session to session.

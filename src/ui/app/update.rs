@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::hearing::{self, Heard};
-use super::model::{Deed, Direction, Errand, Model, Msg, Panel, Rail, Theme};
+use super::model::{Model, Panel, Rail, Theme};
+use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
 use super::{clock, deeds};
 use crate::raft::Time;
