@@ -68,7 +68,7 @@ impl Component for App {
     fn create(ctx: &Context<App>) -> App {
         let send = ctx.link().callback(Call::Send);
         let model = Model::new(browser::remembered());
-        browser::paint(model.screen.theme);
+        browser::paint(&model.screen);
         App {
             model,
             say: send.reform(Msg::Say),
@@ -162,7 +162,7 @@ impl App {
                 <Caption told={model.telling.told.clone()} playing={model.playback.playing} />
                 <main class="cluster">
                     <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
-                        say={self.say.clone()} still={model.playback.still} lost={model.lost.clone()}
+                        say={self.say.clone()} still={model.playback.still} present={model.screen.present} lost={model.lost.clone()}
                         parting={model.screen.parting} part={self.part.clone()} />
                 </main>
                 <Logs moment={self.moment()} selection={model.selection} send={self.send.clone()} />

@@ -48,6 +48,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["I", "H"], "isolate the selected server, heal everything"),
     (&["/"], "type a command"),
     (&["\\"], "fold both sides away, or back"),
+    (&["P"], "large, for a room that looks on, or back"),
     (&["D"], "light or dark"),
     (&["?", "Esc"], "this page; close it, select nothing"),
 ];
@@ -93,6 +94,7 @@ fn letter(key: &str) -> Option<Msg> {
         'h' => Msg::Do(Deed::Heal),
         '/' => Msg::GoToCommand,
         '\\' => Msg::Fold,
+        'p' => Msg::Present,
         'd' => Msg::ChangeTheme,
         '?' => Msg::Show(Dialog::Keys),
         _ => return None,

@@ -102,8 +102,8 @@ pub fn Actions(props: &ActionProps) -> Html {
     html! {
         <>
             <span class="gap optional"></span>
-            <button class="btn optional" onclick={send(Msg::Part(true))}>{ "Partition…" }</button>
-            <button class="btn optional" title="Heal everything (H)" onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
+            <button class="btn optional in-bar" onclick={send(Msg::Part(true))}>{ "Partition…" }</button>
+            <button class="btn optional in-bar" title="Heal everything (H)" onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
             <button class="btn optional" onclick={send(Msg::Do(Deed::AddServer))}>{ "Add server" }</button>
             <button class="btn optional set" onclick={send(Msg::Do(Deed::SetX))}>{ format!("SET x {}", props.next_value) }</button>
             <button class="btn square optional" aria-label="All keys" title="All keys (?)" onclick={send(Msg::Show(Dialog::Keys))}>{ "?" }</button>

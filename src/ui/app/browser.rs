@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window};
 use yew::Callback;
 
-use super::model::{Model, Remembered, Theme};
+use super::model::{Model, Remembered, Screen, Theme};
 use super::msg::{Errand, Msg};
 use crate::ui::console::COMMAND;
 use crate::ui::keys::{self, Focus, Press};
@@ -43,18 +43,20 @@ pub fn run(errand: Errand, model: &Model) {
     match errand {
         Errand::FocusCommand => on_command(HtmlElement::focus),
         Errand::LeaveCommand => on_command(HtmlElement::blur),
-        Errand::KeepTheme => {
-            paint(model.screen.theme);
-            keep(THEME, model.screen.theme.name());
-        }
+        Errand::Paint => paint(&model.screen),
+        Errand::KeepTheme => keep(THEME, model.screen.theme.name()),
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
     }
 }
 
-/// Light or dark: the stylesheet reads it off the page's root.
-pub fn paint(theme: Theme) {
+/// Light or dark, small or large: the stylesheets read it off the page's root.
+pub fn paint(screen: &Screen) {
+    let mode = if screen.present { "present" } else { "desk" };
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-theme", theme.name());
+        for (name, value) in [("data-theme", screen.theme.name()), ("data-mode", mode)] {
+            // It fails for names that are none, and these are.
+            let _ = root.set_attribute(name, value);
+        }
     }
 }
 

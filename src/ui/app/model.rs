@@ -58,6 +58,8 @@ pub struct Screen {
     pub rail: Rail,
     /// Whether both sides are folded away.
     pub folded: bool,
+    /// Whether a room looks on: larger, and without the sides.
+    pub present: bool,
     /// A phone shows one of these under the ring.
     pub panel: Panel,
     /// What lies over everything.
@@ -180,7 +182,15 @@ impl Model {
 
 impl Screen {
     fn new(theme: Theme) -> Screen {
-        Screen { theme, rail: Rail::Console, folded: false, panel: Panel::Logs, dialog: None, parting: false }
+        Screen {
+            theme,
+            rail: Rail::Console,
+            folded: false,
+            present: false,
+            panel: Panel::Logs,
+            dialog: None,
+            parting: false,
+        }
     }
 }
 

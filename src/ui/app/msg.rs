@@ -86,6 +86,8 @@ pub enum Msg {
     Fold,
     /// Light or dark.
     ChangeTheme,
+    /// For a room that looks on, or back.
+    Present,
     /// Open a dialog.
     Show(Dialog),
     /// It was closed.
@@ -115,6 +117,8 @@ pub enum Errand {
     FocusCommand,
     /// Take it away again.
     LeaveCommand,
+    /// Paint the page light or dark, small or large.
+    Paint,
     /// Remember the theme.
     KeepTheme,
     /// Remember what was typed.

@@ -199,5 +199,5 @@ fn the_theme_is_changed_and_remembered() {
     let mut model = fresh();
     update(&mut model, Msg::ChangeTheme);
     assert_eq!(model.screen.theme, Theme::Dark);
-    assert_eq!(model.errands, [Errand::KeepTheme]);
+    assert_eq!(model.errands, [Errand::Paint, Errand::KeepTheme]);
 }

@@ -243,12 +243,16 @@ fn arrange(model: &mut Model, msg: Msg) {
         Msg::Show(dialog) => screen.dialog = Some(dialog),
         Msg::CloseDialog => screen.dialog = None,
         Msg::Part(parting) => screen.parting = parting,
+        Msg::Present => {
+            screen.present = !screen.present;
+            model.errands.push(Errand::Paint);
+        }
         Msg::ChangeTheme => {
             screen.theme = match screen.theme {
                 Theme::Dark => Theme::Light,
                 Theme::Light => Theme::Dark,
             };
-            model.errands.push(Errand::KeepTheme);
+            model.errands.extend([Errand::Paint, Errand::KeepTheme]);
         }
         Msg::Escape if screen.dialog.is_some() => screen.dialog = None,
         Msg::Escape if screen.parting => screen.parting = false,

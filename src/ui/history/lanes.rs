@@ -140,3 +140,49 @@ impl Lanes {
         self.lanes.entry(id).or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::Player;
+    use crate::sim::statement::Setup;
+
+    fn spans(lanes: &Lanes, server: u16) -> Vec<Option<u64>> {
+        lanes.lanes[&ServerId(server)].spans.iter().map(|span| span.term.map(|term| term.0)).collect()
+    }
+
+    #[test]
+    fn a_lane_grows_with_the_events_and_going_back_cuts_it_off() {
+        let mut player = Player::new(Setup::default()).unwrap();
+        let mut lanes = Lanes::new(&player.watched().cluster);
+        let mut say = |player: &mut Player, statement: Statement| {
+            player.act(statement).unwrap();
+            lanes.follow(player.events(), player.now());
+        };
+        let s1 = ServerId(1);
+        say(&mut player, Statement::Timeout(s1.into()));
+        say(&mut player, Statement::Settle(Vec::new()));
+        player.run_to(Time(1_000));
+        say(&mut player, Statement::Kill(s1));
+        player.run_to(Time(2_000));
+        say(&mut player, Statement::Start(s1));
+        assert_eq!(spans(&lanes, 1), [Some(0), Some(1), None, Some(1)]);
+        assert_eq!(lanes.lanes[&s1].crowns.len(), 1);
+
+        player.seek(Time(500));
+        lanes.follow(player.events(), player.now());
+        assert_eq!(spans(&lanes, 1), [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn a_cut_lasts_until_it_is_healed() {
+        let mut player = Player::new(Setup::default()).unwrap();
+        let mut lanes = Lanes::new(&player.watched().cluster);
+        player.act(Statement::Partition(vec![vec![ServerId(1)]])).unwrap();
+        player.run_to(Time(1_000));
+        player.act(Statement::Heal(None)).unwrap();
+        lanes.follow(player.events(), player.now());
+        let text = "partition S1".to_string();
+        assert_eq!(lanes.cuts, [Cut { from: Time(0), to: Some(Time(1_000)), text }]);
+    }
+}

@@ -157,3 +157,49 @@ impl Window {
         Rc::ptr_eq(&drawn.frame, frame) && within && same
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::statement::Setup;
+
+    fn seen_at(window: &mut Window, player: &mut Player, micros: u64) -> f64 {
+        player.seek(Time(micros));
+        window.follow(player, &Lanes::new(&player.watched().cluster));
+        window.playhead(player.now())
+    }
+
+    #[test]
+    fn the_playhead_walks_and_then_stays() {
+        let mut player = Player::new(Setup::default()).unwrap();
+        let mut window = Window::default();
+        let left = window.margins().left;
+        assert_eq!(seen_at(&mut window, &mut player, 0), left);
+        let walked = seen_at(&mut window, &mut player, 100_000);
+        assert!(walked > left);
+        let there = seen_at(&mut window, &mut player, 2_000_000);
+        assert_eq!(seen_at(&mut window, &mut player, 3_000_000), there);
+        assert!(there > walked);
+    }
+
+    #[test]
+    fn who_drags_finds_the_run_standing_still() {
+        let mut player = Player::new(Setup::default()).unwrap();
+        let mut window = Window::default();
+        seen_at(&mut window, &mut player, 2_000_000);
+        window.hold(true);
+        let x = window.playhead(Time(1_700_000));
+        let moment = window.moment(x);
+        let found = seen_at(&mut window, &mut player, moment.0);
+        assert!((found - x).abs() < 1.0, "{found} for {x}");
+    }
+
+    #[test]
+    fn zooming_keeps_the_playhead() {
+        let mut player = Player::new(Setup::default()).unwrap();
+        let mut window = Window::default();
+        let before = seen_at(&mut window, &mut player, 2_000_000);
+        window.zoom(0.5, player.now());
+        assert!((window.playhead(player.now()) - before).abs() < 0.01);
+    }
+}

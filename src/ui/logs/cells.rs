@@ -203,3 +203,82 @@ impl Row {
         format!("committed {committed} of {stored} entries")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::Player;
+    use crate::script;
+    use crate::sim::statement::Setup;
+
+    /// The table after these lines were said.
+    fn table(lines: &str) -> Table {
+        let mut setup = Setup::default();
+        let mut player = None;
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match script::parse_line(line).unwrap().unwrap() {
+                script::Line::Given(given) => setup.given.push(given),
+                script::Line::Act(statement) => {
+                    let player = player.get_or_insert_with(|| Player::new(setup.clone()).unwrap());
+                    player.act(statement).unwrap();
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        Table::of(&player.unwrap().watched().cluster)
+    }
+
+    /// One row of it; a cell prints as its state: `a`pplied, `c`ommitted, `s`tored, `!` before a conflict,
+    /// `^` where the leader sends next, `=` up to where it knows to agree.
+    fn check(lines: &str, server: u16, expected: &str) {
+        let row = &table(lines).rows[usize::from(server) - 1];
+        let cells: Vec<String> = row.cells.iter().take(5).map(printed).collect();
+        assert_eq!(cells.join(" "), expected, "S{server} after {lines}");
+    }
+
+    fn printed(cell: &Cell) -> String {
+        let state = match &cell.entry {
+            None => ".".into(),
+            Some(entry) => format!("{}{}", if entry.conflict { "!" } else { "" }, &entry.status.name()[..1]),
+        };
+        format!("{state}{}{}", if cell.next { "^" } else { "" }, if cell.matched { "=" } else { "" })
+    }
+
+    const CONFLICT: &str = "
+        given S1 log=1,1,2
+        given S2 log=1,1
+        given S3 log=1,1,1,1
+        set timers=off fsync=0ms
+        timeout S1
+        settle S1 S2
+    ";
+
+    #[test]
+    fn what_a_majority_holds_is_committed_and_applied() {
+        check(CONFLICT, 1, "a a a a .");
+        check(CONFLICT, 2, "s s s s= .^");
+    }
+
+    #[test]
+    fn what_the_leader_has_otherwise_conflicts_and_all_behind_it() {
+        check(CONFLICT, 3, "s s !s !s^ .");
+    }
+
+    #[test]
+    fn of_a_crashed_server_the_others_know_what_is_committed() {
+        check(&format!("{CONFLICT}\nbeat S1\nsettle S1 S2\nkill S2"), 2, "c c c c= .^");
+    }
+
+    #[test]
+    fn a_compacted_part_is_one_cell() {
+        let table = table(&format!("{CONFLICT}\nsnapshot S1"));
+        assert_eq!((table.first, table.last), (Index(1), Index(8)));
+        let row = &table.rows[0];
+        assert_eq!((row.compacted, row.cells[0].index), (Some(Index(4)), Index(5)));
+    }
+
+    #[test]
+    fn nothing_is_stored_at_first() {
+        assert!(table("timeout S1").is_empty());
+    }
+}
