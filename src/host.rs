@@ -176,6 +176,13 @@ impl Host {
         self.input(Input::Compact { index, data: data.into() }, call);
     }
 
+    /// Makes a snapshot if enough was applied since the last one.
+    pub fn compact_if_due(&mut self, call: &mut Call) {
+        if self.snapshot_is_due() {
+            self.compact(call);
+        }
+    }
+
     /// The effects that wait for the disk, in order.
     pub fn held_back(&self) -> impl Iterator<Item = &Effect> {
         self.queue.iter().filter_map(|queued| match queued {
@@ -189,9 +196,7 @@ impl Host {
             self.enqueue(effect, call);
         }
         self.pump(call);
-        if self.snapshot_is_due() {
-            self.compact(call);
-        }
+        self.compact_if_due(call);
     }
 
     /// Where a rule is broken the applied entries may be gone from the log; they are not compacted then.

@@ -94,11 +94,11 @@ fn weight_of_note(note: &Note) -> u8 {
         Note::Accepted { stored, .. } if *stored > 0 => 66,
         Note::Appended { .. } | Note::TermBegun { .. } => 64,
         Note::SnapshotNeeded { .. } | Note::BackedUp { .. } | Note::CatchUpRound { .. } => 62,
-        Note::Matched { .. } | Note::AnswerIgnored { .. } | Note::StaleIgnored { .. } => 60,
+        Note::Matched { .. } | Note::StaleIgnored { .. } => 60,
         Note::ReadWaits { .. } => 58,
         Note::Follows { .. } => 56,
         Note::TermAdopted { .. } => 54,
-        Note::Accepted { .. } => 25,
+        Note::Accepted { .. } | Note::AnswerIgnored { .. } => 25,
     }
 }
 
