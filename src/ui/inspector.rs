@@ -43,7 +43,7 @@ fn selected(props: &Props) -> Html {
         Some(Selection::Entry(id, index)) => entry::view(cluster, id, index).unwrap_or_else(nothing),
         Some(Selection::Client(id)) => cluster.clients.get(&id).map_or_else(nothing, client),
         Some(Selection::Server(id)) => match cluster.machines.get(&id) {
-            Some(machine) => server::view(id, machine, &props.send),
+            Some(machine) => server::view(cluster, id, machine, &props.send),
             None => nothing(),
         },
         Some(Selection::Message(id)) => match cluster.network.in_flight.get(&id) {

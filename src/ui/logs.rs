@@ -80,7 +80,7 @@ fn log_row(props: &Props, table: &Table, row: &Row) -> Html {
     let chosen =
         matches!(props.selection, Some(Selection::Server(id) | Selection::Entry(id, _)) if id == server);
     let select = props.send.reform(move |_: MouseEvent| Msg::Select(Some(Selection::Server(server))));
-    let role = props.moment.cluster.machines.get(&server).map_or("", words::role);
+    let role = words::role_in(&props.moment.cluster, server);
     html! {
         <tr key={server.to_string()} class={chosen.then_some("chosen-row")}>
             <th key="head" scope="row">

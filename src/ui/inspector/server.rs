@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::raft::log::Log;
 use crate::raft::server::{Durable, Role, Server};
 use crate::raft::{ServerId, Term};
+use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
 use crate::store::{self, Record, Store, Value};
 use crate::ui::app::{Deed, Msg};
@@ -15,12 +16,12 @@ use crate::words;
 const KEYS: usize = 50;
 
 /// Everything about one server.
-pub fn view(id: ServerId, machine: &Machine, send: &Callback<Msg>) -> Html {
+pub fn view(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<Msg>) -> Html {
     let running = machine.host.as_ref();
     html! {
         <>
             <div class="inspector" key={id.to_string()}>
-                <h2>{ id.to_string() }{ " " }<span>{ words::role(machine) }</span></h2>
+                <h2>{ id.to_string() }{ " " }<span>{ words::role_in(cluster, id) }</span></h2>
                 { persistent(machine) }
                 <div>{ for running.map(|host| volatile(&host.server)) }</div>
                 <div>{ for running.and_then(|host| of_leaders(&host.server)) }</div>
