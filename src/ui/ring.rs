@@ -91,9 +91,10 @@ pub fn Ring(props: &Props) -> Html {
     let groups = use_groups(props.parting, &scene);
     let touch = use_touch(&field, &scene, &plan, &mean(props));
     let grip = touch.grip.as_deref();
+    let event = props.frame.event.as_ref();
     let picture = html! {
         <Picture scene={scene.clone()} plan={plan.clone()} now={props.now} still={props.still} selection={props.selection}
-            lost={props.lost.clone()} pulse={props.frame.event.as_ref().and_then(pulse)} groups={(*groups).clone()}
+            lost={props.lost.clone()} latest={event.map(|event| event.at)} pulse={event.and_then(pulse)} groups={(*groups).clone()}
             carried={grip.and_then(|grip| grip.carried())}
             stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}
             hint={grip.and_then(|grip| Some((grip.at(), grip.hint(&scene, &plan)?)))}>
@@ -206,10 +207,15 @@ fn deed(props: &Props) -> Callback<Deed> {
     })
 }
 
-/// Where a leader was just elected or something committed: at most one ring widens there.
+/// Where a leader was just elected or deposed, or something committed: at most one ring widens there.
 fn pulse(event: &Happened) -> Option<(ServerId, EventId)> {
     let turns = |note: &Note| {
-        matches!(note, Note::Elected { .. } | Note::Committed { by: CommittedBy::Majority, .. })
+        matches!(
+            note,
+            Note::Elected { .. }
+                | Note::SteppedDown { was: "leader", .. }
+                | Note::Committed { by: CommittedBy::Majority, .. }
+        )
     };
     event.notes().find(|(_, note)| turns(note)).map(|(id, _)| (id, event.id))
 }

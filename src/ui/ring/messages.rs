@@ -145,6 +145,8 @@ fn crowd(props: &FlightsProps) -> Html {
 pub struct LossesProps {
     pub lost: Rc<Vec<LostMark>>,
     pub plan: Rc<Plan>,
+    /// The moment of the latest event: with less motion, what was lost then is seen until the next one.
+    pub latest: Option<Time>,
 }
 
 /// What was just lost bursts where it was, and fades by itself.
@@ -157,8 +159,9 @@ pub fn Losses(props: &LossesProps) -> Html {
         // One that is lost as it leaves is shown a little on its way, where its disc does not hide it.
         let at = lane.at(share.max(TAIL / 2.0));
         let place = turned(packet, &lane, at, props.plan.scale.k.max(0.8));
+        let class = classes!("lost", hue_of(packet), (props.latest == Some(mark.at)).then_some("latest"));
         Some(html! {
-            <g key={packet.id.0} class={classes!("lost", hue_of(packet))} transform={place}>
+            <g key={packet.id.0} {class} transform={place}>
                 { shape(packet) }
                 { burst() }
             </g>

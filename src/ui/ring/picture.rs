@@ -36,6 +36,9 @@ pub struct Props {
     /// What was just lost.
     #[prop_or_default]
     pub lost: Rc<Vec<LostMark>>,
+    /// When the latest event happened.
+    #[prop_or_default]
+    pub latest: Option<Time>,
     /// Where something important just happened, and the event.
     #[prop_or_default]
     pub pulse: Option<(ServerId, EventId)>,
@@ -82,7 +85,7 @@ pub fn Picture(props: &Props) -> Html {
             <svg class="air" role="group" aria-label="Messages in flight">
                 <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
                     selected={message} carried={*carried} />
-                <Losses lost={props.lost.clone()} plan={plan.clone()} />
+                <Losses lost={props.lost.clone()} plan={plan.clone()} latest={props.latest} />
                 <path class="stroke" d={path(&props.stroke)} />
                 <g>{ props.hint.as_ref().map(|(at, text)| hint(*at, text, plan)).unwrap_or_default() }</g>
             </svg>
