@@ -1,11 +1,10 @@
 //! Real buttons over the discs and tags: what the picture shows can be reached by key and is read aloud.
 //!
-//! Where a button stands is set through the style object of its element, in an effect: the page's policy
-//! allows no `style` attributes.
+//! The page's policy allows no `style` attributes, so each button stands in a foreign object of a picture above
+//! the picture. What is in there is named HTML, since Yew takes all that is in a picture for SVG.
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::groups::Groups;
@@ -17,6 +16,8 @@ use crate::ui::glyph::client::ClientMark;
 use crate::ui::glyph::px;
 use crate::ui::glyph::server::ServerMark;
 use crate::ui::selection::Selection;
+
+const HTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// What the buttons are made from.
 #[derive(Properties, PartialEq)]
@@ -39,10 +40,10 @@ pub struct Props {
 #[component]
 pub fn Buttons(props: &Props) -> Html {
     html! {
-        <div class="hits">
-            <div role="group" aria-label="Servers">{ for props.scene.servers.iter().filter_map(|mark| server(props, mark)) }</div>
-            <div role="group" aria-label="Clients">{ for props.scene.clients.iter().filter_map(|mark| client(props, mark)) }</div>
-        </div>
+        <svg class="hits">
+            <g role="group" aria-label="Servers">{ for props.scene.servers.iter().filter_map(|mark| server(props, mark)) }</g>
+            <g role="group" aria-label="Clients">{ for props.scene.clients.iter().filter_map(|mark| client(props, mark)) }</g>
+        </svg>
     }
 }
 
@@ -57,13 +58,12 @@ fn server(props: &Props, mark: &ServerMark) -> Option<Html> {
     let pressed = props.selection == Some(Selection::Server(id)) && props.groups.is_none();
     let press = props.press.reform(move |_: MouseEvent| Selection::Server(id));
     let strike = props.strike.reform(move |_: MouseEvent| id);
-    Some(html! {
-        <Spot key={id.to_string()} {at} size={Size { width: across, height: across }}>
-            <button class="hit" aria-label={label} aria-pressed={pressed.to_string()} onclick={press} ondblclick={strike}
-                data-server={id.to_string()} data-role={mark.role_name()} data-state={mark.state_name()}
-                data-term={mark.term.to_string()} data-member={mark.member.to_string()}></button>
-        </Spot>
-    })
+    let button = html! {
+        <button xmlns={HTML} class="hit" aria-label={label} aria-pressed={pressed.to_string()} onclick={press} ondblclick={strike}
+            data-server={id.to_string()} data-role={mark.role_name()} data-state={mark.state_name()}
+            data-term={mark.term.to_string()} data-member={mark.member.to_string()}></button>
+    };
+    Some(spot(id.to_string(), at, Size { width: across, height: across }, button))
 }
 
 fn client(props: &Props, mark: &ClientMark) -> Option<Html> {
@@ -72,37 +72,17 @@ fn client(props: &Props, mark: &ClientMark) -> Option<Html> {
     let width = TAG.width * props.plan.scale.k.max(1.0) + 10.0;
     let pressed = props.selection == Some(Selection::Client(id));
     let press = props.press.reform(move |_: MouseEvent| Selection::Client(id));
-    Some(html! {
-        <Spot key={id.to_string()} {at} size={Size { width, height: 44.0 }}>
-            <button class="hit tag" aria-label={mark.name.clone()} aria-pressed={pressed.to_string()} onclick={press}
-                data-client={id.to_string()}></button>
-        </Spot>
-    })
-}
-
-#[derive(Properties, PartialEq)]
-struct SpotProps {
-    at: Point,
-    size: Size,
-    children: Html,
+    let button = html! {
+        <button xmlns={HTML} class="hit tag" aria-label={mark.name.clone()} aria-pressed={pressed.to_string()} onclick={press}
+            data-client={id.to_string()}></button>
+    };
+    Some(spot(id.to_string(), at, Size { width, height: 44.0 }, button))
 }
 
 /// Holds what is in it at a place on the field.
-#[component]
-fn Spot(props: &SpotProps) -> Html {
-    let node = use_node_ref();
-    let element = node.clone();
-    use_effect_with((props.at, props.size), move |(at, size)| {
-        let Some(element) = element.cast::<HtmlElement>() else { return };
-        let lengths = [
-            ("left", at.x - size.width / 2.0),
-            ("top", at.y - size.height / 2.0),
-            ("width", size.width),
-            ("height", size.height),
-        ];
-        for (name, length) in lengths {
-            let _ = element.style().set_property(name, &format!("{}px", px(length)));
-        }
-    });
-    html! { <div class="spot" ref={node}>{ props.children.clone() }</div> }
+fn spot(key: String, at: Point, size: Size, content: Html) -> Html {
+    html! {
+        <foreignObject {key} x={px(at.x - size.width / 2.0)} y={px(at.y - size.height / 2.0)}
+            width={px(size.width)} height={px(size.height)}>{ content }</foreignObject>
+    }
 }
