@@ -91,6 +91,11 @@ impl<M: Model> Line<M> {
         self.verdict
     }
 
+    /// From now on, no answer may cost more than so many worlds.
+    pub fn limit(&mut self, budget: usize) {
+        self.budget = budget;
+    }
+
     /// A call begins.
     pub fn begin(&mut self, id: CallId, call: M::Call) {
         self.under_way.insert(id, UnderWay { call, lost: false });

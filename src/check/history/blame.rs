@@ -3,22 +3,27 @@
 //! A call is not to blame if the history stays without an order when less is known of it: of a read, nothing at
 //! all; of a write, not whether it happened. (A write cannot be left out: without it, the reads that saw it
 //! have no explanation.) What cannot be loosened so is to blame.
+//!
+//! Only the latest calls are looked at, those before them as the state that they led to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{History, What, carry_out};
+use super::{BUDGET, History, What, carry_out};
 use crate::check::linearize::{CallId, Line, Verdict};
-use crate::check::model::{KeyValue, Keys};
+use crate::check::model::KeyValue;
 use crate::store::{Bytes, Command};
 
-/// The most worlds an answer may cost here, and the most histories that are tried.
-const BUDGET: usize = 500;
-const TRIES: usize = 100;
+/// So many of the latest calls are looked at.
+const LATEST: usize = 24;
 
-/// The calls of one line.
+/// The most worlds an answer may cost here: with many loose calls there are many.
+const FEW: usize = 400;
+
+/// The latest calls of a line.
 struct Calls<'a> {
-    given: Keys,
+    /// The line before them.
+    before: Line<KeyValue>,
     moments: Vec<(CallId, &'a What)>,
     commands: BTreeMap<CallId, Arc<Command>>,
 }
@@ -26,49 +31,50 @@ struct Calls<'a> {
 /// What is wrong with a line that has no order.
 pub(super) fn sentence(history: &History, line: usize) -> String {
     let calls = Calls::of(history, line);
-    let blamed = calls.blamed();
-    let told: Vec<String> = blamed.iter().map(|call| calls.told(*call)).collect();
+    let told: Vec<String> = calls.blamed().into_iter().map(|call| calls.told(call)).collect();
     format!("no single store answers so: {}", told.join(", "))
 }
 
 impl<'a> Calls<'a> {
     fn of(history: &'a History, line: usize) -> Calls<'a> {
         let here = |key: &Bytes| history.line_of.get(key) == Some(&line);
-        let given = history.given.iter().filter(|(key, _)| here(key));
-        let mut calls = Calls {
-            given: given.map(|(key, held)| (key.clone(), held.clone())).collect(),
-            moments: Vec::new(),
-            commands: BTreeMap::new(),
-        };
-        for moment in history.moments.iter().map(|(_, moment)| moment) {
-            if let What::Begins(command) = &moment.what {
-                if !command.keys().iter().any(here) {
-                    continue;
+        let mut commands = BTreeMap::new();
+        let mut moments = Vec::new();
+        for (_, moment) in history.moments.iter() {
+            match &moment.what {
+                What::Begins(command) if command.keys().iter().any(here) => {
+                    commands.insert(moment.call, command.clone());
                 }
-                calls.commands.insert(moment.call, command.clone());
+                What::Begins(_) => continue,
+                _ => {}
             }
-            if calls.commands.contains_key(&moment.call) {
-                calls.moments.push((moment.call, &moment.what));
+            if commands.contains_key(&moment.call) {
+                moments.push((moment.call, &moment.what));
             }
         }
-        calls
+        let given = history.given.iter().filter(|(key, _)| here(key));
+        let mut before = Line::new(given.map(|(key, held)| (key.clone(), held.clone())).collect(), BUDGET);
+        let latest = moments.split_off(begin_of_latest(&moments));
+        moments.into_iter().for_each(|(call, what)| carry_out(&mut before, call, what));
+        before.limit(FEW);
+        Calls { before, moments: latest, commands }
     }
 
-    /// The calls that are left when the others are loosened, in the order in which they began.
+    /// The calls that are left when the others are loosened, in the order in which they are first seen.
     fn blamed(&self) -> Vec<CallId> {
-        let order = self.moments.iter().filter(|(_, what)| matches!(what, What::Begins(_)));
-        let order: Vec<CallId> = order.map(|(call, _)| *call).collect();
+        let mut order = Vec::new();
+        for (call, _) in &self.moments {
+            if !order.contains(call) {
+                order.push(*call);
+            }
+        }
         let mut loose = BTreeSet::new();
-        let mut tries = TRIES;
         let mut width = order.len();
         while width > 0 {
             for some in order.chunks(width) {
                 let wider: BTreeSet<CallId> = loose.iter().chain(some).copied().collect();
-                if wider.len() > loose.len() && tries > 0 {
-                    tries -= 1;
-                    if self.has_no_order(&wider) {
-                        loose = wider;
-                    }
+                if wider.len() > loose.len() && self.has_no_order(&wider) {
+                    loose = wider;
                 }
             }
             width /= 2;
@@ -77,7 +83,7 @@ impl<'a> Calls<'a> {
     }
 
     fn has_no_order(&self, loose: &BTreeSet<CallId>) -> bool {
-        let mut line = Line::<KeyValue>::new(self.given.clone(), BUDGET);
+        let mut line = self.before.clone();
         for (call, what) in &self.moments {
             let loose = loose.contains(call);
             match what {
@@ -95,8 +101,8 @@ impl<'a> Calls<'a> {
     }
 
     fn answer(&self, call: CallId) -> Option<&What> {
-        let ends = self.moments.iter().filter(|(other, _)| *other == call).map(|(_, what)| *what);
-        ends.into_iter().find(|what| matches!(what, What::Answered(_)))
+        let mut ends = self.moments.iter().filter(|(other, _)| *other == call).map(|(_, what)| *what);
+        ends.find(|what| matches!(what, What::Answered(_)))
     }
 
     fn told(&self, call: CallId) -> String {
@@ -106,4 +112,10 @@ impl<'a> Calls<'a> {
             _ => format!("c{}: {command}", call.0),
         }
     }
+}
+
+/// Where the latest calls begin.
+fn begin_of_latest(moments: &[(CallId, &What)]) -> usize {
+    let begins = moments.iter().enumerate().rev().filter(|(_, (_, what))| matches!(what, What::Begins(_)));
+    begins.take(LATEST).last().map_or(0, |(place, _)| place)
 }
