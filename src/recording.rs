@@ -5,8 +5,10 @@
 //! every few hundred events, and to go back it takes the last copy before and lets happen again what
 //! happened. Nothing is stored for an event but the event itself.
 
-mod keyframes;
 mod player;
+
+mod keyframes;
+mod past;
 
 use crate::script::line::Line;
 use crate::sim::settings::{Setting, Settings, Share};
