@@ -148,7 +148,7 @@ impl Page {
     pub async fn log_of(&self, server: &str) -> Vec<Entry> {
         let script = "return [...document.querySelectorAll(`[data-entry^=\"${arguments[0]}:\"]`)].map(e => ({
             index: Number(e.dataset.entry.split(':')[1]), term: Number(e.dataset.term),
-            status: e.dataset.status, text: e.innerText }))";
+            status: e.dataset.status, text: e.ariaLabel }))";
         self.ask(script, vec![json!(server)]).await
     }
 
