@@ -126,4 +126,6 @@ pub(crate) mod chaos;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod naive;
+#[cfg(test)]
 mod tests;
