@@ -11,6 +11,8 @@ pub mod invariants;
 
 pub mod witness;
 
+mod remembered;
+
 mod mirror;
 mod past;
 mod report;

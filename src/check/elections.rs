@@ -5,8 +5,8 @@
 
 use super::invariants::Invariant;
 use super::past::{Committed, Leader, Past};
+use super::remembered::Look;
 use super::report::{Fault, Found, Report, between, in_term};
-use super::witness::Look;
 use crate::raft::server::{Role, Server};
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::cluster::Cluster;
@@ -23,6 +23,15 @@ pub(super) fn look(look: &Look, past: &mut Past, report: &mut Report) {
         alone(look.id, term, past, report);
         complete(look, term, past, report);
         enter(look, term, past);
+    }
+}
+
+/// A server became leader in the midst of an event, if only for a moment.
+pub(super) fn elected(id: ServerId, term: Term, past: &mut Past, report: &mut Report) {
+    let known = past.leaders.get(&term).into_iter().flatten().any(|leader| leader.server == id);
+    if !known {
+        alone(id, term, past, report);
+        past.leaders.entry(term).or_default().push(Leader { server: id, log: None });
     }
 }
 

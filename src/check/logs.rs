@@ -6,8 +6,8 @@
 
 use super::invariants::Invariant;
 use super::past::{Past, Seen};
+use super::remembered::Look;
 use super::report::{Found, Report, between};
-use super::witness::Look;
 use crate::raft::log::Entry;
 use crate::raft::{Index, Term};
 

@@ -4,9 +4,9 @@
 //! of, since others have counted on it.
 
 use super::invariants::Invariant;
+use super::remembered::Look;
 use super::report::{Fault, Found, Report};
 use super::shape;
-use super::witness::Look;
 use crate::raft::message::Message;
 use crate::raft::server::Server;
 use crate::raft::{ServerId, Term};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::invariants::Invariant;
 use super::mirror::{Change, Mirror};
+use super::remembered::Look;
 use super::report::{Found, Report};
-use super::witness::Look;
 use crate::raft::configuration::Configuration;
 use crate::raft::log::{Log, Payload};
 use crate::raft::message::Message;

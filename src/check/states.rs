@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 
 use super::invariants::Invariant;
 use super::past::{Applied, Past};
+use super::remembered::Look;
 use super::report::{Found, Report, between};
-use super::witness::Look;
 use crate::raft::log::Payload;
 use crate::raft::server::Effect;
 use crate::raft::{Index, ServerId, Term};

@@ -1,5 +1,7 @@
 use super::chaos::World;
 use super::*;
+use crate::raft::{Index, Term};
+use crate::sim::statement::Given;
 
 /// Lets a random world go on for so many events, and gives up at the first violation.
 fn run(seed: u64, events: usize) -> (Watched, Vec<String>) {
@@ -28,4 +30,39 @@ fn nothing_is_wrong_with_random_worlds() {
         let (watched, said) = run(seed, 2_000);
         assert_eq!(watched.witness.violations(), [], "seed {seed}:\n{}", said.join("\n"));
     }
+}
+
+/// What is said of a run that begins so: S1, S2 and S3 with the terms of their entries and a commit index each.
+fn given(servers: [(&[u64], u64); 3]) -> String {
+    let given = |(place, (log, commit)): (usize, (&[u64], u64))| Given {
+        server: ServerId(1 + place as u16),
+        term: Some(Term(9)),
+        vote: None,
+        snapshot: None,
+        log: log.iter().map(|term| (Term(*term), None)).collect(),
+        commit: Some(Index(commit)),
+    };
+    let setup = Setup { given: servers.into_iter().enumerate().map(given).collect(), ..Setup::default() };
+    Watched::new(&setup).map_or_else(|refused| refused.0, |_| "fine".into())
+}
+
+#[test]
+fn what_is_given_must_be_possible() {
+    assert_eq!(given([(&[1, 1, 2], 2), (&[1, 1], 0), (&[1, 3], 0)]), "fine");
+    assert_eq!(
+        given([(&[1, 1, 2], 2), (&[1], 0), (&[1, 3], 0)]),
+        "what is given breaks committed-stays: S1 committed entry 2 of term 1, which no majority has on disk"
+    );
+    assert_eq!(
+        given([(&[1, 2], 0), (&[2, 2], 0), (&[], 0)]),
+        "what is given breaks log-matching: S1 and S2 have an entry 2 of term 2, and their logs differ before it, at index 1"
+    );
+    assert_eq!(
+        given([(&[1, 2], 2), (&[1, 2], 2), (&[1, 3], 2)]),
+        "what is given breaks state-machine-safety: S1 applied term 2 at index 2, S3 applied term 3"
+    );
+    assert_eq!(
+        given([(&[2, 1], 0), (&[], 0), (&[], 0)]),
+        "what is given breaks well-formed: the terms in S1's log fall to 1 at index 2"
+    );
 }

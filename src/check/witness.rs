@@ -2,6 +2,7 @@
 //!
 //! An event touches few servers, and it names them; only those are looked at, and of their logs only what
 //! changed. What a check is given is a [`Look`]: the server as it is, and as it was at the last look.
+//! Beside that the witness listens: to what servers say to each other, and to what clients are told.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +10,15 @@ use super::commits::{self, Advance};
 use super::history::History;
 use super::invariants::{Invariant, Violation};
 use super::linearize::Verdict;
-use super::mirror::{Change, Extent, Mirror};
+use super::mirror::{Extent, Mirror};
 use super::past::Past;
-use super::promises::{self, Told};
+use super::remembered::{Look, Remembered, Running};
 use super::report::{Found, Report};
-use super::shape::{self, Latest};
-use super::{elections, logs, states};
+use super::{elections, logs, promises, shape, states};
 use crate::host::Host;
+use crate::raft::note::Note;
 use crate::raft::rules::Rules;
-use crate::raft::server::Server;
-use crate::raft::{Index, ServerId, Term, Time};
+use crate::raft::{Index, ServerId, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::machine::Machine;
@@ -36,47 +36,6 @@ pub struct Witness {
     past: Past,
     history: History,
     report: Report,
-}
-
-/// One server as it was at the last look.
-#[derive(Clone, Debug)]
-struct Remembered {
-    disk: Mirror,
-    /// The term on its disk.
-    disk_term: Term,
-    /// Its log in memory, if it runs.
-    log: Mirror,
-    told: Told,
-    running: Option<Running>,
-}
-
-/// A running server as it was at the last look.
-#[derive(Clone, Debug)]
-pub(super) struct Running {
-    pub current_term: Term,
-    pub voted_for: Option<ServerId>,
-    pub commit_index: Index,
-    pub last_applied: Index,
-    /// The term it leads, if it does.
-    pub leads: Option<Term>,
-    /// The last configuration in its log, and where.
-    pub latest: Latest,
-    /// How much it had applied when its state was last compared.
-    pub compared: Option<Index>,
-}
-
-/// A running server after an event.
-pub(super) struct Look<'a> {
-    pub cluster: &'a Cluster,
-    pub id: ServerId,
-    pub host: &'a Host,
-    pub server: &'a Server,
-    /// As it was before; none if it was started just now.
-    pub before: Option<&'a Running>,
-    /// Its log.
-    pub log: &'a Mirror,
-    /// What changed in its log.
-    pub change: &'a Change,
 }
 
 impl Witness {
@@ -184,6 +143,9 @@ impl Witness {
             News::Applied { server, index, term, payload, .. } => {
                 states::applied(*server, *index, *term, Some(payload), &mut self.past, &mut self.report);
             }
+            News::Server(id, Note::Elected { term }) => {
+                elections::elected(*id, *term, &mut self.past, &mut self.report);
+            }
             News::Sent(packet) => self.hear_sent(event, packet),
             News::Invoked { client, sequence, .. } => self.hear_call(cluster, *client, *sequence),
             News::Closed { client, sequence, outcome } => {
@@ -238,47 +200,6 @@ impl Witness {
         let fault = (client.0.into(), sequence);
         let found = || Found { servers: Vec::new(), index: None, terms: Vec::new(), text };
         self.report.add(Invariant::Linearizability, fault, found);
-    }
-}
-
-impl Remembered {
-    fn new(machine: &Machine) -> Remembered {
-        let disk = Mirror::of(&machine.disk.durable.log);
-        let disk_term = machine.disk.durable.current_term;
-        Remembered { log: disk.clone(), disk, disk_term, told: Told::default(), running: None }
-    }
-
-    /// Whether there is nothing new to see, as after most events.
-    fn is_as(&self, machine: &Machine) -> bool {
-        let (Some(running), Some(host)) = (&self.running, &machine.host) else { return false };
-        let server = &host.server;
-        let durable = &machine.disk.durable;
-        running.is_as(server)
-            && self.log.ends_as(&server.log)
-            && self.disk.ends_as(&durable.log)
-            && self.disk_term == durable.current_term
-    }
-}
-
-impl Running {
-    fn of(server: &Server, latest: Latest, compared: Option<Index>) -> Running {
-        Running {
-            current_term: server.current_term,
-            voted_for: server.voted_for,
-            commit_index: server.commit_index,
-            last_applied: server.last_applied,
-            leads: elections::leads(server),
-            latest,
-            compared,
-        }
-    }
-
-    fn is_as(&self, server: &Server) -> bool {
-        (self.current_term, self.voted_for, self.leads)
-            == (server.current_term, server.voted_for, elections::leads(server))
-            && (self.commit_index, self.last_applied) == (server.commit_index, server.last_applied)
-            && self.compared == Some(server.last_applied)
-            && std::ptr::eq(&*self.latest.1, server.configuration())
     }
 }
 
