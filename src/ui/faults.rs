@@ -1,5 +1,7 @@
 //! The matrix of links: a row for who sends, a column for who gets, a press cuts or heals.
 
+use std::iter::once;
+
 use yew::prelude::*;
 
 use super::Moment;
@@ -30,10 +32,7 @@ pub fn Faults(props: &Props) -> Html {
             <p>{ "A row sends, a column hears. Press a cell to cut that direction, and again to heal it." }</p>
             <table class="matrix">
                 <thead>
-                    <tr>
-                        <th key="corner"></th>
-                        { for ids.iter().map(|to| html! { <th key={to.to_string()} scope="col">{ to.to_string() }</th> }) }
-                    </tr>
+                    <tr>{ for once(html! { <th key="corner"></th> }).chain(ids.iter().map(column)) }</tr>
                 </thead>
                 <tbody>{ for ids.iter().map(|from| matrix_row(props, cluster, *from, &ids)) }</tbody>
             </table>
@@ -42,11 +41,15 @@ pub fn Faults(props: &Props) -> Html {
     }
 }
 
+fn column(to: &ServerId) -> Html {
+    html! { <th key={to.to_string()} scope="col">{ to.to_string() }</th> }
+}
+
 fn matrix_row(props: &Props, cluster: &Cluster, from: ServerId, ids: &[ServerId]) -> Html {
+    let head = html! { <th key="head" scope="row">{ from.to_string() }</th> };
     html! {
         <tr key={from.to_string()}>
-            <th key="head" scope="row">{ from.to_string() }</th>
-            { for ids.iter().map(|to| matrix_cell(props, cluster, from, *to)) }
+            { for once(head).chain(ids.iter().map(|to| matrix_cell(props, cluster, from, *to))) }
         </tr>
     }
 }

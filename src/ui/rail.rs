@@ -48,7 +48,7 @@ pub fn Rail(props: &Props) -> Html {
     html! {
         <section class="rail" aria-label="Console and faults">
             <div class="tabs" role="tablist">{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
-            { panel }
+            <div class="tabpanel" role="tabpanel">{ panel }</div>
         </section>
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::keys::{self, Focus, Press};
 
 const THEME: &str = "raftarium.theme";
 const HISTORY: &str = "raftarium.history";
+const LESS_MOTION: &str = "(prefers-reduced-motion: reduce)";
 
 fn window() -> Window {
     web_sys::window().expect("the page has a window")
@@ -30,7 +31,7 @@ pub fn remembered() -> Remembered {
     Remembered {
         theme: if dark { Theme::Dark } else { Theme::Light },
         history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
-        still: asks_for("(prefers-reduced-motion: reduce)"),
+        still: asks_for(LESS_MOTION),
     }
 }
 
@@ -86,6 +87,7 @@ fn keep(name: &str, value: &str) {
 
 /// Hears what is pressed anywhere on the page.
 pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
+    let still = send.reform(|()| Msg::Still(asks_for(LESS_MOTION)));
     let send = send.clone();
     let pressed = move |event: &Event| {
         let event: &KeyboardEvent = event.unchecked_ref();
@@ -98,7 +100,10 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
             send.emit(msg);
         }
     };
-    vec![hear("keydown", pressed), hear("mousedown", leave_the_focus)]
+    let mut listeners = vec![hear("keydown", pressed), hear("mousedown", leave_the_focus)];
+    let motion = window().match_media(LESS_MOTION).ok().flatten();
+    listeners.extend(motion.map(|list| EventListener::new(&list, "change", move |_| still.emit(()))));
+    listeners
 }
 
 fn hear(event: &'static str, deed: impl FnMut(&Event) + 'static) -> EventListener {
