@@ -15,7 +15,7 @@ pub const FIRST_STOP: usize = 2;
 /// A stretch with nothing in flight is over in this many microseconds of the wall's time.
 const QUIET: f64 = 600_000.0;
 /// The first leader stands after this many.
-const FIRST_LEADER: f64 = 1_500_000.0;
+const FIRST_LEADER: f64 = 1_000_000.0;
 /// A frame moves time by no more than this many: a hidden tab that is seen again goes on where it was.
 const LONGEST_FRAME: f64 = 100_000.0;
 /// No frame lets more events happen than this: where time stands still, the page does not.
