@@ -10,11 +10,10 @@ mod player;
 mod keyframes;
 mod past;
 
-use crate::script::line::Line;
-use crate::sim::settings::{Setting, Settings, Share};
-use crate::sim::statement::{Setup, Statement};
-
 use crate::raft::Time;
+use crate::script::line::Line;
+use crate::script::settings::changed;
+use crate::sim::statement::{Setup, Statement};
 
 pub use player::{Frame, Player};
 
@@ -39,9 +38,10 @@ pub struct Timed {
 }
 
 impl Recording {
-    /// The recording as a script that lets all of it happen again, and goes on to `end`.
+    /// The recording up to `end` as a script that lets all of it happen again.
     pub fn to_script(&self, end: Time) -> String {
-        let lines = beginning(&self.setup).into_iter().chain(self.acts.iter().map(at));
+        let acts = self.acts.iter().filter(|act| act.at <= end).map(at);
+        let lines = beginning(&self.setup).into_iter().chain(acts);
         let last = Line::At { time: end, nth: None, line: None };
         lines.chain([last]).map(|line| format!("{line}\n")).collect()
     }
@@ -64,42 +64,6 @@ fn beginning(setup: &Setup) -> Vec<Line> {
     }
     lines.extend(setup.given.iter().cloned().map(Line::Given));
     lines
-}
-
-/// The settings that are not as a run begins with.
-fn changed(settings: &Settings) -> Vec<Setting> {
-    let (server, link) = (&settings.server, &settings.link);
-    let all = [
-        Setting::ElectionTimeout(server.election_timeout.0, server.election_timeout.1),
-        Setting::Heartbeat(server.heartbeat),
-        Setting::Latency(link.latency.0, link.latency.1),
-        Setting::Loss(link.loss),
-        Setting::Duplicate(link.duplicate),
-        Setting::Fsync(settings.fsync.0, settings.fsync.1),
-        Setting::ClockDrift(Share(server.clock_drift)),
-        Setting::Timers(settings.timers),
-        Setting::Prevote(server.prevote),
-        Setting::Stickiness(server.stickiness),
-        Setting::Checkquorum(server.checkquorum),
-        Setting::Reads(settings.reads),
-        Setting::Sessions(settings.sessions),
-        Setting::Membership(server.membership),
-        Setting::EarlySend(server.early_send),
-        Setting::Noop(server.noop),
-        Setting::SnapshotEvery(settings.snapshot_every),
-        Setting::SnapshotChunk(server.snapshot_chunk),
-        Setting::MaxBatch(server.max_batch),
-        Setting::MaxInflight(server.max_inflight),
-        Setting::ClientTimeout(settings.client_timeout),
-        Setting::MaxUncommitted(server.max_uncommitted),
-        Setting::SessionTimeout(settings.session_timeout),
-        Setting::Revisions(settings.revisions),
-    ];
-    let usual = |setting: &Setting| {
-        let mut settings = Settings::default();
-        settings.set(*setting).is_ok() && settings == Settings::default()
-    };
-    all.into_iter().filter(|setting| !usual(setting)).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ mod print;
 
 pub mod condition;
 pub mod file;
-pub mod recorded;
 pub mod run;
 pub mod session;
 
@@ -35,7 +34,7 @@ pub mod complete;
 pub mod help;
 
 #[cfg(test)]
-mod random;
+pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +47,5 @@ pub use measures::print_span;
 pub use names::Names;
 pub use parse::parse_line;
 pub use print::fields_of;
-pub use recorded::recorded;
 pub use run::run;
 pub use session::{Said, Session};

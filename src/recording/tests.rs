@@ -6,6 +6,7 @@ use super::*;
 use crate::check::chaos::World;
 use crate::raft::ServerId;
 use crate::script::file::Script;
+use crate::script::random;
 use crate::script::run::{Audience, run};
 use crate::sim::event::Event;
 use crate::sim::statement::{Party, Refused};
@@ -219,15 +220,27 @@ proptest! {
 
     #[test]
     fn a_recording_is_a_script(seed in any::<u64>(), steps in 1..800usize) {
-        let mut player = played(seed, steps);
-        player.run_to(player.now());
-        let text = player.recording().to_script(player.now());
-        let script = Script::parse(&text).map_err(|e| TestCaseError::fail(e.explain("it")))?;
-        let mut log = Log::default();
-        let report = run(&script, &mut log);
-        prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
-        prop_assert_eq!(log.0.as_slice(), player.events());
+        is_a_script(played(seed, steps))?;
     }
+
+    #[test]
+    fn any_set_up_is_a_script(setup in random::setup()) {
+        let mut player = Player::new(setup).unwrap();
+        player.run_to(Time(500_000));
+        is_a_script(player)?;
+    }
+}
+
+/// Printed and run it is the same run, event for event.
+fn is_a_script(mut player: Player) -> Result<(), TestCaseError> {
+    player.run_to(player.now());
+    let text = player.recording().to_script(player.now());
+    let script = Script::parse(&text).map_err(|e| TestCaseError::fail(e.explain(&text)))?;
+    let mut log = Log::default();
+    let report = run(&script, &mut log);
+    prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
+    prop_assert!(log.0 == player.events(), "{}", text);
+    Ok(())
 }
 
 #[test]

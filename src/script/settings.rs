@@ -267,7 +267,7 @@ pub(super) fn setting(word: &Word, of_link: bool) -> Result<Setting, Error> {
 }
 
 /// The settings that are not what a run begins with.
-pub(super) fn changed(settings: &Settings) -> Vec<Setting> {
+pub(crate) fn changed(settings: &Settings) -> Vec<Setting> {
     let (all, usual) = (all(settings), all(&Settings::default()));
     all.into_iter().zip(usual).filter(|(is, usual)| is != usual).map(|(is, _)| is).collect()
 }
