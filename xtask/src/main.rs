@@ -5,8 +5,10 @@
 //! no library but Rust's own, so that it is built in a second, before anything is installed.
 //!
 //! Read on in this order: [`pins`] says which versions, [`tools`] gets them, [`page`] builds and
-//! serves, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder.
+//! serves, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder,
+//! [`bench`] measures.
 
+mod bench;
 mod browser;
 mod cases;
 mod command;
@@ -27,7 +29,8 @@ cargo xtask serve [--release] [--port N] [--open]   set up what is missing, buil
 cargo xtask build [--release]                       set up what is missing, build the page into dist/
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask setup                                   set up what is missing, and nothing else
-cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt";
+cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
+cargo xtask bench                                   measure the core (against raft-rs) and the simulator";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -57,6 +60,7 @@ fn run(words: &[&str]) -> Outcome {
             tools::say_how_to_reach_them();
             Ok(())
         }
+        ["bench"] => bench::all(),
         ["cases", folder] => cases::all_below(folder.as_ref()),
         _ => Err(format!("`{}` is not among\n{USAGE}", ["cargo xtask", &words.join(" ")].join(" "))),
     }

@@ -1,0 +1,15 @@
+//! What is measured, natively and in WebAssembly: the core of Raft, and the simulator.
+//!
+//! One thread, memory only. [`work`] says what is done, to any core; [`ours`] is the core of this
+//! repository under it, [`simulator`] the whole world around it; [`rows`] lists what is measured.
+//! The program (`main.rs`) adds raft-rs and the clock, `wasm.mjs` the clock of node.
+
+pub mod work;
+
+pub mod ours;
+pub mod simulator;
+
+pub mod rows;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

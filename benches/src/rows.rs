@@ -1,0 +1,73 @@
+//! The rows of the table.
+
+use raftarium::check::Watched;
+use raftarium::sim::cluster::Cluster;
+
+use crate::ours::Ours;
+use crate::simulator::{self, Simulate};
+use crate::work::{Core, Elect, Read, Replicate, Work};
+
+/// What is measured in one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// 100,000 commands of 16 bytes.
+    Replicate { servers: u64, window: u64 },
+    /// 100,000 reads by ReadIndex.
+    Read { servers: u64, window: u64 },
+    /// 20,000 elections.
+    Elect { servers: u64 },
+    /// 200,000 events of the simulator.
+    Simulate { faults: bool, judged: bool },
+}
+
+/// All rows, in the order of the table.
+pub fn rows() -> Vec<Row> {
+    let sizes = [3, 5].into_iter().flat_map(|servers| [1, 64, 1024].map(|window| (servers, window)));
+    let replicate = sizes.clone().map(|(servers, window)| Row::Replicate { servers, window });
+    let read = sizes.map(|(servers, window)| Row::Read { servers, window });
+    let elect = [3, 5].map(|servers| Row::Elect { servers });
+    let simulate = [false, true]
+        .into_iter()
+        .flat_map(|faults| [false, true].map(|judged| Row::Simulate { faults, judged }));
+    replicate.chain(read).chain(elect).chain(simulate).collect()
+}
+
+impl Row {
+    /// How many commands, reads, elections or events it is.
+    pub fn count(self) -> u64 {
+        match self {
+            Row::Replicate { .. } | Row::Read { .. } => 100_000,
+            Row::Elect { .. } => 20_000,
+            Row::Simulate { .. } => 200_000,
+        }
+    }
+
+    /// The row's work for this repository's code.
+    pub fn prepare(self) -> Box<dyn Work> {
+        let events = self.count();
+        match self {
+            Row::Simulate { faults, judged: false } => {
+                let world = Cluster::new(&simulator::setup()).expect("a good set-up");
+                Box::new(Simulate { world, events, faults })
+            }
+            Row::Simulate { faults, judged: true } => {
+                let world = Watched::new(&simulator::setup()).expect("a good set-up");
+                Box::new(Simulate { world, events, faults })
+            }
+            _ => self.of_core(Ours::new).expect("work of a core"),
+        }
+    }
+
+    /// The row's work for any core; none if it is no core's.
+    pub fn of_core<C: Core + 'static>(self, new: impl FnOnce(u64) -> C) -> Option<Box<dyn Work>> {
+        let count = self.count();
+        match self {
+            Row::Replicate { servers, window } => {
+                Some(Box::new(Replicate { cluster: new(servers), count, window }))
+            }
+            Row::Read { servers, window } => Some(Box::new(Read { cluster: new(servers), count, window })),
+            Row::Elect { servers } => Some(Box::new(Elect { cluster: new(servers), count, servers })),
+            Row::Simulate { .. } => None,
+        }
+    }
+}
