@@ -124,8 +124,6 @@ impl Watched {
 }
 
 #[cfg(test)]
-pub(crate) mod chaos;
-#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod naive;

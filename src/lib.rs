@@ -14,6 +14,8 @@ pub mod words;
 pub mod recording;
 pub mod script;
 
+pub mod world;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::chaos::{Dice, World};
 use super::*;
 use crate::raft::log::{Entry, Log, Payload};
 use crate::raft::rules::{RULES, Rule};
 use crate::raft::server::{Role, Server};
 use crate::raft::{Index, Term};
 use crate::sim::event::News;
+use crate::world::{Dice, World};
 
 #[derive(Default)]
 struct Naive {

@@ -1,7 +1,7 @@
-use super::chaos::World;
 use super::*;
 use crate::raft::{Index, Term};
 use crate::sim::statement::Given;
+use crate::world::World;
 
 /// Lets a random world go on for so many events, and gives up at the first violation.
 fn run(seed: u64, events: usize) -> (Watched, Vec<String>) {

@@ -3,13 +3,13 @@ use std::rc::Rc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::chaos::World;
 use crate::raft::ServerId;
 use crate::script::file::Script;
 use crate::script::random;
 use crate::script::run::{Audience, run};
 use crate::sim::event::Event;
 use crate::sim::statement::{Party, Refused};
+use crate::world::World;
 
 /// A player into which someone types for a while.
 fn played(seed: u64, steps: usize) -> Player {

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["check", "sim", "host", "raft", "store"]),
     ("words", &["words", "check", "sim", "host", "raft", "store"]),
     ("script", &["script", "words", "check", "sim", "host", "raft", "store"]),
+    ("world", &["world", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

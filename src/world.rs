@@ -1,4 +1,10 @@
-//! Random worlds for the tests: whatever a person can do, at random moments.
+//! Random worlds: a cluster of any size with any settings, and people who do whatever a person can do, at random
+//! moments.
+//!
+//! One number decides all of a world. In each some things happen often and others never (*swarm testing*): that
+//! finds more than everything at once. Tests, `fuzz` and `search` live in these worlds.
+
+mod dice;
 
 use crate::raft::options::Membership;
 use crate::raft::{Micros, ServerId};
@@ -8,40 +14,13 @@ use crate::sim::settings::{Reads, Setting, Share};
 use crate::sim::statement::{ClientId, Ends, How, Operation, Party, Setup, Statement};
 use crate::store::Command;
 
-/// A die with a number of its own, thrown again and again (xorshift).
+pub use dice::Dice;
+
+/// A world of its own.
 #[derive(Clone, Debug)]
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// Below `sides`.
-    pub fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % sides
-    }
-
-    pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.throw(of.len() as u64) as usize].clone()
-    }
-
-    fn one_in(&mut self, sides: u64) -> bool {
-        self.throw(sides) == 0
-    }
-
-    fn percent(&mut self, most: u64) -> Share {
-        Share(self.throw(most * 10_000) as u32)
-    }
-}
-
-/// A world in which some things happen often and others never: that finds more than everything at once.
-#[derive(Clone, Debug)]
-pub(crate) struct World {
+pub struct World {
     dice: Dice,
+    /// How it begins.
     pub setup: Setup,
     /// What people do in it, often what stands there often.
     habits: Vec<u64>,
@@ -73,6 +52,7 @@ const HABITS: [&[u64]; 19] = [
 ];
 
 impl World {
+    /// The world of this number.
     pub fn new(seed: u64) -> World {
         let mut dice = Dice::new(seed);
         let setup = setup(&mut dice);
@@ -116,8 +96,9 @@ fn setup(dice: &mut Dice) -> Setup {
         Setting::ClientTimeout(Micros::millis(100 + dice.throw(900))),
         Setting::Membership(dice.pick(&[Membership::Single, Membership::Joint])),
     ];
-    settings.into_iter().for_each(|setting| setup.settings.set(setting).unwrap());
+    setup.settings.set_all(&settings).expect("none of these contradicts another");
     let reads = dice.pick(&[Reads::Index, Reads::Log, Reads::Lease]);
+    // Refused where leases are not safe: then reads are as they were.
     let _ = setup.settings.set(Setting::Reads(reads));
     setup
 }
@@ -179,7 +160,7 @@ fn ask(dice: &mut Dice, id: ServerId) -> Statement {
                  |HSET h l:2|HDEL h k|HGET h l";
     let lines: Vec<&str> = lines.split('|').collect();
     let words: Vec<Vec<u8>> = dice.pick(&lines).split(' ').map(|word| word.into()).collect();
-    let command = Command::parse(&words).unwrap();
+    let command = Command::parse(&words).expect("all of these are commands");
     let reads = matches!(command, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. });
     let how = if reads && dice.one_in(3) { dice.pick(&[How::Local, How::Follower]) } else { How::AsSet };
     let at = (how != How::AsSet || dice.one_in(5)).then_some(id);
