@@ -148,7 +148,7 @@ impl Witness {
             }
             News::Sent(packet) => self.hear_sent(event, packet),
             News::Invoked { client, sequence, .. } => self.hear_call(cluster, *client, *sequence),
-            News::Closed { client, sequence, outcome } => {
+            News::Closed { client, sequence, outcome, .. } => {
                 if let Some(sentence) = self.history.closed(*client, *sequence, outcome) {
                     self.say_how_reads_were_served(cluster, *client, *sequence, sentence);
                 }

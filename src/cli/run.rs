@@ -104,12 +104,11 @@ impl Audience for Teller<'_> {
         }
     }
 
-    fn event(&mut self, event: &Event, watched: &Watched) {
-        let rules = watched.cluster.rules;
+    fn event(&mut self, event: &Event, _watched: &Watched) {
         if self.json {
-            self.output.line(json::event(event, rules));
+            self.output.line(json::event(event));
         } else if self.trace {
-            self.output.line(trace::event(event, rules));
+            self.output.line(trace::event(event));
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::message::{Message, RequestVote, TimeoutNow, VoteReply};
 use super::note::{Denial, Ignored, Note, Withheld};
-use super::quorum::Quorum;
+use super::quorum::{self, Quorum};
 use super::rules::Rule;
 use super::server::{Role, Server, Turn};
 use super::{Index, ServerId, Term, Time};
@@ -90,15 +90,12 @@ impl Server {
         let to = request.candidate_id;
         let near = !request.transfer && self.leader_is_near(turn);
         if !near {
-            self.see_term(request.term, to, turn);
+            self.see_term(request.term, to, false, turn);
         }
         let denial = if near { Some(Denial::LeaderNear) } else { self.vote_denial(&request) };
         match denial {
             Some(why) => {
                 turn.note(Note::VoteDenied { to, term: request.term, pre: false, why });
-                if !self.rules.keep(Rule::ResetTimerWhenDue) {
-                    self.reset_election_timer(turn.now, turn.chance);
-                }
             }
             None => {
                 self.vote(Some(to), turn);
@@ -212,6 +209,12 @@ impl Server {
         turn.note(Note::VoteCounted { from, votes: got, needed, pre });
         if got >= needed || !self.rules.keep(Rule::MajorityElects) {
             if pre { self.start_election(false, turn) } else { self.become_leader(turn) }
+            return;
+        }
+        let configuration = self.configuration();
+        let enough = |without| Quorum::new(configuration, self.id, without).is_won_by(&votes);
+        if let Some(why) = quorum::at_work(configuration, self.id).find(|r| enough(self.rules.without(*r))) {
+            turn.note(Note::ElectionHeldBack { why });
         }
     }
 
@@ -225,9 +228,7 @@ impl Server {
     /// they carry the no-op with which a leader begins its term (§8).
     fn become_leader(&mut self, turn: &mut Turn) {
         turn.note(Note::Elected { term: self.current_term });
-        if !self.rules.keep(Rule::LeaderAppendOnly) {
-            self.cut_log(self.commit_index.next(), turn);
-        }
+        self.keep_own_entries(turn);
         self.role = Role::Leader(Box::new(super::progress::Leader::new(turn.now, self.options.heartbeat)));
         self.refresh_progress(self.log.last_index().next(), turn);
         if self.options.noop && self.rules.keep(Rule::NoOpFirst) {
@@ -236,6 +237,16 @@ impl Server {
         }
         self.send_first_appends(turn);
         self.watch_quorum(turn);
+    }
+
+    /// A leader never overwrites or deletes entries in its log, committed or not (Figure 3).
+    fn keep_own_entries(&mut self, turn: &mut Turn) {
+        let (from, to) = (self.commit_index.next(), self.log.last_index());
+        if !self.rules.keep(Rule::LeaderAppendOnly) {
+            self.cut_log(from, turn);
+        } else if from <= to {
+            turn.note(Note::OwnEntriesKept { from, to });
+        }
     }
 
     /// Deletes the entry at `index` and all behind it, and the configurations with them.

@@ -24,10 +24,7 @@ impl Server {
             return;
         }
         self.heard_leader(leader, turn);
-        if !self.rules.keep(Rule::KeepVote) {
-            self.vote(None, turn);
-        }
-        match self.check_previous(prev, prev_term) {
+        match self.check_previous(prev, prev_term, turn) {
             Err(why) if self.rules.keep(Rule::LogMatchingCheck) => {
                 // Only where a rule is broken: what a snapshot covers is taken for a conflict.
                 if prev < self.log.prefix.index {
@@ -52,8 +49,9 @@ impl Server {
     }
 
     /// Whether the log contains an entry at prevLogIndex whose term matches prevLogTerm.
-    fn check_previous(&self, prev: Index, prev_term: Term) -> Result<(), Refusal> {
+    fn check_previous(&self, prev: Index, prev_term: Term, turn: &mut Turn) -> Result<(), Refusal> {
         if prev < self.log.prefix.index && self.rules.keep(Rule::SnapshotCoversItsPrefix) {
+            turn.note(Note::PrefixCovered { prev, index: self.log.prefix.index });
             return Ok(());
         }
         match self.log.term(prev) {
@@ -88,7 +86,7 @@ impl Server {
         let AppendEntries { leader_id: leader, prev_log_index: prev, leader_commit, .. } = request;
         let checked = Index(prev.0 + request.entries.len() as u64);
         let stored = self.store(prev, request.entries, turn);
-        turn.note(Note::Accepted { leader, prev, last: checked, stored });
+        turn.note(Note::Accepted { leader, prev, last: checked, stored, end: self.log.last_index() });
         let acknowledged =
             if self.rules.keep(Rule::AcknowledgeWhatWasChecked) { checked } else { self.log.last_index() };
         let reply = AppendEntriesReply {

@@ -4,6 +4,8 @@
 //! lesson's goal, `fired RULE at S1`. A decision that a rule made carries that rule, so that nobody
 //! works out again why.
 
+mod decided;
+
 use std::sync::Arc;
 
 use super::configuration::Configuration;
@@ -19,8 +21,8 @@ pub enum Note {
     PreVoteStarted { term: Term },
     /// Its election timer ran out, but it begins no election.
     ElectionWithheld { why: Withheld },
-    /// It adopted a higher term that it saw in a message of this server.
-    TermAdopted { term: Term, from: ServerId },
+    /// It adopted a higher term that it saw in a message of this server; `refusal`: that of a pre-vote.
+    TermAdopted { term: Term, from: ServerId, refusal: bool },
     /// It is leader or candidate no more.
     SteppedDown { was: &'static str, why: SteppedDown },
     /// It voted.
@@ -31,16 +33,22 @@ pub enum Note {
     VoteCounted { from: ServerId, votes: usize, needed: usize, pre: bool },
     /// A vote for it was not counted.
     VoteIgnored { from: ServerId, why: Ignored },
+    /// Those who voted for it would be enough, were it not for this rule about who counts.
+    ElectionHeldBack { why: Rule },
     /// It leads this term.
     Elected { term: Term },
-    /// It follows this leader from now on.
-    Follows { leader: ServerId, term: Term },
+    /// As a new leader it keeps its entries from `from` to `to`, which are not known to be committed.
+    OwnEntriesKept { from: Index, to: Index },
+    /// It follows this leader from now on; the vote that it gave in this term stays given.
+    Follows { leader: ServerId, term: Term, vote: Option<ServerId> },
     /// As leader it put an entry at the end of its log.
     Appended { index: Index, term: Term },
     /// As a new leader it began its term with this no-op.
     TermBegun { index: Index },
-    /// It stored entries of the leader up to `last`; `stored` were new to it.
-    Accepted { leader: ServerId, prev: Index, last: Index, stored: usize },
+    /// It stored entries of the leader up to `last`; `stored` were new to it, and its log ends at `end`.
+    Accepted { leader: ServerId, prev: Index, last: Index, stored: usize, end: Index },
+    /// It took the entry at `prev` for matching: its snapshot covers that and more, up to `index`.
+    PrefixCovered { prev: Index, index: Index },
     /// It refused entries.
     Refused { leader: ServerId, prev: Index, prev_term: Term, why: Refusal },
     /// It deleted its entries from `from` to `to`: they conflict with the leader's.
@@ -49,19 +57,20 @@ pub enum Note {
     BackedUp { follower: ServerId, from: Index, to: Index },
     /// It knows that a follower holds its log up to here.
     Matched { follower: ServerId, index: Index },
-    /// It did not use an answer: a newer one said more.
+    /// It did not use an answer, or not for its reads.
     AnswerIgnored { from: ServerId, why: Rule },
     /// It knows entries up to here to be committed.
     Committed { index: Index, by: CommittedBy },
-    /// A majority holds this entry, but it is of an older term.
-    CommitHeldBack { index: Index, term: Term },
+    /// Servers enough hold this entry, were it not for this rule: that it is of an older term, or that
+    /// one of them does not count.
+    CommitHeldBack { index: Index, term: Term, why: Rule },
     /// A message's leaderCommit is beyond what the message checked.
     CommitCapped { leader_commit: Index, index: Index },
     /// A configuration is in force from here on.
     Configured { index: Index, configuration: Arc<Configuration> },
     /// A configuration entry was cut off; the one before it is in force again.
     ConfigurationBack { index: Index, configuration: Arc<Configuration> },
-    /// It refused to begin a change of membership, a transfer or a snapshot.
+    /// It refused to begin a change of membership, a transfer or a snapshot, or could not start.
     ChangeRefused { why: ChangeRefusal },
     /// A round of catching up a new server began or ended (D 4.2.1).
     CatchUpRound { server: ServerId, round: u32, target: Index },
@@ -75,6 +84,8 @@ pub enum Note {
     RequestRefused { why: Rejection },
     /// It hands leadership over.
     TransferStarted { to: ServerId },
+    /// It gave up the lease that it held, because it hands over.
+    LeaseGivenUp,
     /// It told the target to begin an election.
     TransferOrdered { to: ServerId },
     /// It waits with that: the target lacks entries.
@@ -162,7 +173,7 @@ pub enum CommittedBy {
     Snapshot,
 }
 
-/// Why a change of membership, a transfer or a snapshot does not begin.
+/// Why a change of membership, a transfer, a snapshot or a process does not begin.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeRefusal {
     /// It does not lead.
@@ -185,6 +196,8 @@ pub enum ChangeRefusal {
     NoTarget { server: ServerId },
     /// Nothing new is applied that a snapshot could cover.
     NothingToCompact,
+    /// It lost its disk, and with it the memory of whom it voted for.
+    DiskLost,
 }
 
 /// Why a client's request is not served.
@@ -198,123 +211,4 @@ pub enum Rejection {
     Busy,
     /// Leadership is being handed over.
     Transferring,
-}
-
-impl Note {
-    /// The rule that decided it, if one did.
-    pub fn rule(&self) -> Option<Rule> {
-        Some(match self {
-            Note::TermAdopted { .. } => Rule::AdoptHigherTerm,
-            Note::SteppedDown { why, .. } => why.rule(),
-            Note::PreVoteStarted { .. } => Rule::PreVote,
-            Note::VoteDenied { why, .. } => why.rule(),
-            Note::VoteIgnored { why, .. } => why.rule(),
-            Note::ElectionWithheld { why: Withheld::Learner } => Rule::LearnersDoNotCount,
-            Note::ElectionWithheld { why: Withheld::Removed } => Rule::RemovedLeaderLeaves,
-            Note::Elected { .. } => Rule::MajorityElects,
-            Note::Refused { why: Refusal::StaleTerm, .. } | Note::StaleIgnored { .. } => {
-                Rule::RefuseStaleTerm
-            }
-            Note::Refused { .. } => Rule::LogMatchingCheck,
-            Note::TermBegun { .. } => Rule::NoOpFirst,
-            Note::Deleted { .. } => Rule::DeleteConflicts,
-            Note::BackedUp { .. } => Rule::BackUpNextIndex,
-            Note::Matched { .. } => Rule::MatchWhatWasAcknowledged,
-            Note::AnswerIgnored { why, .. } | Note::ReadWaits { why, .. } => *why,
-            Note::Committed { by: CommittedBy::Majority, .. } => Rule::MajorityCommits,
-            Note::CommitHeldBack { .. } => Rule::CommitOwnTerm,
-            Note::CommitCapped { .. } => Rule::CommitUpToNew,
-            Note::Configured { .. } => Rule::NewestConfiguration,
-            Note::ConfigurationBack { .. } => Rule::ConfigurationGoesBack,
-            Note::ChangeRefused { why } => return why.rule(),
-            Note::CatchUpRound { .. } | Note::CaughtUp { .. } | Note::CatchUpGivenUp { .. } => {
-                Rule::CatchUpFirst
-            }
-            Note::RequestRefused { why: Rejection::Transferring } => Rule::TransferStopsProposals,
-            Note::TransferOrdered { .. } | Note::TransferWaits { .. } => Rule::TransferWhenCaughtUp,
-            Note::TransferGivenUp { .. } => Rule::TransferStopsProposals,
-            Note::Compacted { .. } => Rule::CompactAppliedOnly,
-            Note::SnapshotInstalled { dropped: 1.., .. } => Rule::DropLogAgainstSnapshot,
-            Note::SnapshotInstalled { kept: 1.., .. } => Rule::KeepLogBehindSnapshot,
-            Note::SnapshotIgnored { .. } => Rule::IgnoreOldSnapshot,
-            Note::ElectionStarted { .. }
-            | Note::VoteGranted { .. }
-            | Note::VoteCounted { .. }
-            | Note::Follows { .. }
-            | Note::Appended { .. }
-            | Note::Accepted { .. }
-            | Note::Committed { .. }
-            | Note::SnapshotInstalled { .. }
-            | Note::RequestRefused { .. }
-            | Note::TransferStarted { .. }
-            | Note::SnapshotNeeded { .. } => return None,
-        })
-    }
-}
-
-impl Note {
-    /// All rules that had a part in it: the one that decided it, and those that it stands on.
-    pub fn rules(&self) -> Vec<Rule> {
-        let more: &[Rule] = match self {
-            Note::VoteDenied { why: Denial::OlderLastTerm { .. }, .. } => &[Rule::FreshByTerm],
-            Note::VoteDenied { why: Denial::ShorterLog { .. }, .. } => &[Rule::FreshByLength],
-            Note::Deleted { from, to } if from < to => &[Rule::DeleteTheWholeTail],
-            Note::Accepted { prev, last, stored, .. } if last.0 - prev.0 > *stored as u64 => {
-                &[Rule::KeepMatching]
-            }
-            Note::ElectionStarted { .. } => &[Rule::RandomTimeout],
-            Note::VoteGranted { pre: false, .. } => &[Rule::ResetTimerWhenDue],
-            Note::TermAdopted { .. } => &[Rule::PersistTerm],
-            _ => &[],
-        };
-        self.rule().into_iter().chain(more.iter().copied()).collect()
-    }
-}
-
-impl SteppedDown {
-    fn rule(self) -> Rule {
-        match self {
-            SteppedDown::HigherTerm => Rule::StepDown,
-            SteppedDown::LeaderHeard => Rule::CandidateYields,
-            SteppedDown::NoQuorum => Rule::CheckQuorum,
-            SteppedDown::Removed => Rule::RemovedLeaderLeaves,
-        }
-    }
-}
-
-impl Denial {
-    fn rule(self) -> Rule {
-        match self {
-            Denial::StaleTerm => Rule::RefuseStaleTerm,
-            Denial::AlreadyVoted(_) => Rule::OneVoteATerm,
-            Denial::OlderLastTerm { .. } | Denial::ShorterLog { .. } => Rule::VoteForFreshLog,
-            Denial::LeaderNear => Rule::LeaderStickiness,
-        }
-    }
-}
-
-impl Ignored {
-    fn rule(self) -> Rule {
-        match self {
-            Ignored::OlderTerm => Rule::CountOwnTermVotes,
-            Ignored::CountedAlready => Rule::CountAVoteOnce,
-        }
-    }
-}
-
-impl ChangeRefusal {
-    fn rule(&self) -> Option<Rule> {
-        Some(match self {
-            ChangeRefusal::ChangePending => Rule::OneChangeAtATime,
-            ChangeRefusal::NothingCommitted => Rule::ChangeAfterOwnCommit,
-            ChangeRefusal::MoreThanOne => Rule::OneServerAtATime,
-            ChangeRefusal::Transferring => Rule::TransferStopsProposals,
-            ChangeRefusal::NotCaughtUp { .. } => Rule::CatchUpFirst,
-            ChangeRefusal::NotLeader
-            | ChangeRefusal::NothingChanges
-            | ChangeRefusal::NoVoterLeft
-            | ChangeRefusal::NoTarget { .. }
-            | ChangeRefusal::NothingToCompact => return None,
-        })
-    }
 }

@@ -11,6 +11,14 @@ pub fn majority(n: usize) -> usize {
     n / 2 + 1
 }
 
+/// The rules that make more of this configuration's majority than a count of voters, as server `own` sees it.
+pub fn at_work(configuration: &Configuration, own: ServerId) -> impl Iterator<Item = Rule> {
+    let joint = configuration.is_joint().then_some(Rule::JointMajorities);
+    let learners = (!configuration.learners.is_empty()).then_some(Rule::LearnersDoNotCount);
+    let removed = (!configuration.contains(own)).then_some(Rule::RemovedLeaderDoesNotCount);
+    [joint, learners, removed].into_iter().flatten()
+}
+
 /// What decides: one set of voters, or when joint two, each with its own majority.
 pub struct Quorum<'a> {
     halves: Vec<Half<'a>>,

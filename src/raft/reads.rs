@@ -7,6 +7,7 @@
 
 use super::message::{Message, ReadIndex, ReadIndexReply};
 use super::note::{Note, Rejection};
+use super::progress::Leader;
 use super::quorum::Quorum;
 use super::rules::Rule;
 use super::server::{Effect, FollowerRead, RequestId, Role, Server, Turn};
@@ -76,8 +77,8 @@ impl Server {
         }
         let under_way = leader.reads.iter().any(|r| r.round.is_some());
         if !under_way && !self.reads_need_no_round(turn.now) {
+            turn.note(Note::ReadWaits { why: self.why_a_round(), index: commit });
             let round = self.begin_round(turn.now);
-            turn.note(Note::ReadWaits { why: Rule::ReadConfirmsLeadership, index: commit });
             self.send_round(round, turn);
         }
         self.confirm_reads(turn);
@@ -85,6 +86,23 @@ impl Server {
 
     fn reads_need_no_round(&self, now: Time) -> bool {
         !self.rules.keep(Rule::ReadConfirmsLeadership) || self.holds_lease(now)
+    }
+
+    /// Without a lease, or where it ended, a read needs a round.
+    fn why_a_round(&self) -> Rule {
+        match &self.role {
+            Role::Leader(leader) if self.options.lease && self.hands_over(leader) => Rule::TransferEndsLease,
+            Role::Leader(leader) if self.options.lease && leader.lease_until.is_some() => {
+                Rule::LeaseWithinTimeout
+            }
+            _ => Rule::ReadConfirmsLeadership,
+        }
+    }
+
+    /// Whether a transfer forbids leases: it is under way, or the target was told and may still be elected.
+    fn hands_over(&self, leader: &Leader) -> bool {
+        let told = leader.transfer.is_some() || leader.ordered_election;
+        told && self.rules.keep(Rule::TransferEndsLease)
     }
 
     /// A new round, for all reads that wait for one.
@@ -134,8 +152,7 @@ impl Server {
         let confirmed =
             Quorum::new(self.configuration(), self.id, self.rules).reached(acknowledged).unwrap_or(0);
         let lease = self.lease_length();
-        let handing_over = leader.transfer.is_some() || leader.ordered_election;
-        let no_lease = handing_over && self.rules.keep(Rule::TransferEndsLease);
+        let no_lease = self.hands_over(leader);
         let Role::Leader(leader) = &mut self.role else { return };
         leader.confirmed_round = leader.confirmed_round.max(confirmed);
         while let Some((_, began)) = leader.rounds_began.pop_front_if(|(round, _)| *round <= confirmed) {

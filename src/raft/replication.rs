@@ -11,8 +11,8 @@ use super::log::{Entry, Payload};
 use super::message::{AppendEntries, AppendEntriesReply, Message};
 use super::note::{CommittedBy, Note, Rejection};
 use super::progress::Leader;
-use super::quorum::Quorum;
-use super::rules::Rule;
+use super::quorum::{self, Quorum};
+use super::rules::{Rule, Rules};
 use super::server::{Effect, RequestId, Role, Server, Turn};
 use super::{Index, ServerId, Term, Time};
 
@@ -121,7 +121,7 @@ impl Server {
         if pipelining {
             progress.next_index = last.next();
         }
-        if !self.rules.keep(Rule::MatchWhatWasAcknowledged) {
+        if last > prev && !self.rules.keep(Rule::MatchWhatWasAcknowledged) {
             progress.match_index = progress.match_index.max(last);
         }
         let early = self.options.early_send && with_entries;
@@ -151,6 +151,10 @@ impl Server {
         let own_round = self.rules.keep(Rule::ReadAcksTheirOwnRound);
         let Role::Leader(leader) = &mut self.role else { return };
         let round = if own_round { reply.round } else { leader.round };
+        let reads_wait = leader.confirmed_round < leader.round && !leader.reads.is_empty();
+        if round < leader.round && reads_wait {
+            turn.note(Note::AnswerIgnored { from, why: Rule::ReadAcksTheirOwnRound });
+        }
         let Some(progress) = leader.progress.get_mut(&from) else { return };
         progress.heard_at = turn.now;
         progress.round_acknowledged = progress.round_acknowledged.max(round);
@@ -228,22 +232,36 @@ impl Server {
     /// log[N].term == currentTerm: set commitIndex = N (Figure 2, leaders).
     pub(super) fn advance_commit(&mut self, turn: &mut Turn) {
         let Role::Leader(leader) = &self.role else { return };
-        let held = |id| self.held_by(leader, id);
-        let mut index = Quorum::new(self.configuration(), self.id, self.rules).index(held);
+        let mut index = self.held_by_majority(leader, self.rules);
         if !self.rules.keep(Rule::MajorityCommits) {
             index = self.log.last_index();
         }
         if index <= self.commit_index {
+            self.note_who_does_not_count(leader, turn);
             return;
         }
         let term = self.log.term(index).unwrap_or_default();
         if term != self.current_term && self.rules.keep(Rule::CommitOwnTerm) {
-            turn.note(Note::CommitHeldBack { index, term });
+            turn.note(Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm });
             return;
         }
         self.commit(index, CommittedBy::Majority, turn);
         self.configuration_committed(turn);
         self.process_reads(turn);
+    }
+
+    fn held_by_majority(&self, leader: &Leader, rules: Rules) -> Index {
+        Quorum::new(self.configuration(), self.id, rules).index(|id| self.held_by(leader, id))
+    }
+
+    /// Nothing new is committed: was that for a rule about who counts?
+    fn note_who_does_not_count(&self, leader: &Leader, turn: &mut Turn) {
+        for why in quorum::at_work(self.configuration(), self.id) {
+            let index = self.held_by_majority(leader, self.rules.without(why));
+            if let Some(term) = self.log.term(index).filter(|_| index > self.commit_index) {
+                turn.note(Note::CommitHeldBack { index, term, why });
+            }
+        }
     }
 
     /// The highest index that a server holds on its disk, as the leader knows it.

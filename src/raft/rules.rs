@@ -276,6 +276,12 @@ impl Rules {
         self.broken & (1 << rule as u32) == 0
     }
 
+    /// The same with this rule switched off.
+    pub fn without(mut self, rule: Rule) -> Rules {
+        self.break_rule(rule);
+        self
+    }
+
     /// Switches a rule off.
     pub fn break_rule(&mut self, rule: Rule) {
         self.broken |= 1 << rule as u32;

@@ -246,7 +246,8 @@ impl Server {
             _ => true,
         };
         if brings_term {
-            self.see_term(message.term(), from, turn);
+            let refusal = matches!(message, Message::PreVoteReply(_));
+            self.see_term(message.term(), from, refusal, turn);
         }
         match message {
             Message::RequestVote(request) => self.on_request_vote(request, turn),
@@ -261,16 +262,19 @@ impl Server {
             Message::ReadIndex(request) => self.on_read_index(from, request, turn),
             Message::ReadIndexReply(reply) => self.on_read_index_reply(reply, turn),
         }
+        if !self.rules.keep(Rule::ResetTimerWhenDue) {
+            self.reset_election_timer(turn.now, turn.chance);
+        }
     }
 
     /// If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
-    /// follower (Figure 2, all servers).
-    pub(super) fn see_term(&mut self, term: Term, from: ServerId, turn: &mut Turn) {
+    /// follower (Figure 2, all servers). `refusal`: it is the refusal of a pre-vote that tells.
+    pub(super) fn see_term(&mut self, term: Term, from: ServerId, refusal: bool, turn: &mut Turn) {
         if term <= self.current_term {
             return;
         }
         self.enter_term(term, None, turn);
-        turn.note(Note::TermAdopted { term, from });
+        turn.note(Note::TermAdopted { term, from, refusal });
         if self.rules.keep(Rule::StepDown) {
             self.become_follower(None, SteppedDown::HigherTerm, turn);
         }
@@ -300,9 +304,7 @@ impl Server {
         let old = std::mem::replace(&mut self.role, Role::Follower { leader });
         if let Some(was) = was {
             turn.note(Note::SteppedDown { was, why });
-            if !self.rules.keep(Rule::KeepVote) {
-                self.vote(None, turn);
-            }
+            self.keep_vote(turn);
         }
         if let Role::Leader(old) = old {
             self.reset_election_timer(turn.now, turn.chance);
@@ -316,10 +318,18 @@ impl Server {
     pub(super) fn heard_leader(&mut self, leader: ServerId, turn: &mut Turn) {
         if self.leader() != Some(leader) || !matches!(self.role, Role::Follower { .. }) {
             self.become_follower(Some(leader), SteppedDown::LeaderHeard, turn);
-            turn.note(Note::Follows { leader, term: self.current_term });
+            turn.note(Note::Follows { leader, term: self.current_term, vote: self.voted_for });
         }
+        self.keep_vote(turn);
         self.heard_leader_at = Some(turn.now);
         self.reset_election_timer(turn.now, turn.chance);
+    }
+
+    /// What neither stepping down nor a message of the same term may do: clear the vote.
+    fn keep_vote(&mut self, turn: &mut Turn) {
+        if !self.rules.keep(Rule::KeepVote) {
+            self.vote(None, turn);
+        }
     }
 
     /// Draws a new election timeout from its range (§5.2) and starts the timer.

@@ -35,10 +35,10 @@ impl Server {
             return;
         }
         leader.transfer = Some(Transfer { to, deadline, ordered: false });
-        if ends_lease {
-            leader.lease_until = None;
-        }
         turn.note(Note::TransferStarted { to });
+        if ends_lease && leader.lease_until.take().is_some_and(|until| turn.now < until) {
+            turn.note(Note::LeaseGivenUp);
+        }
         self.order_transfer(turn);
     }
 

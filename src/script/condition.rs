@@ -15,13 +15,13 @@ use std::sync::Arc;
 use super::line::{Claim, Condition, Reply, Who};
 use crate::check::{Invariant, Verdict, Violation};
 use crate::raft::ServerId;
-use crate::raft::rules::Rule;
+use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::Server;
 use crate::sim::cluster::Cluster;
-use crate::sim::event::{Event, News, Outcome};
+use crate::sim::event::{Event, News, Outcome, Trigger};
 use crate::sim::machine::Machine;
 use crate::sim::packet::{Comparison, Packet, Pattern};
-use crate::sim::statement::ClientId;
+use crate::sim::statement::{ClientId, Statement};
 
 /// What happened during one statement.
 #[derive(Clone, Debug, Default)]
@@ -53,21 +53,25 @@ pub struct Scene<'a> {
 type Found = Result<String, String>;
 
 impl Deeds {
-    /// Takes up what an event brought.
-    pub fn take(&mut self, event: &Event) {
-        event.news.iter().for_each(|news| self.hear(news));
+    /// Takes up what an event brought, while these rules are in force.
+    pub fn take(&mut self, event: &Event, rules: Rules) {
+        // A message made by hand was sent by nobody.
+        let by_hand = matches!(&event.trigger, Trigger::Act(act) if matches!(**act, Statement::Send(_)));
+        event.news.iter().skip(usize::from(by_hand)).for_each(|news| self.hear(news, rules));
     }
 
     /// Takes up one piece of news.
-    pub fn hear(&mut self, news: &News) {
+    pub fn hear(&mut self, news: &News, rules: Rules) {
+        let mut fired = |rule, server| {
+            if rules.keep(rule) {
+                self.fired.insert((rule, server));
+            }
+        };
         match news {
             News::Sent(packet) => self.sent.push(packet.clone()),
-            News::Server(server, note) => {
-                self.fired.extend(note.rules().into_iter().map(|rule| (rule, *server)));
-            }
-            News::Applied { server, repeated: true, .. } => {
-                self.fired.insert((Rule::SessionOnce, *server));
-            }
+            News::Server(server, note) => note.rules().into_iter().for_each(|rule| fired(rule, *server)),
+            News::Applied { server, repeated: true, .. } => fired(Rule::SessionOnce, *server),
+            News::Closed { asked, outcome: Outcome::Unknown, .. } => fired(Rule::UnknownIsNotFailed, *asked),
             _ => {}
         }
     }

@@ -9,7 +9,6 @@ use super::condition::{Deeds, Scene};
 use super::line::{Condition, Line, PATIENCE};
 use super::names::Names;
 use crate::check::{MOST_SETTLED, Watched};
-use crate::raft::rules::Rules;
 use crate::raft::{Micros, Time};
 use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Given, Party, Refused, Setup, Statement};
@@ -159,11 +158,6 @@ impl Session {
         self.watched.as_ref().map_or(Time(0), |watched| watched.cluster.now)
     }
 
-    /// The rules in force.
-    pub fn rules(&self) -> Rules {
-        self.watched.as_ref().map_or(self.setup.rules, |watched| watched.cluster.rules)
-    }
-
     fn watched(&self) -> &Watched {
         self.watched.as_ref().expect("the session has begun")
     }
@@ -197,7 +191,7 @@ impl Session {
         match self.watched_mut().act(statement) {
             Err(Refused(why)) => {
                 let cluster = &self.watched.as_ref().expect("the session has begun").cluster;
-                cluster.refused_news().iter().for_each(|news| self.deeds.hear(news));
+                cluster.refused_news().iter().for_each(|news| self.deeds.hear(news, cluster.rules));
                 Said::Refused(why)
             }
             Ok(events) => {
@@ -235,7 +229,7 @@ impl Session {
     }
 
     fn see(&mut self, event: &Event, eyes: &mut Eyes) {
-        self.deeds.take(event);
+        self.deeds.take(event, self.watched().cluster.rules);
         eyes(event, self.watched());
     }
 }

@@ -134,13 +134,13 @@ impl Cluster {
         let snapshot_every = self.settings.snapshot_every;
         let ids: Vec<ServerId> = self.machines.keys().copied().collect();
         for id in ids {
-            self.with_host(id, |host, call| {
+            self.with_host(id, |host, _| {
                 host.server.options = options.clone();
                 host.server.rules = rules;
                 host.guarantee = guarantee;
                 host.snapshot_every = snapshot_every;
-                host.compact_if_due(call);
             });
+            self.compact_if_due(id);
         }
     }
 }

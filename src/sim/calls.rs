@@ -88,11 +88,11 @@ impl Cluster {
         let Some(client) = self.clients.get_mut(&id) else { return };
         let Some(mut call) = client.open.take() else { return };
         client.deadline = None;
-        let sequence = call.sequence;
+        let (sequence, asked) = (call.sequence, call.asked);
         call.end = Some(End { at, event, outcome: outcome.clone() });
         client.closed.push(Arc::new(call));
         let next = client.waiting.pop_front();
-        self.tell(News::Closed { client: id, sequence, outcome });
+        self.tell(News::Closed { client: id, sequence, asked, outcome });
         if let Some(operation) = next {
             self.invoke(id, operation);
         }

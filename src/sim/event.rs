@@ -79,8 +79,8 @@ pub enum News {
     Asked { client: ClientId, sequence: u64, server: ServerId, attempt: u32 },
     /// A client was told something that does not end its operation.
     Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
-    /// A client's operation ended.
-    Closed { client: ClientId, sequence: u64, outcome: Outcome },
+    /// A client's operation ended; the server that it asked last.
+    Closed { client: ClientId, sequence: u64, asked: ServerId, outcome: Outcome },
 }
 
 /// Why a message does not arrive.

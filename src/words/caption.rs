@@ -80,10 +80,12 @@ fn weight_of_note(note: &Note) -> u8 {
         Note::Elected { .. } => 100,
         Note::Committed { by: CommittedBy::Majority, .. } => 95,
         Note::SteppedDown { was: "leader", .. } | Note::Deleted { .. } | Note::CommitHeldBack { .. } => 92,
+        Note::ElectionHeldBack { .. } => 90,
         Note::Refused { .. } | Note::SnapshotInstalled { .. } | Note::ConfigurationBack { .. } => 88,
         Note::ElectionStarted { .. } | Note::PreVoteStarted { .. } | Note::ElectionWithheld { .. } => 86,
         Note::CaughtUp { .. } | Note::CatchUpGivenUp { .. } | Note::ChangeRefused { .. } => 84,
         Note::TransferStarted { .. } | Note::TransferOrdered { .. } | Note::TransferGivenUp { .. } => 82,
+        Note::LeaseGivenUp => 81,
         Note::TransferWaits { .. } | Note::Compacted { .. } | Note::SnapshotIgnored { .. } => 82,
         Note::Configured { .. } => 80,
         Note::SteppedDown { .. } => 78,
@@ -98,7 +100,8 @@ fn weight_of_note(note: &Note) -> u8 {
         Note::ReadWaits { .. } => 58,
         Note::Follows { .. } => 56,
         Note::TermAdopted { .. } => 54,
-        Note::Accepted { .. } | Note::AnswerIgnored { .. } => 25,
+        Note::OwnEntriesKept { .. } => 52,
+        Note::Accepted { .. } | Note::AnswerIgnored { .. } | Note::PrefixCovered { .. } => 25,
     }
 }
 
@@ -171,7 +174,7 @@ fn elected(event: &Event, server: ServerId) -> Option<Sentence> {
 
 fn deposed(event: &Event, server: ServerId, was: &str) -> Option<Sentence> {
     let (term, from) = event.notes().find_map(|(id, note)| match note {
-        Note::TermAdopted { term, from } if id == server => Some((term, from)),
+        Note::TermAdopted { term, from, .. } if id == server => Some((term, from)),
         _ => None,
     })?;
     let text = format!("{server} learns of term {term} from {from}: it is no longer {was}.");

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use super::grammar::{count, span};
 use crate::raft::configuration::Configuration;
 use crate::raft::quorum::majority;
-use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Role, Server};
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
@@ -51,12 +50,6 @@ pub fn configuration(cluster: &Cluster) -> Option<&Configuration> {
     };
     Some(servers.max_by_key(freshest)?.configuration())
         .filter(|configuration| !configuration.voters.is_empty())
-}
-
-/// What a run is called in which rules are off: `Modified Raft without pre-vote, persist-vote`.
-pub fn modified(rules: Rules) -> Option<String> {
-    let off: Vec<&str> = rules.broken().map(Rule::id).collect();
-    (!off.is_empty()).then(|| format!("Modified Raft without {}", off.join(", ")))
 }
 
 /// A server's name for a screen reader: `S3, leader, term 4, committed 5 of 6 entries`.

@@ -4,6 +4,7 @@ use super::grammar::{count, entries, listed};
 use super::{Sentence, cited, refusal};
 use crate::raft::configuration::Configuration;
 use crate::raft::note::{CommittedBy, Ignored, Note, Refusal, SteppedDown, Withheld};
+use crate::raft::rules::Rule;
 use crate::raft::{Index, ServerId, Term};
 
 /// The sentence for a note of this server.
@@ -24,7 +25,12 @@ fn text(s: ServerId, note: &Note) -> String {
             format!("{s}'s timer ran out: it asks whether it could win an election for term {term}.")
         }
         Note::ElectionWithheld { why } => withheld(s, *why),
-        Note::TermAdopted { term, from } => format!("{s} learns of term {term} from {from} and adopts it."),
+        Note::TermAdopted { term, from, refusal: false } => {
+            format!("{s} learns of term {term} from {from} and adopts it.")
+        }
+        Note::TermAdopted { term, from, refusal: true } => {
+            format!("{s} learns of term {term} from {from}'s refusal and adopts it.")
+        }
         Note::SteppedDown { was, why } => stepped_down(s, was, *why),
         Note::VoteGranted { to, term, pre } => granted(s, *to, *term, *pre),
         Note::VoteDenied { to, term, pre, why } => refusal::vote(s, *to, *term, *pre, *why),
@@ -36,7 +42,13 @@ fn text(s: ServerId, note: &Note) -> String {
             format!("{s} does not count {from}'s vote again.")
         }
         Note::Elected { term } => format!("{s} is elected: it leads term {term}."),
-        Note::Follows { leader, term } => format!("{s} follows {leader}, the leader of term {term}."),
+        Note::ElectionHeldBack { why } => {
+            format!("{s} has votes enough, but not all of them count: {}.", why.info().text)
+        }
+        Note::OwnEntriesKept { from, to } => {
+            format!("{s} keeps its {}, committed or not: a leader deletes nothing.", entries(*from, *to))
+        }
+        Note::Follows { leader, term, .. } => format!("{s} follows {leader}, the leader of term {term}."),
         Note::Appended { index, term } => {
             format!("{s} puts entry {index}, of term {term}, at the end of its log.")
         }
@@ -46,6 +58,9 @@ fn text(s: ServerId, note: &Note) -> String {
             refused(s, *leader, "entries", *prev, *prev_term, *why)
         }
         Note::Deleted { from, to } => deleted(s, *from, *to),
+        Note::PrefixCovered { prev, index } => format!(
+            "{s} takes index {prev} for matching: its snapshot covers everything up to index {index}."
+        ),
         Note::BackedUp { follower, from, to } => {
             format!("{s} goes back with {follower}: it tries from index {to}, no longer from {from}.")
         }
@@ -55,12 +70,19 @@ fn text(s: ServerId, note: &Note) -> String {
         Note::Matched { follower, index } => {
             format!("{s} knows now that {follower} holds its log up to index {index}.")
         }
+        Note::AnswerIgnored { from, why: Rule::ReadAcksTheirOwnRound } => {
+            format!("{s} does not count {from}'s answer for its reads: it is no answer to their round.")
+        }
         Note::AnswerIgnored { from, why } => {
             format!("{s} makes no use of {from}'s answer: {}.", why.info().text)
         }
         Note::Committed { index, by } => committed(s, *index, *by),
-        Note::CommitHeldBack { index, term } => format!(
+        Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm } => format!(
             "A majority holds entry {index}, but {s} may not commit it by counting: it is of the older term {term}."
+        ),
+        Note::CommitHeldBack { index, why, .. } => format!(
+            "Servers enough hold entry {index}, but {s} may not count them all: {}.",
+            why.info().text
         ),
         Note::CommitCapped { leader_commit, index } => format!(
             "{s} commits up to index {index} only, not up to {leader_commit}: the message checked no more."
@@ -84,6 +106,7 @@ fn text(s: ServerId, note: &Note) -> String {
         }
         Note::RequestRefused { why } => refusal::request(s, *why),
         Note::TransferStarted { to } => format!("{s} begins to hand leadership over to {to}."),
+        Note::LeaseGivenUp => format!("{s} gives up its lease: another may be elected any moment."),
         Note::TransferOrdered { to } => format!("{s} tells {to} to start an election now."),
         Note::TransferWaits { to, match_index } => {
             format!("{s} waits with the transfer: {to} holds its log only up to index {match_index}.")

@@ -33,6 +33,9 @@ pub(super) fn change(s: ServerId, why: &ChangeRefusal) -> String {
         ChangeRefusal::NothingToCompact => {
             return format!("{s} makes no snapshot: nothing new is applied that it could cover.");
         }
+        ChangeRefusal::DiskLost => {
+            return format!("{s} lost its disk: it cannot come back under its old name.");
+        }
         ChangeRefusal::ChangePending => "the one before it is still under way".into(),
         ChangeRefusal::NothingCommitted => "nothing of its own term is committed yet".into(),
         ChangeRefusal::MoreThanOne => "more than one voter would change at once".into(),

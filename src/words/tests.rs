@@ -83,7 +83,7 @@ fn elections() {
         Note::ElectionWithheld { why: Withheld::Learner },
         "S1's timer ran out, but a learner starts no election. (D 4.2.1)",
     );
-    check(Note::TermAdopted { term, from }, "S1 learns of term 3 from S2 and adopts it. (§5.1)");
+    check(Note::TermAdopted { term, from, refusal: false }, "S1 learns of term 3 from S2 and adopts it. (§5.1)");
     check(
         Note::SteppedDown { was: "leader", why: SteppedDown::HigherTerm },
         "S1 is no longer leader: there is a higher term. (§5.1)",
@@ -121,14 +121,14 @@ fn elections() {
         "S1 does not count S2's vote again. (§5.2)",
     );
     check(Note::Elected { term }, "S1 is elected: it leads term 3. (§5.2)");
-    check(Note::Follows { leader: S2, term }, "S1 follows S2, the leader of term 3. (§5.2)");
+    check(Note::Follows { leader: S2, term, vote: None }, "S1 follows S2, the leader of term 3. (§5.2)");
 }
 
 #[test]
 fn replication() {
     let (index, term) = (Index(5), Term(2));
     check(Note::Appended { index, term }, "S1 puts entry 5, of term 2, at the end of its log. (§5.3)");
-    let accepted = |stored| Note::Accepted { leader: S3, prev: Index(3), last: index, stored };
+    let accepted = |stored| Note::Accepted { leader: S3, prev: Index(3), last: index, stored, end: index };
     check(accepted(0), "S1 hears from its leader S3: their logs agree up to index 5. (§5.3)");
     check(accepted(1), "S1 takes entry 5 from S3. (§5.3)");
     check(accepted(2), "S1 takes 2 entries from S3, up to index 5. (§5.3)");
@@ -168,7 +168,7 @@ fn replication() {
         "S1 learns from S3 that all up to index 5 is committed. (§5.3)",
     );
     check(
-        Note::CommitHeldBack { index, term },
+        Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm },
         "A majority holds entry 5, but S1 may not commit it by counting: it is of the older term 2. (§5.4.2 Figure 8)",
     );
     check(
@@ -239,11 +239,11 @@ fn the_world() {
         "S1 tells c1: I do not lead, ask S3. (§8)",
     );
     check(
-        News::Closed { client: C1, sequence: 1, outcome: Outcome::Answered(Response::Ok) },
+        News::Closed { client: C1, sequence: 1, asked: S1, outcome: Outcome::Answered(Response::Ok) },
         "c1 has its answer: OK. (§8)",
     );
     check(
-        News::Closed { client: C1, sequence: 1, outcome: Outcome::Unknown },
+        News::Closed { client: C1, sequence: 1, asked: S1, outcome: Outcome::Unknown },
         "c1 gets no answer: its command may or may not happen. (§8)",
     );
 }
@@ -265,7 +265,7 @@ fn a_caption_tells_the_weightiest_news() {
     check_caption(
         Trigger::Arrival(append_entries(S2, S3, 0)),
         vec![
-            News::Server(S3, Note::TermAdopted { term: Term(5), from: S2 }),
+            News::Server(S3, Note::TermAdopted { term: Term(5), from: S2, refusal: false }),
             News::Server(S3, Note::SteppedDown { was: "leader", why: SteppedDown::HigherTerm }),
         ],
         "S3 learns of term 5 from S2: it is no longer leader. (§5.1)",

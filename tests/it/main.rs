@@ -8,4 +8,5 @@
 mod bad_input;
 mod command_line;
 mod reference;
+mod rules;
 mod stories;

@@ -7,7 +7,7 @@ use raftarium::script::run::Nobody;
 use raftarium::script::{Script, parse_line, run};
 
 /// All scripts, those in folders too, in order.
-fn scripts() -> Vec<(String, String)> {
+pub fn scripts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
     let mut folders = vec![root.clone()];
     let mut files: Vec<PathBuf> = Vec::new();

@@ -146,7 +146,7 @@ fn a_client_that_is_told_what_cannot_be() {
             story.watched.act(&Statement::Settle(vec![])).unwrap();
             story.watched.act(&ask("GET x")).unwrap();
             let (client, sequence, outcome) = (ClientId(1), 4, Outcome::Answered(Response::Nil));
-            vec![News::Closed { client, sequence, outcome }]
+            vec![News::Closed { client, sequence, asked: ServerId(1), outcome }]
         },
         &[(Linearizability, "no single store answers so: c1: SET x 1 -> OK, c1: GET x -> nil")],
     );

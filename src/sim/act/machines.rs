@@ -3,6 +3,7 @@
 use super::{Done, refuse};
 use crate::raft::ServerId;
 use crate::raft::configuration::Configuration;
+use crate::raft::note::{ChangeRefusal, Note};
 use crate::raft::rules::Rule;
 use crate::raft::server::Durable;
 use crate::sim::cluster::{Cluster, Due};
@@ -36,10 +37,8 @@ impl Cluster {
             None => return refuse(format!("there is no {id}")),
             Some(machine) if machine.host.is_some() => return refuse(format!("{id} runs already")),
             Some(machine) if machine.disk.wiped && !wiped_may_return => {
-                return refuse(format!(
-                    "{id} lost its disk and with it its vote: it cannot come back under its old name; \
-                     remove it and add a new server"
-                ));
+                self.tell(News::Server(id, Note::ChangeRefused { why: ChangeRefusal::DiskLost }));
+                return self.refused_by_server();
             }
             Some(machine) => machine.disk.wiped = false,
         }
@@ -83,8 +82,14 @@ impl Cluster {
                 Arrived::Written(write) => self.with_host(id, |host, call| host.synced(write, call)),
             }
         }
-        self.set_timer(id);
+        self.compact_if_due(id);
         Ok(())
+    }
+
+    /// A process that stalls makes its snapshot when it goes on.
+    pub(super) fn compact_if_due(&mut self, id: ServerId) {
+        let stalls = self.machines.get(&id).is_some_and(|machine| machine.paused);
+        self.with_host(id, |host, call| if !stalls { host.compact_if_due(call) });
     }
 
     pub(super) fn clock(&mut self, id: ServerId, rate: Share) -> Done {

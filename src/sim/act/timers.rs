@@ -128,6 +128,10 @@ fn explain(leader: ServerId, why: &ChangeRefusal) -> String {
         }
         ChangeRefusal::NoTarget { server } if *server == leader => format!("{server} leads already"),
         ChangeRefusal::NoTarget { server } => format!("{server} is not fit for that in this configuration"),
+        ChangeRefusal::DiskLost => format!(
+            "{leader} lost its disk and with it its vote: it cannot come back under its old name; \
+             remove it and add a new server (new-disk-new-server, D 3.8)"
+        ),
         ChangeRefusal::NothingToCompact => format!("{leader} has applied nothing that a snapshot could cover"),
     }
 }

@@ -136,7 +136,8 @@ impl Heard {
         let mut deeds = Deeds { refused: self.refused.clone(), ..Deeds::default() };
         let events = player.events();
         let new = events.partition_point(|event| event.id <= self.after);
-        events[new..].iter().for_each(|event| deeds.take(event));
+        let rules = watched.cluster.rules;
+        events[new..].iter().for_each(|event| deeds.take(event, rules));
         let scene = Scene {
             cluster: &watched.cluster,
             violations: watched.witness.violations(),
