@@ -208,8 +208,7 @@ impl Server {
         let (got, needed) = Quorum::new(self.configuration(), self.id, self.rules).votes(&votes);
         turn.note(Note::VoteCounted { from, votes: got, needed, pre });
         if got >= needed || !self.rules.keep(Rule::MajorityElects) {
-            if pre { self.start_election(false, turn) } else { self.become_leader(turn) }
-            return;
+            return if pre { self.start_election(false, turn) } else { self.become_leader(turn) };
         }
         let configuration = self.configuration();
         let enough = |without| Quorum::new(configuration, self.id, without).is_won_by(&votes);

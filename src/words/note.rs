@@ -80,10 +80,9 @@ fn text(s: ServerId, note: &Note) -> String {
         Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm } => format!(
             "A majority holds entry {index}, but {s} may not commit it by counting: it is of the older term {term}."
         ),
-        Note::CommitHeldBack { index, why, .. } => format!(
-            "Servers enough hold entry {index}, but {s} may not count them all: {}.",
-            why.info().text
-        ),
+        Note::CommitHeldBack { index, why, .. } => {
+            format!("Servers enough hold entry {index}, but {s} may not count them all: {}.", why.info().text)
+        }
         Note::CommitCapped { leader_commit, index } => format!(
             "{s} commits up to index {index} only, not up to {leader_commit}: the message checked no more."
         ),

@@ -83,7 +83,10 @@ fn elections() {
         Note::ElectionWithheld { why: Withheld::Learner },
         "S1's timer ran out, but a learner starts no election. (D 4.2.1)",
     );
-    check(Note::TermAdopted { term, from, refusal: false }, "S1 learns of term 3 from S2 and adopts it. (§5.1)");
+    check(
+        Note::TermAdopted { term, from, refusal: false },
+        "S1 learns of term 3 from S2 and adopts it. (§5.1)",
+    );
     check(
         Note::SteppedDown { was: "leader", why: SteppedDown::HigherTerm },
         "S1 is no longer leader: there is a higher term. (§5.1)",

@@ -1,8 +1,6 @@
 //! Which rules decided what a note tells: the words behind "why?".
 
-use super::{
-    ChangeRefusal, CommittedBy, Denial, Ignored, Note, Refusal, Rejection, SteppedDown, Withheld,
-};
+use super::{ChangeRefusal, CommittedBy, Denial, Ignored, Note, Refusal, Rejection, SteppedDown, Withheld};
 use crate::raft::rules::Rule;
 
 impl Note {

@@ -88,8 +88,9 @@ impl Cluster {
 
     /// A process that stalls makes its snapshot when it goes on.
     pub(super) fn compact_if_due(&mut self, id: ServerId) {
-        let stalls = self.machines.get(&id).is_some_and(|machine| machine.paused);
-        self.with_host(id, |host, call| if !stalls { host.compact_if_due(call) });
+        if self.machines.get(&id).is_some_and(|machine| machine.is_running()) {
+            self.with_host(id, |host, call| host.compact_if_due(call));
+        }
     }
 
     pub(super) fn clock(&mut self, id: ServerId, rate: Share) -> Done {
