@@ -1,17 +1,18 @@
-// Measures the rows in WebAssembly under node: `node wasm.mjs FILE.wasm ROUNDS`. Prints a line for
+// Measures rows in WebAssembly under node: `node wasm.mjs FILE.wasm ROUNDS ROW…`. Prints a line for
 // each row: the things it does in a second, in its best round.
 import { readFileSync } from "node:fs";
 
-const [file, rounds] = process.argv.slice(2);
+const [file, rounds, ...words] = process.argv.slice(2);
+const rows = words.map(Number);
 const { instance } = await WebAssembly.instantiate(readFileSync(file), {});
-const { row_count, things, prepare, run } = instance.exports;
-const best = new Array(row_count()).fill(Infinity);
+const { things, prepare, run } = instance.exports;
+const best = rows.map(() => Infinity);
 for (let round = 0; round < Number(rounds); round++) {
-  for (let row = 0; row < best.length; row++) {
+  rows.forEach((row, place) => {
     prepare(row);
     const start = performance.now();
     run();
-    best[row] = Math.min(best[row], performance.now() - start);
-  }
+    best[place] = Math.min(best[place], performance.now() - start);
+  });
 }
-best.forEach((milliseconds, row) => console.log((things(row) / milliseconds) * 1000));
+rows.forEach((row, place) => console.log((things(row) / best[place]) * 1000));

@@ -1,7 +1,8 @@
 //! Measures the core against raft-rs and the simulator with and without its judge; prints a table.
 //!
-//! `raftarium-benches [FILE.wasm]`: with the library built for WebAssembly, that too, under node. All
-//! that is compared is measured in turn, in one run, and its best round counts.
+//! `raftarium-benches [WORD] [FILE.wasm]`: the rows whose title contains the word; with the library
+//! built for WebAssembly, that too, under node. All that is compared is measured in turn, in one run,
+//! and its best round counts.
 
 mod raft_rs;
 
@@ -24,13 +25,21 @@ struct Measured {
 }
 
 fn main() {
-    let mut table: Vec<Measured> = rows().into_iter().map(measure).collect();
-    if let Some(file) = std::env::args().nth(1) {
-        for (measured, wasm) in table.iter_mut().zip(in_node(&file)) {
+    let (files, words): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.ends_with(".wasm"));
+    let chosen = |row: &Row| words.iter().all(|word| row.title().contains(word));
+    let rows: Vec<(usize, Row)> = rows().into_iter().enumerate().filter(|(_, row)| chosen(row)).collect();
+    let mut table: Vec<Measured> = rows.iter().map(|(_, row)| measure(*row)).collect();
+    if let Some(file) = files.first() {
+        for (measured, wasm) in table.iter_mut().zip(in_node(file, rows.iter().map(|(number, _)| *number))) {
             measured.wasm = Some(wasm);
         }
     }
     print(&table);
+    println!();
+    for faults in [false, true] {
+        say_what_the_judge_adds(&table, faults);
+    }
 }
 
 /// All candidates of a row, one after the other, round after round.
@@ -57,9 +66,12 @@ fn rate(row: Row, mut work: Box<dyn Work>) -> f64 {
     row.count() as f64 / start.elapsed().as_secs_f64()
 }
 
-fn in_node(file: &str) -> Vec<f64> {
+/// The rows of these numbers in WebAssembly.
+fn in_node(file: &str, rows: impl Iterator<Item = usize>) -> Vec<f64> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/wasm.mjs");
-    let output = Command::new("node").args([script, file, &ROUNDS.to_string()]).output().expect("node runs");
+    let mut node = Command::new("node");
+    node.args([script, file, &ROUNDS.to_string()]).args(rows.map(|row| row.to_string()));
+    let output = node.output().expect("node runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("numbers");
     text.lines().map(|line| line.parse().expect("a number")).collect()
@@ -73,7 +85,7 @@ fn print(table: &[Measured]) {
         let best = fastest([*plain, *batched]);
         println!(
             "| {} | {:.0} | {} | {} | {} | {} | {} |",
-            title(*row),
+            row.title(),
             ours / 1e3,
             optional(plain.map(|rate| rate / 1e3), 0),
             optional(batched.map(|rate| rate / 1e3), 0),
@@ -82,32 +94,17 @@ fn print(table: &[Measured]) {
             optional(wasm.map(|rate| rate / ours), 2),
         );
     }
-    println!();
-    for faults in [false, true] {
-        let of = |judged| table.iter().find(|m| m.row == Row::Simulate { faults, judged }).expect("a row");
-        let (alone, judged) = (of(false), of(true));
-        let cost = |alone: f64, judged: f64| (alone / judged - 1.0) * 100.0;
-        let wasm = alone.wasm.zip(judged.wasm).map(|(alone, judged)| cost(alone, judged));
-        let world = if faults { "with faults" } else { "without faults" };
-        let native = cost(alone.ours, judged.ours);
-        println!(
-            "The judge adds to the simulation's time, {world}: {native:.0} %, in WebAssembly {} %.",
-            optional(wasm, 0)
-        );
-    }
 }
 
-fn title(row: Row) -> String {
-    match row {
-        Row::Replicate { servers, window } => format!("commands, {servers} servers, window {window}"),
-        Row::Read { servers, window } => format!("reads, {servers} servers, window {window}"),
-        Row::Elect { servers } => format!("elections, {servers} servers"),
-        Row::Simulate { faults, judged } => {
-            let world = if faults { "faults" } else { "no faults" };
-            let judge = if judged { "judged" } else { "not judged" };
-            format!("events of the simulator, {world}, {judge}")
-        }
-    }
+fn say_what_the_judge_adds(table: &[Measured], faults: bool) {
+    let of = |judged| table.iter().find(|m| m.row == Row::Simulate { faults, judged });
+    let (Some(alone), Some(judged)) = (of(false), of(true)) else { return };
+    let added = |alone: f64, judged: f64| (alone / judged - 1.0) * 100.0;
+    let native = added(alone.ours, judged.ours);
+    let wasm = alone.wasm.zip(judged.wasm).map(|(alone, judged)| added(alone, judged));
+    let world = if faults { "with faults" } else { "without faults" };
+    let wasm = optional(wasm, 0);
+    println!("The judge adds to the simulation's time, {world}: {native:.0} %, in WebAssembly {wasm} %.");
 }
 
 fn optional(number: Option<f64>, digits: usize) -> String {

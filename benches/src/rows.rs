@@ -33,6 +33,20 @@ pub fn rows() -> Vec<Row> {
 }
 
 impl Row {
+    /// What stands in the table's first column.
+    pub fn title(self) -> String {
+        match self {
+            Row::Replicate { servers, window } => format!("commands, {servers} servers, window {window}"),
+            Row::Read { servers, window } => format!("reads, {servers} servers, window {window}"),
+            Row::Elect { servers } => format!("elections, {servers} servers"),
+            Row::Simulate { faults, judged } => {
+                let world = if faults { "with faults" } else { "without faults" };
+                let judge = if judged { "judged" } else { "alone" };
+                format!("events, {world}, {judge}")
+            }
+        }
+    }
+
     /// How many commands, reads, elections or events it is.
     pub fn count(self) -> u64 {
         match self {

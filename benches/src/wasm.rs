@@ -9,12 +9,6 @@ thread_local! {
     static PREPARED: RefCell<Option<Box<dyn Work>>> = const { RefCell::new(None) };
 }
 
-/// How many rows there are.
-#[unsafe(no_mangle)]
-pub extern "C" fn row_count() -> u32 {
-    rows().len() as u32
-}
-
 /// How many things a row does.
 #[unsafe(no_mangle)]
 pub extern "C" fn things(row: u32) -> u32 {

@@ -11,10 +11,12 @@ const MANIFEST: [&str; 3] = ["--locked", "--manifest-path", "benches/Cargo.toml"
 /// Its own, so that a workspace of other profiles and locks rebuilds nothing.
 const TARGET: &str = "target/benches";
 
-pub fn all() -> Outcome {
+/// Measures the rows whose title contains all of these words.
+pub fn rows(words: &[&str]) -> Outcome {
     let protoc = protoc()?;
     run(build(&["--bins"]).env("PROTOC", protoc))?;
     let mut bench = command(&built("release/raftarium-benches"));
+    bench.args(words);
     if find("node").is_some() {
         run(&mut build(&["--lib", "--target", "wasm32-unknown-unknown"]))?;
         bench.arg(built("wasm32-unknown-unknown/release/raftarium_benches.wasm"));

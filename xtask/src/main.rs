@@ -30,7 +30,7 @@ cargo xtask build [--release]                       set up what is missing, buil
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
-cargo xtask bench                                   measure the core (against raft-rs) and the simulator";
+cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -60,7 +60,7 @@ fn run(words: &[&str]) -> Outcome {
             tools::say_how_to_reach_them();
             Ok(())
         }
-        ["bench"] => bench::all(),
+        ["bench", words @ ..] => bench::rows(words),
         ["cases", folder] => cases::all_below(folder.as_ref()),
         _ => Err(format!("`{}` is not among\n{USAGE}", ["cargo xtask", &words.join(" ")].join(" "))),
     }
