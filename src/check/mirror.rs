@@ -4,8 +4,10 @@
 //! comparison begins there and goes back while entries differ. Where more may have changed, and now and then,
 //! [`Mirror::follow`] is told to compare all.
 
+use std::sync::Arc;
+
 use super::shelf::Shelf;
-use crate::raft::log::{Entry, Log};
+use crate::raft::log::{Entry, Log, Payload};
 use crate::raft::{Index, Term};
 
 #[derive(Clone, Debug)]
@@ -64,7 +66,7 @@ impl Mirror {
     /// Whether the log begins and ends as it did.
     pub fn ends_as(&self, log: &Log) -> bool {
         let same_prefix = self.prefix == (log.prefix.index, log.prefix.term);
-        same_prefix && self.last == log.last_index() && self.tail.as_ref() == log.get(self.last)
+        same_prefix && self.last == log.last_index() && same(self.tail.as_ref(), log.get(self.last))
     }
 
     /// Remembers the log as it is now, and tells what changed.
@@ -93,20 +95,27 @@ impl Mirror {
         }
         let first = log.first_index();
         let end = self.last.min(log.last_index()).max(log.prefix.index).next();
-        let same = |index: Index| self.get(index) == log.get(index);
         if extent == Extent::Anything {
-            return (first.0..end.0).map(Index).find(|index| !same(*index)).unwrap_or(end);
+            let (old, new) = (self.entries.from(first.0), (first.0..end.0).zip(log.slice(first, usize::MAX)));
+            let agree = |(old, new): &((u64, &Entry), (u64, &Entry))| {
+                old.0 == new.0 && same(Some(old.1), Some(new.1))
+            };
+            return Index(first.0 + old.zip(new).take_while(agree).count() as u64);
         }
         let mut from = end;
-        while from > first && !same(from.previous()) {
+        while from > first && !self.agrees(log, from.previous()) {
             from = from.previous();
         }
         from
     }
 
+    fn agrees(&self, log: &Log, index: Index) -> bool {
+        same(self.get(index), log.get(index))
+    }
+
     fn lost(&self, log: &Log, from: Index) -> Vec<(Index, Entry)> {
         let old = (from.0..=self.last.0).map(Index);
-        let gone = old.filter(|index| *index > log.prefix.index && self.get(*index) != log.get(*index));
+        let gone = old.filter(|index| *index > log.prefix.index && !self.agrees(log, *index));
         gone.filter_map(|index| Some((index, self.get(index)?.clone()))).collect()
     }
 
@@ -116,5 +125,19 @@ impl Mirror {
         }
         self.last = log.last_index();
         self.tail = log.get(self.last).cloned();
+    }
+}
+
+/// Whether two entries are equal. Mostly they share their bytes, and then there is nothing to compare.
+fn same(one: Option<&Entry>, other: Option<&Entry>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let same_payload = match (&one.payload, &other.payload) {
+                (Payload::Command(one), Payload::Command(other)) => Arc::ptr_eq(one, other) || one == other,
+                (one, other) => one == other,
+            };
+            (one.term, one.stamp) == (other.term, other.stamp) && same_payload
+        }
+        (one, other) => one.is_none() && other.is_none(),
     }
 }

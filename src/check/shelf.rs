@@ -39,6 +39,14 @@ impl<T: Clone> Shelf<T> {
         numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
     }
 
+    /// The items from this number on, in order.
+    pub fn from(&self, first: u64) -> impl Iterator<Item = (u64, &T)> {
+        let boards = self.boards.range(first / BOARD..);
+        let numbered = boards.flat_map(|(board, items)| (board * BOARD..).zip(items.iter()));
+        let items = numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)));
+        items.skip_while(move |(number, _)| *number < first)
+    }
+
     /// Removes the items from this number on.
     pub fn cut(&mut self, from: u64) {
         self.boards.split_off(&from.div_ceil(BOARD));
@@ -88,6 +96,11 @@ mod tests {
 
     fn items(shelf: &Shelf<u64>) -> Table {
         let items: Table = shelf.iter().map(|(number, item)| (number, *item)).collect();
+        assert!(
+            (0..600)
+                .step_by(50)
+                .all(|first| shelf.from(first).eq(items.range(first..).map(|(n, i)| (*n, i))))
+        );
         assert!((0..600).all(|number| shelf.get(number) == items.get(&number)));
         items
     }

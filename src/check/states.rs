@@ -60,7 +60,7 @@ pub(super) fn compare(look: &Look, past: &mut Past, report: &mut Report) -> Opti
     if before == Some(index) || is_under_way(look) {
         return before;
     }
-    if !index.0.is_multiple_of(1 + store.records().size_hint().0 as u64 / 32) {
+    if !index.0.is_multiple_of(1 + store.records().size_hint().0 as u64 / 8) {
         return Some(index);
     }
     let fingerprint = fingerprint(store);

@@ -26,7 +26,7 @@ use crate::sim::packet::{Body, Packet};
 use crate::sim::settings::Reads;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
-/// Every so many events whole logs are compared, and not their ends only.
+/// Every so many events one server's whole logs are compared, and not their ends only.
 const SWEEP: u64 = 512;
 
 /// What was seen of a run, and what was wrong with it.
@@ -57,8 +57,11 @@ impl Witness {
     /// Looks at the cluster after an event.
     pub fn check(&mut self, cluster: &Cluster, event: &Event) {
         self.report.begin(event);
-        for id in touched(cluster, event) {
-            self.look_at(id, cluster, event);
+        if matches!(event.trigger, Trigger::Act(_)) {
+            cluster.machines.keys().for_each(|id| self.look_at(*id, cluster, event));
+        } else {
+            let swept = swept(cluster, event).filter(|swept| touched(event) != Some(*swept));
+            touched(event).into_iter().chain(swept).for_each(|id| self.look_at(id, cluster, event));
         }
         for news in &event.news {
             self.hear(cluster, event, news);
@@ -87,7 +90,7 @@ impl Witness {
         let Some(machine) = cluster.machines.get(&id) else { return };
         let known = self.servers.entry(id).or_insert_with(|| Remembered::new(machine));
         let (past, report) = (&mut self.past, &mut self.report);
-        let extent = extent(cluster, event);
+        let extent = extent(cluster, event, id);
         if extent == Extent::End && known.is_as(machine) {
             return;
         }
@@ -222,27 +225,28 @@ fn look_at_disk(
 
 /// How much of a log an event may have changed. Only where a rule is broken can something change in its midst;
 /// but one does not take the accused's word for it for ever.
-fn extent(cluster: &Cluster, event: &Event) -> Extent {
+fn extent(cluster: &Cluster, event: &Event, id: ServerId) -> Extent {
     let modified = cluster.rules != Rules::default();
-    if modified || is_sweep(event) { Extent::Anything } else { Extent::End }
+    if modified || swept(cluster, event) == Some(id) { Extent::Anything } else { Extent::End }
 }
 
-fn is_sweep(event: &Event) -> bool {
-    event.id.0.is_multiple_of(SWEEP)
+/// The server whose turn it is to have its whole logs compared, if it is anyone's.
+fn swept(cluster: &Cluster, event: &Event) -> Option<ServerId> {
+    let turn = event.id.0 / SWEEP;
+    let now = event.id.0.is_multiple_of(SWEEP) && !cluster.machines.is_empty();
+    now.then(|| cluster.machines.keys().nth((turn % cluster.machines.len() as u64) as usize).copied())?
 }
 
-/// The servers that an event may have changed: anyone, if a person did it; else one.
-fn touched(cluster: &Cluster, event: &Event) -> impl Iterator<Item = ServerId> {
-    let one = match &event.trigger {
+/// The server that an event which no person made may have changed.
+fn touched(event: &Event) -> Option<ServerId> {
+    match &event.trigger {
         Trigger::Arrival(packet) => match packet.to {
             Party::Server(id) => Some(id),
             Party::Client(_) => None,
         },
         Trigger::Written(id) | Trigger::Timer(id) => Some(*id),
         Trigger::Act(_) | Trigger::ClientTimer(_) => None,
-    };
-    let all = matches!(event.trigger, Trigger::Act(_)) || is_sweep(event);
-    cluster.machines.keys().copied().filter(move |id| all || Some(*id) == one)
+    }
 }
 
 /// What a client called.
