@@ -324,8 +324,8 @@ pub const STATEMENTS: &[StatementInfo] = &[
     StatementInfo {
         name: "hold",
         usage: "hold [MSG]",
-        summary: "Messages that fit and are sent from now on stay in flight until they are delivered by hand.",
-        examples: &["hold AppendEntries", "hold S1 -> S2", "hold"],
+        summary: "Messages that fit and are sent from now on stay in flight until they are delivered by hand. One that is named by its number is held where it is.",
+        examples: &["hold AppendEntries", "hold S1 -> S2", "hold m17", "hold"],
         chapter: Chapter::Messages,
         takes: MESSAGE,
         parse: |words| message::handling(words, Statement::Hold),

@@ -94,7 +94,7 @@ impl Cluster {
         match statement {
             Statement::Heal(None) => self.network.heal_all(),
             Statement::Heal(Some(ends)) => self.network.set_cut(*ends, false),
-            Statement::Hold(pattern) => self.network.hold(pattern.clone()),
+            Statement::Hold(pattern) => self.hold(pattern),
             Statement::Release(pattern) => self.release(pattern.as_ref()),
             _ => {}
         }

@@ -64,6 +64,17 @@ impl Cluster {
         found.ok_or_else(|| Refused("no such message is in flight".into()))
     }
 
+    /// What fits is held as it is sent; what is named by its number, where it is.
+    pub(super) fn hold(&mut self, pattern: &Pattern) {
+        self.network.hold(pattern.clone());
+        if let Pattern::Number(id) = pattern
+            && let Some(flight) = self.network.in_flight.get_mut(id)
+        {
+            flight.held = true;
+            self.unqueue(Due::Arrival(*id));
+        }
+    }
+
     pub(super) fn release(&mut self, pattern: Option<&Pattern>) {
         self.network.release(pattern.cloned());
         let fits = |f: &&mut Flight| f.held && pattern.is_none_or(|p| p.fits(&f.packet));
