@@ -21,6 +21,7 @@ pub mod rules;
 
 pub mod dialogs;
 pub mod inspector;
+pub mod legend;
 
 pub mod geometry;
 pub mod glyph;

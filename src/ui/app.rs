@@ -19,7 +19,7 @@ mod browser;
 mod tests;
 
 pub use model::{Dialog, Model, Panel, Rail, Remembered, Theme};
-pub use msg::{Deed, Direction, Errand, Msg};
+pub use msg::{Deed, Direction, Errand, Kind, Msg};
 pub use update::update;
 
 use gloo_events::EventListener;
@@ -29,7 +29,7 @@ use yew::prelude::*;
 use super::Moment;
 use super::caption::Caption;
 use super::dialogs::Dialogs;
-use super::header::Header;
+use super::header::{Header, is_modified};
 use super::history;
 use super::inspector::Inspector;
 use super::logs::Logs;
@@ -46,6 +46,8 @@ pub struct App {
     say: Callback<Statement>,
     select: Callback<Option<Selection>>,
     part: Callback<bool>,
+    grasp: Callback<bool>,
+    deed: Callback<Deed>,
     /// The animation frame that was asked for.
     frame: Option<AnimationFrame>,
     /// When the last one was, in milliseconds.
@@ -74,6 +76,8 @@ impl Component for App {
             say: send.reform(Msg::Say),
             select: send.reform(Msg::Select),
             part: send.reform(Msg::Part),
+            grasp: send.reform(Msg::Grasp),
+            deed: send.reform(Msg::Do),
             frame: None,
             drawn_at: None,
             _listeners: browser::listen(&send),
@@ -97,6 +101,7 @@ impl Component for App {
             "app",
             screen.folded.then_some("no-rail no-side"),
             self.model.selection.is_some().then_some("chosen"),
+            is_modified(&self.model.frame.cluster).then_some("is-modified"),
         );
         html! {
             <div {class} data-panel={screen.panel.name()}>
@@ -128,7 +133,7 @@ impl App {
 
     /// One animation frame is asked for while time moves, and none while it stands.
     fn ask_for_a_frame(&mut self, ctx: &Context<App>) {
-        if !self.model.playback.playing {
+        if !self.model.playback.moves() {
             self.frame = None;
             self.drawn_at = None;
         } else if self.frame.is_none() {
@@ -163,9 +168,10 @@ impl App {
                 <main class="cluster">
                     <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
                         say={self.say.clone()} still={model.playback.still} present={model.screen.present} lost={model.lost.clone()}
-                        parting={model.screen.parting} part={self.part.clone()} />
+                        parting={model.screen.parting} part={self.part.clone()} grasp={self.grasp.clone()}
+                        next_value={model.next_value} deed={self.deed.clone()} />
                 </main>
-                <Logs moment={self.moment()} selection={model.selection} send={self.send.clone()} />
+                <Logs moment={self.moment()} selection={model.selection} fresh={model.talk.lines.is_empty()} send={self.send.clone()} />
             </>
         }
     }
@@ -190,8 +196,8 @@ impl App {
         html! {
             <section class="time" aria-label="Time">
                 <div class="transport">
-                    <Travel {playing} {stop} send={send.clone()} />
-                    { passing(model.now, model.pace(), stop) }
+                    <Travel {playing} send={send.clone()} />
+                    { passing(model.now, model.pace(), stop, send) }
                     <Actions next_value={model.next_value} send={send.clone()} />
                 </div>
                 { history::view(model, send) }

@@ -92,6 +92,13 @@ impl Telling {
         events[known..].iter().max_by_key(|event| words::weight(event))
     }
 
+    /// Something was asked for that cannot be done: the console may not be in sight.
+    pub fn refuse(&mut self, now: Time, why: &str) {
+        let text = format!("Refused: {}", why.replace('`', ""));
+        let told = Told { at: Some(now), text, section: None, broken: false };
+        *self = Telling { told: Rc::new(told), weight: Some(Weight::Turning), event: self.event, age: 0.0 };
+    }
+
     /// An invariant broke in this very event.
     fn alarm(&mut self, violation: &Violation) {
         let text = format!("✕ {} broken: {}.", violation.invariant.name(), violation.text);

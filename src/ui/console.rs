@@ -55,7 +55,7 @@ fn welcome(send: &Callback<Msg>) -> Html {
     let set = send.reform(|_: MouseEvent| Msg::Try("SET x 1"));
     html! {
         <div class="welcome">
-            <b>{ "Five servers are running. Three things to try" }</b>
+            <b>{ "A cluster is running. Three things to try" }</b>
             <ol>
                 <li>{ "Say " }<button class="try" onclick={set}>{ "SET x 1" }</button>{ " and watch it travel." }</li>
                 <li>{ "Press the leader twice: it crashes. Who takes over?" }</li>

@@ -1,7 +1,12 @@
 //! Boxes that follow their end: new lines and columns come into sight, unless the reader scrolled away.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use web_sys::Element;
 use yew::prelude::*;
+
+use super::measure::use_size;
 
 /// The direction in which a box grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +28,8 @@ pub struct Follow {
 /// Keeps a box at its end whenever `content` changes, if it stood there before.
 #[hook]
 pub fn use_follow<T: PartialEq + 'static>(axis: Axis, content: T) -> Follow {
-    let node = use_node_ref();
     let at_end = use_mut_ref(|| true);
+    let node = use_resized(axis, at_end.clone());
     let onscroll = {
         let (node, at_end) = (node.clone(), at_end.clone());
         Callback::from(move |_: Event| {
@@ -40,6 +45,20 @@ pub fn use_follow<T: PartialEq + 'static>(axis: Axis, content: T) -> Follow {
         }
     });
     Follow { node, onscroll }
+}
+
+/// A box that another layout makes wider or narrower stays at its end, too.
+#[hook]
+fn use_resized(axis: Axis, at_end: Rc<RefCell<bool>>) -> NodeRef {
+    let own = use_mut_ref(NodeRef::default);
+    let there = own.clone();
+    let node = use_size(Callback::from(move |_| {
+        if let Some(element) = there.borrow().cast::<Element>().filter(|_| *at_end.borrow()) {
+            go_to_end(axis, &element);
+        }
+    }));
+    own.replace(node.clone());
+    node
 }
 
 fn is_at_end(axis: Axis, element: &Element) -> bool {

@@ -6,6 +6,7 @@
 //! that a request and its reply never collide. All of it is a function of the box and of who is there, and
 //! a message's place is a function of virtual time.
 
+pub mod bow;
 pub mod ellipse;
 pub mod lane;
 
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use crate::raft::ServerId;
 use crate::sim::statement::{ClientId, Party};
 
+pub use bow::Bows;
 pub use lane::{Lane, progress};
 
 /// A place, from the box's upper left corner.
@@ -62,6 +64,8 @@ pub struct Plan {
     pub clients: BTreeMap<ClientId, Point>,
     /// Whether there is room for what clients want and are told.
     pub worded: bool,
+    /// Links that are bent, so that they pass those who stand between.
+    pub bows: Bows,
 }
 
 /// A server's place.
@@ -148,10 +152,11 @@ impl Plan {
         let scale = Scale::of(size, servers.len(), present);
         let places = ellipse::places(size, scale, servers.len());
         let servers = servers.iter().copied().zip(places).collect();
+        let bows = bow::bows(&servers, scale);
         let worded = scale.beside || clients.len() <= 4;
         let client = |(i, id): (usize, &ClientId)| (*id, corner(size, scale, worded, i));
         let clients = clients.iter().enumerate().map(client).collect();
-        Plan { size, scale, servers, clients, worded }
+        Plan { size, scale, servers, clients, worded, bows }
     }
 
     /// Where a server or client stands.
@@ -168,7 +173,22 @@ impl Plan {
             Party::Server(_) => self.scale.radius * 1.45,
             Party::Client(_) => TAG.width * self.scale.k.max(1.0) * 0.7,
         };
-        Some(Lane::new(self.at(from)?, self.at(to)?, gap(from), gap(to), 12.0 * self.scale.k))
+        let lane = Lane::new(self.at(from)?, self.at(to)?, gap(from), gap(to), 12.0 * self.scale.k);
+        Some(lane.bowed(self.bow(from, to)))
+    }
+
+    /// The link between two, from middle to middle.
+    pub fn link(&self, from: Party, to: Party) -> Option<Lane> {
+        let link = Lane::new(self.at(from)?, self.at(to)?, 0.0, 0.0, 0.0);
+        Some(link.bowed(self.bow(from, to)))
+    }
+
+    fn bow(&self, from: Party, to: Party) -> Point {
+        let bow = match (from, to) {
+            (Party::Server(a), Party::Server(b)) => self.bows.get(&(a.min(b), a.max(b))).copied(),
+            _ => None,
+        };
+        bow.unwrap_or_default()
     }
 }
 
@@ -182,6 +202,8 @@ fn corner(size: Size, scale: Scale, worded: bool, number: usize) -> Point {
     let (across, down) =
         if worded { (0.0, TAG.height * k + words + 8.0) } else { (TAG.width * k + 6.0, 0.0) };
     let x = TAG.width * k * 0.5 + margin + row * across;
+    // Where there is no breadth beside a tag's words, those above stand beside their tag.
+    let words = if worded && !scale.beside && !below { 4.0 } else { words };
     let y = words + TAG.height * k * 0.5 + row * down;
     Point { x: if right { size.width - x } else { x }, y: if below { size.height - y } else { y } }
 }

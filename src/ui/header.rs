@@ -10,6 +10,8 @@ use crate::raft::quorum;
 use crate::raft::rules::Rule;
 use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
+use crate::sim::settings::Reads;
+use crate::words;
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
@@ -24,15 +26,18 @@ pub struct Props {
 #[component]
 pub fn Header(props: &Props) -> Html {
     let cluster = &props.moment.cluster;
-    let leader = cluster.leader().map_or("none".into(), |id| id.to_string());
+    let modified = is_modified(cluster);
+    use_effect_with(modified, |modified| title(*modified));
+    let (term, leader) = lead(cluster);
     let theme = props.send.reform(|_: MouseEvent| Msg::ChangeTheme);
     html! {
-        <header class="top">
+        <header class={classes!("top", modified.then_some("modified-run"))}>
             <h1>{ "Raftarium" }</h1>
             <span class="fact scenario">{ scenario(cluster) }</span>
-            <span class="fact">{ "Term " }<strong class="short">{ highest_term(cluster).to_string() }</strong></span>
-            <span class="fact">{ "Leader " }<strong class="who">{ leader }</strong></span>
-            <span class="fact optional">{ "Majority " }<strong>{ majority(cluster) }</strong></span>
+            <span class="fact">{ "Term " }<strong class="short">{ term.to_string() }</strong></span>
+            <span class="fact">{ "Leader " }<strong class="who">{ leader.map_or("none".into(), |id| id.to_string()) }</strong></span>
+            <span class="fact optional" title={words::no_majority(cluster)}>{ "Majority " }<strong class="quorum">{ majority(cluster) }</strong></span>
+            <span class="fact optional relaxed">{ relaxed(cluster) }</span>
             { verdict(props, props.moment.violations.first()) }
             <button class="btn square optional" onclick={theme} aria-label="Light or dark" title="Light or dark (D)">
                 { icons::half() }
@@ -41,38 +46,63 @@ pub fn Header(props: &Props) -> Html {
     }
 }
 
-/// Which run this is. Where rules are off, that is what it is.
-fn scenario(cluster: &Cluster) -> Html {
-    let off: Vec<&str> = cluster.rules.broken().map(Rule::id).collect();
-    match off.is_empty() {
-        true => html! { <>{ format!("A fresh cluster of {} servers", cluster.machines.len()) }</> },
-        false => {
-            html! { <strong class="modified">{ format!("Modified Raft without {}", off.join(", ")) }</strong> }
-        }
+/// Whether a rule of the protocol is off.
+pub fn is_modified(cluster: &Cluster) -> bool {
+    cluster.rules.broken().next().is_some()
+}
+
+/// Stands wherever a run is shown; it is seen while the run is one of modified Raft.
+pub fn modified_tag() -> Html {
+    html! { <span class="modified modified-tag">{ "modified Raft" }</span> }
+}
+
+/// What the window and a bookmark are called.
+fn title(modified: bool) {
+    if let Some(page) = web_sys::window().and_then(|window| window.document()) {
+        page.set_title(if modified { "Modified Raft · Raftarium" } else { "Raftarium" });
     }
 }
 
-/// The highest term that any running server has, or, if none runs, that any disk holds.
-fn highest_term(cluster: &Cluster) -> Term {
-    let running =
-        cluster.machines.values().filter_map(|m| m.host.as_ref()).map(|host| host.server.current_term);
+/// Which run this is. Where rules are off, that is what it is.
+fn scenario(cluster: &Cluster) -> Html {
+    let off: Vec<&str> = cluster.rules.broken().map(Rule::id).collect();
+    let which = match off.len() {
+        0 => return html! { <>{ format!("A fresh cluster of {} servers", cluster.machines.len()) }</> },
+        1..=2 => off.join(" and "),
+        many => format!("{many} rules"),
+    };
+    html! {
+        <strong class="modified" title={off.join(", ")}>{ "Modified Raft" }<span class="which">{ format!(" without {which}") }</span></strong>
+    }
+}
+
+/// Who leads in which term; without a leader, the highest term that any running server has, or, if none
+/// runs, that any disk holds.
+fn lead(cluster: &Cluster) -> (Term, Option<ServerId>) {
+    let term = |id: ServerId| Some(cluster.machines.get(&id)?.host.as_ref()?.server.current_term);
+    if let Some(leader) = words::leading(cluster) {
+        return (term(leader).unwrap_or_default(), Some(leader));
+    }
+    let running = cluster.machines.keys().filter_map(|id| term(*id));
     let stored = cluster.machines.values().map(|machine| machine.disk.durable.current_term);
-    running.max().or_else(|| stored.max()).unwrap_or_default()
+    (running.max().or_else(|| stored.max()).unwrap_or_default(), None)
 }
 
 /// `3 of 5`: of the configuration that the leader uses, or the newest any server has.
 fn majority(cluster: &Cluster) -> String {
-    let leader: Option<ServerId> = cluster.leader();
-    let servers = cluster.machines.iter().filter_map(|(id, m)| Some((*id, &m.host.as_ref()?.server)));
-    let chosen = servers.max_by_key(|(id, server)| (Some(*id) == leader, server.configuration_index()));
-    match chosen {
-        Some((_, server)) => {
-            let voters = &server.configuration().voters;
-            let joint = if server.configuration().is_joint() { ", twice" } else { "" };
-            format!("{} of {}{joint}", quorum::majority(voters.len()), voters.len())
-        }
-        None => "none runs".into(),
-    }
+    let Some(configuration) = words::configuration(cluster) else { return "none runs".into() };
+    let voters = configuration.voters.len();
+    let joint = if configuration.is_joint() { ", twice" } else { "" };
+    let lacks = if words::no_majority(cluster).is_some() { ", out of reach" } else { joint };
+    format!("{} of {voters}{lacks}", quorum::majority(voters))
+}
+
+/// What the settings do not promise, so that nobody takes the verdict for more than it says.
+fn relaxed(cluster: &Cluster) -> String {
+    let settings = &cluster.settings;
+    let sessions = (!settings.sessions).then_some("sessions=off");
+    let reads = (settings.reads == Reads::Local).then_some("reads=local");
+    sessions.into_iter().chain(reads).collect::<Vec<_>>().join(" ")
 }
 
 /// The judge's badge; of a violation it leads to the moment when it happened.

@@ -1,6 +1,7 @@
 //! The history: a lane for each server in the hue of its term, messages as slanted lines, the playhead,
 //! and behind it the future as far as it is known: when each timer is due, unless a message comes first.
 
+pub mod cuts;
 pub mod lanes;
 pub mod picture;
 pub mod window;
@@ -77,7 +78,7 @@ pub fn History(props: &Props) -> Html {
                 <Names picture={picture.clone()} />
                 <svg x={left.to_string()} width={(head - left).max(0.0).to_string()}>
                     <g transform={shift(left)}><Past picture={picture.clone()} /></g>
-                    <g>{ for picture.0.cuts.iter().enumerate().map(|(place, cut)| bracket(place, cut, props.shift - left)) }</g>
+                    { cuts::brackets(&picture.0.cuts, props.shift - left, head - left) }
                 </svg>
                 <svg x={head.to_string()} width={(right - head).max(0.0).to_string()}>
                     <g transform={shift(head)}><Ahead picture={picture.clone()} /></g>
@@ -85,7 +86,9 @@ pub fn History(props: &Props) -> Html {
                 <svg x={(left - RULER).to_string()} width={(right - left + 2.0 * RULER).to_string()}>
                     <g transform={shift(left - RULER)}><Ruler picture={picture.clone()} /></g>
                 </svg>
-                <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">{ "timers due, unless a message comes first" }</text>
+                <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">
+                    <tspan class="modified-tag">{ "modified Raft · " }</tspan>{ "timers due, unless a message comes first" }
+                </text>
                 <line class="playhead" x1={head.to_string()} x2={head.to_string()} y1="6" y2="100%" />
                 <path class="solid" d={format!("M{} 0h14v7l-7 7l-7-7z", tenth(head - 7.0))} />
             </svg>
@@ -160,10 +163,11 @@ struct Part {
 
 #[component]
 fn Names(part: &Part) -> Html {
+    let every = part.picture.0.unnamed + 1;
     let name = |row: &Row| {
         html! { <text key={row.server.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
     };
-    html! { <g>{ for part.picture.0.rows.iter().map(name) }</g> }
+    html! { <g>{ for part.picture.0.rows.iter().step_by(every).map(name) }</g> }
 }
 
 #[component]
@@ -231,17 +235,6 @@ fn ahead(row: &Row) -> Html {
         <g key={row.server.to_string()}>
             <line class="lane-ahead" x1="-10000" x2="10000" y1={row.y.to_string()} y2={row.y.to_string()} />
             { for row.due.map(flag) }
-        </g>
-    }
-}
-
-/// A stretch in which links were cut; what was said stays in sight as long as it lasts.
-fn bracket(place: usize, (from, to, text): &(f64, f64, String), shift: f64) -> Html {
-    let (from, to) = (tenth(from + shift), tenth(to + shift));
-    html! {
-        <g key={place}>
-            <path class="bracket" d={format!("M{from} 22v-6H{to}v6")} />
-            <text class="cut" x={(from.max(0.0) + 4.0).to_string()} y="12">{ text }</text>
         </g>
     }
 }

@@ -9,7 +9,9 @@ use yew::prelude::*;
 use super::Moment;
 use super::app::Msg;
 use super::clients::operations;
+use super::header::modified_tag;
 use super::icons;
+use super::legend::Legend;
 use super::selection::Selection;
 use crate::sim::client::Client;
 use crate::sim::statement::{Ends, Statement};
@@ -31,6 +33,7 @@ pub fn Inspector(props: &Props) -> Html {
     let close = props.send.reform(|_: MouseEvent| Msg::Select(None));
     html! {
         <aside class="side" aria-label="Inspector">
+            { modified_tag() }
             { selected(props) }
             <button class="btn plain square side-close" aria-label="Close" onclick={close}>{ icons::close() }</button>
         </aside>
@@ -59,8 +62,8 @@ fn nothing() -> Html {
     html! {
         <div class="inspector">
             <h2>{ "Nothing selected" }</h2>
-            <p>{ "Click a server, a message or a link to see what it holds and to do something to it." }</p>
-            <p>{ "Every click is a statement, and the console shows it." }</p>
+            <p>{ "Press a server, a message, a link or an entry: here is what it holds and what you can do to it." }</p>
+            <Legend />
         </div>
     }
 }
@@ -92,6 +95,7 @@ fn link(props: &Props, ends: Ends) -> Html {
                     <dt>{ format!("{a} → {b}") }</dt><dd>{ state(cut_there) }</dd>
                     <dt>{ format!("{b} → {a}") }</dt><dd>{ state(cut_back) }</dd>
                 </dl>
+                <p>{ "C cuts it one way, then both, then the other way, and heals it. L goes on to the next link." }</p>
             </div>
             <div class="actions">
                 { switch(props, cut_there && cut_back, both, "both ways") }

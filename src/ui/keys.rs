@@ -2,7 +2,7 @@
 //!
 //! Single letters are off while somebody types; a control that understands a key itself keeps it.
 
-use super::app::{Deed, Dialog, Direction, Msg};
+use super::app::{Deed, Dialog, Direction, Kind, Msg};
 
 /// A key that was pressed, as far as we care.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +44,12 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["Home", "End"], "the start, the latest moment"),
     (&["1", "… 9"], "select a server"),
     (&["X"], "crash or start the selected server"),
-    (&["T"], "time out the selected server now"),
+    (&["T"], "time out the selected server now; of a leader, send heartbeats now"),
     (&["I", "H"], "isolate the selected server, heal everything"),
+    (&["L"], "select the next link"),
+    (&["M"], "select the next message in flight"),
+    (&["C"], "cut the selected link: one way, both, the other way, healed; copy the selected message"),
+    (&["K", "Del"], "hold the selected message back, or let it go on; drop it"),
     (&["/"], "type a command"),
     (&["\\"], "fold both sides away, or back"),
     (&["P"], "large, for a room that looks on, or back"),
@@ -75,6 +79,7 @@ fn travel(key: &str, shift: bool) -> Option<Msg> {
         ("ArrowLeft", true) => Msg::Turn(Direction::Back),
         ("Home", _) => Msg::Start,
         ("End", _) => Msg::Latest,
+        ("Delete", _) => Msg::Do(Deed::Drop),
         ("[", _) => Msg::Slower,
         ("]", _) => Msg::Faster,
         _ => return None,
@@ -92,6 +97,10 @@ fn letter(key: &str) -> Option<Msg> {
         't' => Msg::Do(Deed::TimeOut),
         'i' => Msg::Do(Deed::Isolate),
         'h' => Msg::Do(Deed::Heal),
+        'l' => Msg::SelectNext(Kind::Link),
+        'm' => Msg::SelectNext(Kind::Message),
+        'c' => Msg::Do(Deed::CutOrCopy),
+        'k' => Msg::Do(Deed::Hold),
         '/' => Msg::GoToCommand,
         '\\' => Msg::Fold,
         'p' => Msg::Present,

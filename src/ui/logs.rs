@@ -17,11 +17,15 @@ use self::row::LogRow;
 use super::Moment;
 use super::app::Msg;
 use super::follow::{Axis, use_follow};
+use super::header::modified_tag;
 use super::selection::Selection;
 use crate::raft::{Index, ServerId};
 use crate::words;
 
 pub use self::row::hue;
+
+/// What to try first, where the console is not in sight.
+const TIPS: &str = "Try: SET x 1 · crash the leader · draw across links";
 
 /// What the logs show.
 #[derive(Properties, PartialEq)]
@@ -30,6 +34,8 @@ pub struct Props {
     pub moment: Moment,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// Whether nobody said anything yet.
+    pub fresh: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -41,7 +47,7 @@ pub fn Logs(props: &Props) -> Html {
     let follow = use_follow(Axis::Right, table.last);
     let (head, foot) = (heading(&table), if table.is_empty() { no_entries() } else { legend() });
     html! {
-        <section class={classes!("logs", (table.rows.len() > 5).then_some("many"))} aria-label="Logs">
+        <section class={classes!("logs", (table.rows.len() > 5).then_some("many"), (table.rows.len() > 7).then_some("crowd"))} aria-label="Logs">
             <div class="log-scroll" ref={follow.node} onscroll={follow.onscroll} tabindex="0" role="group" aria-label="Log table, scrolls">
                 <table>
                     <thead>{ head }</thead>
@@ -49,6 +55,7 @@ pub fn Logs(props: &Props) -> Html {
                 </table>
             </div>
             { foot }
+            <p class="tips">{ if props.fresh { TIPS } else { "" } }</p>
         </section>
     }
 }
@@ -73,7 +80,8 @@ fn read_place(place: &str) -> Option<(ServerId, Index)> {
 }
 
 fn heading(table: &Table) -> Html {
-    let corner = html! { <th key="corner"><span class="out-of-sight">{ "Server" }</span></th> };
+    let corner =
+        html! { <th key="corner"><span class="out-of-sight">{ "Server" }</span>{ modified_tag() }</th> };
     let columns = (table.first.0..=table.last.0)
         .map(|index| html! { <th key={index.to_string()} scope="col">{ index.to_string() }</th> });
     html! { <tr>{ for once(corner).chain(columns) }</tr> }

@@ -14,6 +14,7 @@ pub mod picture;
 pub mod scene;
 pub mod stroke;
 pub mod touch;
+pub mod zones;
 
 use std::rc::Rc;
 
@@ -26,6 +27,8 @@ use self::hand::Meaning;
 use self::picture::Picture;
 use self::scene::Scene;
 use self::touch::{message_under, use_touch};
+use self::zones::Zone;
+use super::app;
 use super::geometry::{Plan, Size};
 use super::measure::use_size;
 use super::selection::Selection;
@@ -33,7 +36,7 @@ use crate::raft::note::{CommittedBy, Note};
 use crate::raft::{ServerId, Time};
 use crate::recording::Frame;
 use crate::sim::event::{Event as Happened, EventId};
-use crate::sim::packet::Pattern;
+use crate::sim::packet::MessageId;
 use crate::sim::statement::Statement;
 use crate::ui::glyph::server::StateMark;
 
@@ -67,6 +70,15 @@ pub struct Props {
     /// Begin or stop to put servers into groups.
     #[prop_or_default]
     pub part: Callback<bool>,
+    /// A hand takes a message, or lets it go.
+    #[prop_or_default]
+    pub grasp: Callback<bool>,
+    /// The next value of the button that sets x.
+    #[prop_or_default]
+    pub next_value: u32,
+    /// What buttons do that is said elsewhere on larger screens.
+    #[prop_or_default]
+    pub deed: Callback<app::Deed>,
 }
 
 impl PartialEq for Props {
@@ -74,7 +86,8 @@ impl PartialEq for Props {
         let same_frame = Rc::ptr_eq(&self.frame, &other.frame) && Rc::ptr_eq(&self.lost, &other.lost);
         let same_look =
             self.now == other.now && self.selection == other.selection && self.still == other.still;
-        let same_mode = self.present == other.present && self.parting == other.parting;
+        let same_mode =
+            (self.present, self.parting, self.next_value) == (other.present, other.parting, other.next_value);
         let same_ends = self.select == other.select && self.say == other.say && self.part == other.part;
         same_frame && same_look && same_mode && same_ends
     }
@@ -89,7 +102,7 @@ pub fn Ring(props: &Props) -> Html {
     let scene = use_scene(&props.frame);
     let plan = use_plan(*size, props.present, &scene);
     let groups = use_groups(props.parting, &scene);
-    let touch = use_touch(&field, &scene, &plan, &mean(props));
+    let touch = use_touch(&field, &scene, &plan, &mean(props), &props.grasp);
     let grip = touch.grip.as_deref();
     let event = props.frame.event.as_ref();
     let picture = html! {
@@ -108,7 +121,7 @@ pub fn Ring(props: &Props) -> Html {
                 onpointercancel={touch.cancelled} onkeydown={keys(props)}>
                 { if size.width > 0.0 { picture } else { html! { <div></div> } } }
             </div>
-            { bar(&scene, props.selection, groups.as_ref(), &deed(props)) }
+            { bar(&scene, props, groups.as_ref(), &deed(props)) }
         </div>
     }
 }
@@ -177,19 +190,25 @@ fn strike(props: &Props, scene: &Rc<Scene>) -> Callback<ServerId> {
     })
 }
 
-/// Enter and Space choose a message, Delete drops it.
+/// Enter and Space choose a message that has the focus; C copies it, K holds it back, Delete drops it.
 fn keys(props: &Props) -> Callback<KeyboardEvent> {
-    let (select, say) = (props.select.clone(), props.say.clone());
+    let (select, say, frame) = (props.select.clone(), props.say.clone(), props.frame.clone());
     Callback::from(move |event: KeyboardEvent| {
         let Some(id) = message_under(&event) else { return };
         match &*event.key() {
             "Enter" | " " => select.emit(Some(Selection::Message(id))),
-            "Delete" | "Backspace" => say.emit(Statement::Drop(Pattern::Number(id))),
+            "Delete" | "Backspace" => say.emit(Zone::Drop.statement(id, false)),
+            "c" | "C" => say.emit(Zone::Copy.statement(id, false)),
+            "k" | "K" => say.emit(Zone::Hold.statement(id, is_held(&frame, id))),
             _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
     })
+}
+
+fn is_held(frame: &Frame, id: MessageId) -> bool {
+    frame.cluster.network.in_flight.get(&id).is_some_and(|flight| flight.held)
 }
 
 fn deed(props: &Props) -> Callback<Deed> {

@@ -13,8 +13,6 @@ use crate::raft::Time;
 pub struct Props {
     /// Whether time moves.
     pub playing: bool,
-    /// Which stop is chosen.
-    pub stop: usize,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -35,21 +33,20 @@ pub fn Travel(props: &Props) -> Html {
             <button class="btn" aria-label="Next event" title="Next event (→)" onclick={send(Msg::Step(Direction::Onward))}>
                 { icons::next() }<kbd aria-hidden="true">{ "→" }</kbd>
             </button>
-            { speed(props) }
         </>
     }
 }
 
-fn speed(props: &Props) -> Html {
-    let oninput = props.send.reform(|event: InputEvent| {
+fn speed(stop: usize, send: &Callback<Msg>) -> Html {
+    let oninput = send.reform(|event: InputEvent| {
         let slider: HtmlInputElement = event.target_unchecked_into();
         Msg::Speed(slider.value_as_number() as usize)
     });
     html! {
         <label class="speed" title="Slower [  faster ]">
             <span class="out-of-sight">{ "Speed" }</span>
-            <input type="range" min="0" max={(STOPS.len() - 1).to_string()} step="1" value={props.stop.to_string()}
-                aria-valuetext={slowed(STOPS[props.stop])} {oninput} />
+            <input type="range" min="0" max={(STOPS.len() - 1).to_string()} step="1" value={stop.to_string()}
+                aria-valuetext={slowed(STOPS[stop])} {oninput} />
         </label>
     }
 }
@@ -62,10 +59,11 @@ fn slowed(times: u32) -> String {
 }
 
 /// The clock: what time it is, and how fast it passes.
-pub fn passing(now: Time, pace: Pace, stop: usize) -> Html {
+pub fn passing(now: Time, pace: Pace, stop: usize, send: &Callback<Msg>) -> Html {
     html! {
         <>
             <output class="clock" data-time={now.0.to_string()} aria-label="Time of the run" aria-live="off">{ clock::seconds(now) }</output>
+            { speed(stop, send) }
             <span class="pace">{ said(pace, stop) }</span>
         </>
     }

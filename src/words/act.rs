@@ -3,6 +3,7 @@
 use super::{Sentence, listed};
 use crate::raft::ServerId;
 use crate::raft::rules::Rule;
+use crate::sim::packet::Pattern;
 use crate::sim::statement::{Ends, Party, Statement};
 
 /// What a statement does.
@@ -35,11 +36,13 @@ pub fn act(statement: &Statement) -> Sentence {
         Statement::Remove { server, .. } => format!("{server} is to leave the cluster."),
         Statement::Reconfigure { voters, .. } => format!("The voters are to be {}.", listed(voters)),
         Statement::Snapshot(server) => format!("{server} is to compact its log."),
+        Statement::Hold(Pattern::Number(id)) => format!("{id} is held in flight."),
         Statement::Hold(_) => "Such messages are held in flight from now on.".into(),
+        Statement::Release(Some(Pattern::Number(id))) => format!("{id} goes on."),
         Statement::Release(_) => "Held messages go on.".into(),
-        Statement::Drop(_) => "A message is dropped by hand.".into(),
-        Statement::Deliver(_) => "A message is delivered by hand.".into(),
-        Statement::Duplicate(_) => "A message is copied by hand.".into(),
+        Statement::Drop(which) => format!("{} is dropped by hand.", message(which)),
+        Statement::Deliver(which) => format!("{} is delivered by hand.", message(which)),
+        Statement::Duplicate(which) => format!("{} is copied by hand.", message(which)),
         Statement::Send(made) => {
             format!("{} gets a hand-made {} that names {} as its sender.", made.to, made.kind, made.from)
         }
@@ -47,6 +50,14 @@ pub fn act(statement: &Statement) -> Sentence {
         Statement::Settle(_) => "All writes end and all messages are delivered, without time passing.".into(),
         Statement::Note(text) => text.clone(),
     })
+}
+
+/// A message that is named by its number is called so.
+fn message(which: &Pattern) -> String {
+    match which {
+        Pattern::Number(id) => id.to_string(),
+        Pattern::Fits { .. } => "A message".into(),
+    }
 }
 
 fn rule_list(rules: &[Rule]) -> String {

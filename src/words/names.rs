@@ -11,6 +11,15 @@ use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
 use crate::sim::statement::Party;
 
+/// Who leads: of all that run and believe so, the one of the highest term. A candidate of a later term, cut off
+/// perhaps, does not depose it before it hears of that.
+pub fn leading(cluster: &Cluster) -> Option<ServerId> {
+    let running = cluster.machines.values().filter(|machine| machine.is_running());
+    let servers = running.filter_map(|machine| Some(&machine.host.as_ref()?.server));
+    let leader = servers.filter(|server| server.is_leader()).max_by_key(|server| server.current_term)?;
+    Some(leader.id)
+}
+
 /// What a machine is doing, in one word: `leader`, `learner`, `paused`, `crashed`, …
 pub fn role(machine: &Machine) -> &'static str {
     match &machine.host {
@@ -42,7 +51,7 @@ pub fn is_member(cluster: &Cluster, id: ServerId) -> bool {
 
 /// That configuration; none if nobody runs who has one.
 pub fn configuration(cluster: &Cluster) -> Option<&Configuration> {
-    let leader = cluster.leader();
+    let leader = leading(cluster);
     let running = cluster.machines.values().filter(|machine| machine.is_running());
     let servers = running.filter_map(|machine| Some(&machine.host.as_ref()?.server));
     let freshest = |server: &&Server| {
@@ -73,7 +82,7 @@ pub fn server(cluster: &Cluster, id: ServerId) -> String {
 /// `Five servers. S3 leads term 4. S1 follower, S4 crashed.`: the ring in words.
 pub fn summary(cluster: &Cluster) -> String {
     let servers = count(cluster.machines.len(), "server", "servers");
-    let leader = cluster.leader();
+    let leader = leading(cluster);
     let leads = leader.and_then(|id| Some((id, cluster.machines[&id].host.as_ref()?.server.current_term)));
     let leads = leads.map_or("Nobody leads".into(), |(id, term)| format!("{id} leads term {term}"));
     let others = cluster.machines.keys().filter(|id| Some(**id) != leader);
@@ -86,7 +95,7 @@ pub fn summary(cluster: &Cluster) -> String {
 
 /// `No leader: S2's timer is due in 41 ms.`; none if there is one.
 pub fn no_leader(cluster: &Cluster) -> Option<String> {
-    if cluster.leader().is_some() {
+    if leading(cluster).is_some() {
         return None;
     }
     let due = |(id, machine): (&ServerId, &Machine)| {
@@ -108,7 +117,7 @@ pub fn no_majority(cluster: &Cluster) -> Option<String> {
         Some((reached, voters.len()))
     };
     let running = cluster.machines.iter().filter(|(_, machine)| machine.is_running());
-    let best = match cluster.leader() {
+    let best = match leading(cluster) {
         Some(leader) => reach(leader),
         None => running.filter_map(|(id, _)| reach(*id)).filter(|(_, voters)| *voters > 0).max(),
     };

@@ -15,6 +15,7 @@ use crate::sim::event::EventId;
 use crate::sim::statement::{ClientId, Given, Setup};
 use crate::store;
 use crate::ui::console::talk::{Fault, Words};
+use crate::words;
 
 /// The most events that one line lets happen.
 const MOST_EVENTS: u64 = 100_000;
@@ -210,7 +211,7 @@ pub fn complete(model: &mut Model) {
 
 /// The keys that the leader's store holds, or that of whoever runs.
 fn keys(cluster: &Cluster) -> Vec<String> {
-    let leader = cluster.leader().and_then(|id| cluster.machines.get(&id));
+    let leader = words::leading(cluster).and_then(|id| cluster.machines.get(&id));
     let machine = leader.or_else(|| cluster.machines.values().find(|machine| machine.host.is_some()));
     let host = machine.and_then(|machine| machine.host.as_ref());
     host.map_or_else(Vec::new, |host| host.store.records().map(|(key, _)| store::text::word(key)).collect())

@@ -14,12 +14,21 @@ pub enum Direction {
     Back,
 }
 
+/// What can be gone through by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The links between servers; of the selected server first.
+    Link,
+    /// The messages in flight.
+    Message,
+}
+
 /// Something that a button or key does to the selected server or to the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// Crash it, or start it again.
     CrashOrStart,
-    /// Its election timer fires now.
+    /// Its timer fires now: a leader's for the next heartbeat, any other's for an election.
     TimeOut,
     /// It hears nobody.
     Isolate,
@@ -27,8 +36,22 @@ pub enum Deed {
     Heal,
     /// It stalls, or goes on.
     PauseOrResume,
+    /// Its clock runs at half the speed, or as it should again.
+    SlowClock,
+    /// It compacts its log.
+    Snapshot,
+    /// The leader hands over to it.
+    MakeLeader,
+    /// It becomes a voter.
+    Promote,
     /// It leaves the cluster.
     Remove,
+    /// The selected link is cut one way, both ways, the other way, and healed; the selected message is copied.
+    CutOrCopy,
+    /// The selected message is held back, or goes on.
+    Hold,
+    /// The selected message is lost.
+    Drop,
     /// A new server joins.
     AddServer,
     /// A client sets x to the next number.
@@ -68,6 +91,10 @@ pub enum Msg {
     Select(Option<Selection>),
     /// Select the n-th server, from 0.
     SelectNth(usize),
+    /// Select the next of these, or the first.
+    SelectNext(Kind),
+    /// Something that moves is taken in hand, or let go.
+    Grasp(bool),
     /// The line one types was changed.
     Type(String),
     /// It is said.

@@ -26,8 +26,10 @@ const STILL_BEAT: f64 = 800_000.0;
 /// Whether time moves, and how fast.
 #[derive(Clone, Debug)]
 pub struct Playback {
-    /// Whether time moves.
+    /// Whether it is played.
     pub playing: bool,
+    /// Whether something that moves is in somebody's hand: then it waits.
+    pub held: bool,
     /// Which of [`STOPS`] is chosen.
     pub stop: usize,
     /// Whether the reader asked for less motion: play is one event after the other.
@@ -57,7 +59,12 @@ impl Playback {
     /// A playback of a run that begins so: playing, until a leader stands faster than it will be.
     pub fn new(player: &Player, still: bool) -> Playback {
         let until_leader = first_leader(&player.watched().cluster).map(|at| at.0 as f64 / FIRST_LEADER);
-        Playback { playing: true, stop: FIRST_STOP, still, until_leader, rest: 0.0, seen: 0.0 }
+        Playback { playing: true, held: false, stop: FIRST_STOP, still, until_leader, rest: 0.0, seen: 0.0 }
+    }
+
+    /// Whether time moves.
+    pub fn moves(&self) -> bool {
+        self.playing && !self.held
     }
 
     /// Slower by one stop, if there is one.

@@ -142,7 +142,59 @@ fn a_refused_statement_says_why_and_changes_nothing() {
 fn nothing_selected_nothing_crashes() {
     let mut model = fresh();
     update(&mut model, Msg::Do(Deed::CrashOrStart));
-    assert_eq!(said(&model), ["Select a server first: click it, or press its number."]);
+    assert_eq!(said(&model), ["Select a server first: press it, or its number."]);
+}
+
+#[test]
+fn a_link_is_cut_by_key_one_way_both_ways_the_other_way() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::SelectNext(Kind::Link));
+    let Some(Selection::Link(ends)) = model.selection else { panic!("no link is selected") };
+    assert_eq!(ends.from, leader.into());
+    for _ in 0..4 {
+        update(&mut model, Msg::Do(Deed::CutOrCopy));
+    }
+    let (a, b) = (ends.from, ends.to);
+    let each = ["cut A -> B", "cut B -> A", "heal A -> B", "heal B -> A"];
+    assert_eq!(said(&model), each.map(|line| line.replace('A', &a.to_string()).replace('B', &b.to_string())));
+    for _ in 0..4 {
+        update(&mut model, Msg::SelectNext(Kind::Link));
+    }
+    assert_eq!(model.selection, Some(Selection::Link(ends)), "after its last link comes its first");
+}
+
+#[test]
+fn who_looks_at_a_message_stops_time() {
+    let mut model = fresh();
+    play_until(&mut model, |model| !model.frame.cluster.network.in_flight.is_empty());
+    update(&mut model, Msg::SelectNext(Kind::Message));
+    assert!(!model.playback.playing);
+    let Some(Selection::Message(id)) = model.selection else { panic!("no message is selected") };
+    for deed in [Deed::Hold, Deed::Hold, Deed::CutOrCopy, Deed::Drop] {
+        update(&mut model, Msg::Do(deed));
+    }
+    assert_eq!(said(&model), ["hold", "release", "duplicate", "drop"].map(|word| format!("{word} {id}")));
+    assert_eq!(model.selection, None, "what is gone cannot be looked at");
+}
+
+#[test]
+fn time_stands_while_a_message_is_in_the_hand() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    update(&mut model, Msg::Grasp(true));
+    let before = model.now;
+    update(&mut model, Msg::Tick(16_000.0));
+    assert_eq!(model.now, before);
+    update(&mut model, Msg::Grasp(false));
+    update(&mut model, Msg::Tick(16_000.0));
+    assert!(model.now > before);
+}
+
+#[test]
+fn what_is_refused_is_told_where_it_is_seen() {
+    let (mut model, _) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::Promote));
+    assert!(model.telling.told.text.starts_with("Refused: "), "{:?}", model.telling.told);
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::Try(line) => hearing::hear(model, line),
         Msg::Select(selection) => select(model, selection),
         Msg::SelectNth(place) => select_nth(model, place),
+        Msg::SelectNext(kind) => select(model, deeds::next(model, kind)),
+        Msg::Grasp(held) => model.playback.held = held,
         Msg::Type(_) | Msg::Enter | Msg::Recall(_) | Msg::Complete | Msg::GoToCommand => type_in(model, msg),
         Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
         _ => arrange(model, msg),
@@ -44,7 +46,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
 }
 
 fn tick(model: &mut Model, wall: f64) {
-    if model.playback.playing {
+    if model.playback.moves() {
         model.playback.advance(&mut model.player, wall);
         model.telling.age(wall);
         arrived(model);
@@ -162,6 +164,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
         Err(refused) => {
             model.heard.refused = Some(refused.to_string());
             talk.say(model.now, Words::Refused(refused.to_string()));
+            model.telling.refuse(model.now, &refused.to_string());
         }
     }
     arrived(model);
@@ -174,11 +177,18 @@ fn perform(model: &mut Model, deed: Deed) {
     }
     match statement {
         Ok(statement) => say(model, statement),
-        Err(why) => Rc::make_mut(&mut model.talk).say(model.now, Words::Remark(why.into())),
+        Err(why) => {
+            Rc::make_mut(&mut model.talk).say(model.now, Words::Remark(why.into()));
+            model.telling.refuse(model.now, why);
+        }
     }
 }
 
+/// Who chooses a message wants to look at it: time stands, or it would be gone.
 fn select(model: &mut Model, selection: Option<Selection>) {
+    if matches!(selection, Some(Selection::Message(_))) {
+        model.playback.playing = false;
+    }
     model.selection = selection;
     model.screen.panel = match selection {
         Some(_) => Panel::Server,

@@ -120,7 +120,7 @@ impl Place {
     /// voters have it on their disks.
     fn of(cluster: &Cluster, call: Option<&Call>, client: ClientId, sequence: u64) -> Option<Place> {
         let server = |id: ServerId| Some(&cluster.machines.get(&id)?.host.as_ref()?.server);
-        let leader = cluster.leader().or(call.map(|call| call.asked)).and_then(server)?;
+        let leader = words::leading(cluster).or(call.map(|call| call.asked)).and_then(server)?;
         let carries = |entry: &Entry| match &entry.payload {
             Payload::Command(bytes) => store::decode_request(bytes)
                 .is_ok_and(|request| (request.client, request.sequence) == (client.0, sequence)),

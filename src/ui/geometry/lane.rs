@@ -2,6 +2,7 @@
 
 use super::Point;
 use crate::raft::Time;
+use crate::ui::glyph::px;
 
 /// A way with a direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +13,8 @@ pub struct Lane {
     pub end: Point,
     /// Which way it goes: a step of one pixel.
     pub along: Point,
+    /// What draws it aside, half as far as this: the middle, if it is straight.
+    via: Point,
 }
 
 impl Lane {
@@ -25,12 +28,27 @@ impl Lane {
         };
         // Two that stand very close still leave the message a step to go.
         let gap_to = gap_to.min((length - gap_from - 1.0).max(0.0));
-        Lane { start: shift(from, gap_from), end: shift(to, -gap_to), along }
+        let (start, end) = (shift(from, gap_from), shift(to, -gap_to));
+        Lane { start, end, along, via: start.toward(end, 0.5) }
+    }
+
+    /// The same way in a bow that passes so far from the straight one's middle.
+    pub fn bowed(self, by: Point) -> Lane {
+        Lane { via: Point { x: self.via.x + 2.0 * by.x, y: self.via.y + 2.0 * by.y }, ..self }
     }
 
     /// The place after this share of the way.
     pub fn at(&self, share: f64) -> Point {
-        self.start.toward(self.end, share)
+        let (onward, homeward) = (self.start.toward(self.via, share), self.via.toward(self.end, share));
+        onward.toward(homeward, share)
+    }
+
+    /// The way as a path from its beginning to this share of it.
+    pub fn path(&self, from: f64, to: f64) -> String {
+        let (a, b, middle) = (self.at(from), self.at(to), self.at((from + to) / 2.0));
+        let via = |a: f64, b: f64, middle: f64| 2.0 * middle - (a + b) / 2.0;
+        let via = Point { x: via(a.x, b.x, middle.x), y: via(a.y, b.y, middle.y) };
+        format!("M{} {}Q{} {} {} {}", px(a.x), px(a.y), px(via.x), px(via.y), px(b.x), px(b.y))
     }
 
     /// Its direction in degrees, clockwise from the right, as SVG turns.

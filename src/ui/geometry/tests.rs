@@ -80,6 +80,23 @@ fn a_request_and_its_reply_keep_apart() {
 }
 
 #[test]
+fn a_message_passes_those_who_stand_between() {
+    for servers in 2..=15 {
+        let plan = plan(DESKTOP, false, servers);
+        let radius = plan.scale.radius;
+        for (from, to) in plan.servers.keys().flat_map(|a| plan.servers.keys().map(move |b| (*a, *b))) {
+            let others = plan.servers.iter().filter(|(id, _)| **id != from && **id != to);
+            let lane = plan.lane(from.into(), to.into()).unwrap();
+            for (id, other) in others {
+                let near =
+                    (0..=20).map(|i| lane.at(f64::from(i) / 20.0).distance(other.at)).fold(1e9, f64::min);
+                assert!(near > radius, "{from} to {to} over {id} of {servers}: {near} of {radius}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_message_is_where_virtual_time_puts_it() {
     let check = |now: u64, share: f64| {
         assert!((progress(Time(1_000), Time(11_000), Time(now)) - share).abs() < 1e-9);

@@ -4,7 +4,11 @@ use yew::prelude::*;
 
 use super::{placed, px};
 use crate::sim::statement::ClientId;
+use crate::store::text;
 use crate::ui::geometry::{Plan, Point, TAG};
+
+/// So many letters of each line find room on a phone.
+const NARROW: usize = 12;
 
 /// What is to be seen of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +48,20 @@ fn words(mark: &ClientMark, at: Point, plan: &Plan) -> Html {
     let k = plan.scale.k.max(1.0);
     let (right, below) = (at.x > plan.size.width / 2.0, at.y > plan.size.height / 2.0);
     let (side, anchor) = if right { (1.0, "end") } else { (-1.0, "start") };
-    let x = px(at.x + side * TAG.width * k / 2.0);
     let size = (plan.scale.font * 0.87).max(12.0);
     let edge = TAG.height * k / 2.0;
-    let first = if below { at.y + edge + size * 1.15 } else { at.y - edge - size * 1.55 };
+    let narrow = !plan.scale.beside;
+    // On a phone those above have their words beside them, and all have few.
+    let (x, anchor, first) = match (below, narrow) {
+        (true, _) => (at.x + side * TAG.width * k / 2.0, anchor, at.y + edge + size * 1.15),
+        (false, false) => (at.x + side * TAG.width * k / 2.0, anchor, at.y - edge - size * 1.55),
+        (false, true) => (at.x - side * (TAG.width * k / 2.0 + 6.0), anchor, at.y - size * 0.1),
+    };
+    let short = |text: &str| text::cut(text, if narrow { NARROW } else { usize::MAX });
     html! {
         <>
-            <text class="mono" x={x.clone()} y={px(first)} font-size={px(size)} text-anchor={anchor}>{ &mark.wants }</text>
-            <text class="word" {x} y={px(first + size * 1.2)} font-size={px(size)} text-anchor={anchor}>{ &mark.told }</text>
+            <text class="mono" x={px(x)} y={px(first)} font-size={px(size)} text-anchor={anchor}>{ short(&mark.wants) }</text>
+            <text class="word" x={px(x)} y={px(first + size * 1.2)} font-size={px(size)} text-anchor={anchor}>{ short(&mark.told) }</text>
         </>
     }
 }

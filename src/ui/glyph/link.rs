@@ -40,11 +40,10 @@ impl LinkMark {
 
 /// The line, and a broader one that fingers find.
 pub fn link(mark: &LinkMark, plan: &Plan, selected: bool) -> Option<Html> {
-    let (a, b) = (plan.at(mark.ends.0)?, plan.at(mark.ends.1)?);
     let cut = mark.cut.0 || mark.cut.1;
     let class = classes!("link", cut.then_some("cut"), selected.then_some("selected"));
     let key = mark.name();
-    let d = format!("M{} {}L{} {}", px(a.x), px(a.y), px(b.x), px(b.y));
+    let d = plan.link(mark.ends.0, mark.ends.1)?.path(0.0, 1.0);
     Some(html! {
         <g key={key.clone()} {class}>
             <path class="line" d={d.clone()} stroke-dasharray={mark.dashes()} />

@@ -80,18 +80,27 @@ impl ServerMark {
 
 /// A server at its place.
 pub fn server(mark: &ServerMark, place: Place, scale: Scale, selected: bool) -> Html {
-    let crashed = mark.state == StateMark::Crashed;
     let class = classes!("server", hue(mark.term), (!mark.member).then_some("outside"));
     html! {
         <g key={mark.id.to_string()} {class} transform={moved(place.at)}>
+            { disc(mark, scale, selected) }
+            { label(mark, place.label, scale) }
+        </g>
+    }
+}
+
+/// The disc and what hangs on it, around its own middle.
+pub fn disc(mark: &ServerMark, scale: Scale, selected: bool) -> Html {
+    let crashed = mark.state == StateMark::Crashed;
+    html! {
+        <>
             <g class="halo">{ if selected { halo(scale) } else { Html::default() } }</g>
             <circle class={if crashed { "disc down" } else { "disc" }} r={px(scale.radius)}
                 stroke-width={px(2.0 * scale.k)} stroke-dasharray={outline(mark)} />
             { inside(mark, scale) }
             <g>{ second_ring(mark, scale) }</g>
             { badges(mark, scale) }
-            { label(mark, place.label, scale) }
-        </g>
+        </>
     }
 }
 
@@ -212,7 +221,7 @@ fn room_for_crown(anchor: Anchor, scale: Scale) -> f64 {
 
 /// How broad a name with this role is, nearly.
 pub(super) fn breadth(word: &str, font: f64) -> f64 {
-    let letters = if word.is_empty() { 2.0 } else { 3.0 + word.len() as f64 };
+    let letters = if word.is_empty() { 3.2 } else { 3.0 + word.len() as f64 };
     letters * font * 0.52
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::cuts::{self, Cut};
 use crate::raft::note::Note;
 use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
-use crate::sim::statement::Statement;
 
 /// All lanes.
 #[derive(Clone, Debug, Default)]
@@ -37,17 +37,6 @@ pub struct Span {
     pub term: Option<Term>,
 }
 
-/// A stretch in which a statement kept servers apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
-    /// From when on.
-    pub from: Time,
-    /// Until when, if it is over.
-    pub to: Option<Time>,
-    /// What was said.
-    pub text: String,
-}
-
 impl Lanes {
     /// The lanes of a run that begins so.
     pub fn new(cluster: &Cluster) -> Lanes {
@@ -74,7 +63,7 @@ impl Lanes {
     fn take(&mut self, event: &Event) {
         self.seen = event.id;
         if let Trigger::Act(statement) = &event.trigger {
-            self.take_act(statement, event.at);
+            cuts::take(&mut self.cuts, statement, event.at);
         }
         for news in &event.news {
             match news {
@@ -93,24 +82,6 @@ impl Lanes {
             }
             Note::Elected { .. } => self.lane(id).crowns.push(at),
             _ => {}
-        }
-    }
-
-    fn take_act(&mut self, statement: &Statement, at: Time) {
-        match statement {
-            Statement::Partition(_) => {
-                self.end_cuts(at);
-                self.cuts.push(Cut { from: at, to: None, text: statement.to_string() });
-            }
-            Statement::Cut(_) => self.cuts.push(Cut { from: at, to: None, text: statement.to_string() }),
-            Statement::Heal(_) => self.end_cuts(at),
-            _ => {}
-        }
-    }
-
-    fn end_cuts(&mut self, at: Time) {
-        for cut in self.cuts.iter_mut().filter(|cut| cut.to.is_none()) {
-            cut.to = Some(at);
         }
     }
 
@@ -145,7 +116,7 @@ impl Lanes {
 mod tests {
     use super::*;
     use crate::recording::Player;
-    use crate::sim::statement::Setup;
+    use crate::sim::statement::{Setup, Statement};
 
     fn spans(lanes: &Lanes, server: u16) -> Vec<Option<u64>> {
         lanes.lanes[&ServerId(server)].spans.iter().map(|span| span.term.map(|term| term.0)).collect()
@@ -172,17 +143,5 @@ mod tests {
         player.seek(Time(500));
         lanes.follow(player.events(), player.now());
         assert_eq!(spans(&lanes, 1), [Some(0), Some(1)]);
-    }
-
-    #[test]
-    fn a_cut_lasts_until_it_is_healed() {
-        let mut player = Player::new(Setup::default()).unwrap();
-        let mut lanes = Lanes::new(&player.watched().cluster);
-        player.act(Statement::Partition(vec![vec![ServerId(1)]])).unwrap();
-        player.run_to(Time(1_000));
-        player.act(Statement::Heal(None)).unwrap();
-        lanes.follow(player.events(), player.now());
-        let text = "partition S1".to_string();
-        assert_eq!(lanes.cuts, [Cut { from: Time(0), to: Some(Time(1_000)), text }]);
     }
 }

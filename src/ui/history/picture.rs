@@ -12,6 +12,8 @@ use crate::sim::event::{Event, News};
 use crate::sim::packet::{Body, Packet};
 use crate::sim::statement::Party;
 
+/// How high a lane's name is.
+const NAME: f64 = 12.0;
 /// The most messages drawn.
 const MESSAGES: usize = 1_500;
 /// A message that arrives in sight may have been sent so many microseconds before.
@@ -36,6 +38,8 @@ pub struct Picture {
     pub ticks: Vec<(f64, String)>,
     /// The line on which the ruler stands.
     pub bottom: f64,
+    /// So many lanes beyond the first share the room of one name.
+    pub unnamed: usize,
 }
 
 /// One lane, drawn.
@@ -113,6 +117,7 @@ impl Drawing<'_> {
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
+            unnamed: (NAME / self.step()) as usize,
             ..Picture::default()
         };
         let first = events.partition_point(|event| (event.at.0 as f64) < self.canvas.origin - JOURNEY);
@@ -151,11 +156,8 @@ impl Drawing<'_> {
 
     fn cuts(&self) -> Vec<(f64, f64, String)> {
         let far = Time(self.canvas.end as u64);
-        let cuts = self
-            .lanes
-            .cuts
-            .iter()
-            .map(|cut| (self.x(cut.from), self.x(cut.to.unwrap_or(far)), cut.text.clone()));
+        let cuts =
+            self.lanes.cuts.iter().map(|cut| (self.x(cut.from), self.x(cut.to.unwrap_or(far)), cut.text()));
         cuts.filter(|(_, to, _)| *to > 0.0).collect()
     }
 

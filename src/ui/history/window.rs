@@ -99,7 +99,7 @@ impl Window {
 
     /// What is left around the lanes.
     pub fn margins(&self) -> Margins {
-        match self.width > 700.0 {
+        match self.height > 80.0 {
             true => Margins { left: 64.0, right: 40.0, top: 24.0, bottom: 22.0 },
             false => Margins { left: 14.0, right: 14.0, top: 6.0, bottom: 4.0 },
         }

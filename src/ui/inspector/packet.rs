@@ -22,6 +22,7 @@ pub fn view(flight: &Flight, send: &Callback<Msg>) -> Html {
                 <dl class="fields">{ for fields(packet).into_iter().map(field) }</dl>
                 <h3><span>{ "Journey" }</span></h3>
                 <dl class="fields">{ for journey(flight).into_iter().map(field) }</dl>
+                <p>{ "Time stands while you look. Space lets it go on, M goes to the next message." }</p>
             </div>
             { actions(flight, send) }
         </>
@@ -72,7 +73,7 @@ fn actions(flight: &Flight, send: &Callback<Msg>) -> Html {
         <div class="actions">
             { say("Deliver now", Statement::Deliver(this.clone())) }
             { say("Drop", Statement::Drop(this.clone())) }
-            { say("Duplicate", Statement::Duplicate(this.clone())) }
+            { say("Copy", Statement::Duplicate(this.clone())) }
             {
                 if flight.held {
                     say("Release", Statement::Release(Some(this)))

@@ -8,8 +8,11 @@ use crate::raft::server::{Durable, Role, Server};
 use crate::raft::{ServerId, Term};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
+use crate::sim::statement::Ends;
 use crate::store::{self, Record, Store, Value};
+use crate::ui::app::deeds::is_slow;
 use crate::ui::app::{Deed, Msg};
+use crate::ui::selection::Selection;
 use crate::words;
 
 /// How many keys are listed.
@@ -25,10 +28,11 @@ pub fn view(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<
                 { persistent(machine) }
                 <div>{ for running.map(|host| volatile(&host.server)) }</div>
                 <div>{ for running.and_then(|host| of_leaders(&host.server)) }</div>
+                { links(cluster, id, send) }
                 <div>{ for running.map(|host| holdings(&host.store)) }</div>
                 <p>{ if running.is_none() { "It is down. Only what is on its disk is left." } else { "" } }</p>
             </div>
-            { actions(machine, send) }
+            { actions(cluster, id, machine, send) }
         </>
     }
 }
@@ -184,19 +188,51 @@ fn full(value: &Value) -> String {
     }
 }
 
-fn actions(machine: &Machine, send: &Callback<Msg>) -> Html {
-    let running = machine.host.is_some();
+/// Its links, each to be selected without having to hit a line.
+fn links(cluster: &Cluster, id: ServerId, send: &Callback<Msg>) -> Html {
+    let link = |other: &ServerId| {
+        let (a, b) = (id.into(), (*other).into());
+        let cut = cluster.network.is_cut(a, b) || cluster.network.is_cut(b, a);
+        let select = Selection::Link(Ends { from: a, to: b, both: true });
+        let press = send.reform(move |_: MouseEvent| Msg::Select(Some(select)));
+        let name = format!("Link {id} – {other}, {}", if cut { "cut" } else { "works" });
+        html! {
+            <button key={other.to_string()} class={classes!("btn", "small", cut.then_some("cut"))} aria-label={name.clone()} title={name}
+                onclick={press}>{ other.to_string() }</button>
+        }
+    };
+    let others = cluster.machines.keys().filter(|other| **other != id);
+    html! {
+        <>
+            <h3><span>{ "Links, to cut and heal" }</span><span>{ "L" }</span></h3>
+            <div class="links-of">{ for others.map(link) }</div>
+        </>
+    }
+}
+
+/// Always the same nine in the same places; what cannot be done now is greyed out.
+fn actions(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<Msg>) -> Html {
+    let server = machine.host.as_ref().map(|host| &host.server);
+    let running = server.is_some();
+    let leads = server.is_some_and(Server::is_leader);
+    let has_leader = words::leading(cluster).is_some();
+    let learns =
+        words::configuration(cluster).is_some_and(|configuration| configuration.learners.contains(&id));
     let button = |deed: Deed, word: &'static str, key: &'static str, usable: bool| {
         let press = send.reform(move |_: MouseEvent| Msg::Do(deed));
         html! { <button class="btn" disabled={!usable} title={key} onclick={press}>{ word }</button> }
     };
     html! {
-        <div class="actions">
-            { button(Deed::CrashOrStart, if running { "Crash" } else { "Start" }, "X", true) }
-            { button(Deed::TimeOut, "Time out now", "T", running) }
-            { button(Deed::Isolate, "Isolate", "I", true) }
-            { button(Deed::PauseOrResume, if machine.paused { "Resume" } else { "Pause" }, "", running) }
-            { button(Deed::Remove, "Remove", "", true) }
+        <div class="actions nine">
+            { button(Deed::CrashOrStart, if running { "Crash" } else { "Start" }, "Its process ends, or starts from its disk (X)", true) }
+            { button(Deed::TimeOut, if leads { "Heartbeat" } else { "Time out" }, "Its timer fires now (T)", running) }
+            { button(Deed::Isolate, "Isolate", "It hears nobody, nobody hears it (I)", true) }
+            { button(Deed::PauseOrResume, if machine.paused { "Resume" } else { "Pause" }, "It stalls, or goes on", running) }
+            { button(Deed::SlowClock, if is_slow(machine) { "True clock" } else { "Slow clock" }, "Its clock runs at half the speed", true) }
+            { button(Deed::Snapshot, "Snapshot", "It compacts its log", running) }
+            { button(Deed::MakeLeader, "Make leader", "The leader hands over to it", running && has_leader && !leads) }
+            { button(Deed::Promote, "Promote", "A learner becomes a voter", learns) }
+            { button(Deed::Remove, "Remove", "It leaves the cluster", has_leader) }
         </div>
     }
 }

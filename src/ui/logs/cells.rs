@@ -10,6 +10,7 @@ use crate::raft::server::Role;
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
+use crate::words;
 
 /// How many columns there are at least, so that a short log is seen to be short.
 const AT_LEAST: u64 = 8;
@@ -93,8 +94,8 @@ impl Table {
     pub fn of(cluster: &Cluster) -> Table {
         let logs: BTreeMap<ServerId, &Log> = cluster.machines.iter().map(|(id, m)| (*id, log(m))).collect();
         let end = logs.values().map(|log| log.last_index().0).max().unwrap_or(0);
-        let last = (end + 1).max(AT_LEAST);
         let compacted = logs.values().map(|log| log.prefix.index.0).min().unwrap_or(0);
+        let last = (end + 1).max(compacted + AT_LEAST);
         let first = (compacted + 1).max(last.saturating_sub(AT_MOST) + 1);
         let view = View::new(cluster, Index(first), Index(last));
         let rows = cluster.machines.iter().map(|(id, machine)| view.row(*id, machine)).collect();
@@ -126,7 +127,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(cluster: &'a Cluster, first: Index, last: Index) -> View<'a> {
-        let leader_id = cluster.leader();
+        let leader_id = words::leading(cluster);
         let running = cluster.machines.values().filter_map(|machine| machine.host.as_ref());
         let known =
             running.map(|host| (host.server.commit_index, &host.server.log)).max_by_key(|(index, _)| *index);

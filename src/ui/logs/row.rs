@@ -56,10 +56,9 @@ fn head(props: &Props) -> Html {
 /// One wide cell for all that a snapshot stands for.
 fn compacted(first: Index, to: Index) -> Html {
     let columns = to.0 - first.0 + 1;
-    let wide = (columns > 1).then_some("wide");
     html! {
         <td key="compacted" colspan={columns.to_string()} aria-label={format!("up to index {to}: in a snapshot")}>
-            <div class={classes!("entry", "compacted", wide)}>{ format!("≤ {to}") }</div>
+            <div class="entry compacted"><span>{ format!("≤ {to}") }</span></div>
         </td>
     }
 }

@@ -3,11 +3,13 @@
 
 use yew::prelude::*;
 
+use super::Props;
 use super::groups::Groups;
 use super::scene::Scene;
 use crate::raft::ServerId;
 use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::statement::{ClientId, Ends, Party, Statement};
+use crate::ui::app;
 use crate::ui::glyph::server::StateMark;
 use crate::ui::selection::Selection;
 
@@ -23,12 +25,8 @@ pub enum Deed {
 }
 
 /// The bar.
-pub fn bar(
-    scene: &Scene,
-    selection: Option<Selection>,
-    groups: Option<&Groups>,
-    deed: &Callback<Deed>,
-) -> Html {
+pub fn bar(scene: &Scene, props: &Props, groups: Option<&Groups>, deed: &Callback<Deed>) -> Html {
+    let selection = props.selection;
     if let Some(groups) = groups {
         return html! { <div key="parting" class="stage-bar parting">{ parting(groups, deed) }</div> };
     }
@@ -44,6 +42,8 @@ pub fn bar(
         <div key="deeds" class="stage-bar">
             <div class={classes!("chosen-deeds", selection.is_none().then_some("none"))}>{ chosen }</div>
             <span class="quiet">{ "Draw across links to cut them." }</span>
+            { elsewhere(&format!("SET x {}", props.next_value), app::Deed::SetX, props) }
+            { elsewhere("Add server", app::Deed::AddServer, props) }
             { button("Partition", true, Deed::Part(true), deed) }
             { button("Heal", cut, Deed::Say(Statement::Heal(None)), deed) }
         </div>
@@ -53,6 +53,12 @@ pub fn bar(
 fn button(word: &str, can: bool, does: Deed, deed: &Callback<Deed>) -> Html {
     let press = deed.reform(move |_: MouseEvent| does.clone());
     html! { <button class="btn" disabled={!can} onclick={press}>{ word }</button> }
+}
+
+/// What stands beside the transport on larger screens.
+fn elsewhere(word: &str, does: app::Deed, props: &Props) -> Html {
+    let press = props.deed.reform(move |_: MouseEvent| does);
+    html! { <button class="btn phone-only" onclick={press}>{ word }</button> }
 }
 
 fn parting(groups: &Groups, deed: &Callback<Deed>) -> Html {
@@ -137,7 +143,8 @@ fn message(scene: &Scene, id: MessageId, deed: &Callback<Deed>) -> Html {
             <b>{ mark.packet.kind() }</b>
             { say("Deliver", Statement::Deliver(this.clone())) }
             { say("Drop", Statement::Drop(this.clone())) }
-            { say("Copy", Statement::Duplicate(this)) }
+            { say("Copy", Statement::Duplicate(this.clone())) }
+            { if mark.held { say("Release", Statement::Release(Some(this))) } else { say("Hold", Statement::Hold(this)) } }
         </>
     }
 }

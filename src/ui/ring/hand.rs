@@ -5,6 +5,7 @@
 
 use super::scene::Scene;
 use super::stroke;
+use super::zones::Zone;
 use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::statement::{Ends, Statement};
 use crate::ui::geometry::{Plan, Point};
@@ -21,6 +22,17 @@ const FAR: f64 = 44.0;
 pub struct Grip {
     on: Grabbed,
     path: Vec<Point>,
+}
+
+/// A message in the hand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carried {
+    /// The message.
+    pub id: MessageId,
+    /// Where it was taken up.
+    pub from: Point,
+    /// Where it is.
+    pub to: Point,
 }
 
 /// What was under the pointer when it went down.
@@ -61,10 +73,17 @@ impl Grip {
         self.path[self.path.len() - 1]
     }
 
-    /// The message that is being carried, and where it is.
-    pub fn carried(&self) -> Option<(MessageId, Point)> {
+    /// Whether a message is in the hand, be it moving or not.
+    pub fn holds_message(&self) -> bool {
+        matches!(self.on, Grabbed::Message(_))
+    }
+
+    /// The message that is being carried.
+    pub fn carried(&self) -> Option<Carried> {
         match self.on {
-            Grabbed::Message(id) if self.is_moving() => Some((id, self.at())),
+            Grabbed::Message(id) if self.is_moving() => {
+                Some(Carried { id, from: self.path[0], to: self.at() })
+            }
             _ => None,
         }
     }
@@ -81,8 +100,9 @@ impl Grip {
     pub fn meaning(&self, scene: &Scene, plan: &Plan) -> Meaning {
         match self.on {
             Grabbed::Message(id) if self.is_moving() => {
-                let dropped = self.reach() > FAR && scene.flights.iter().any(|mark| mark.packet.id == id);
-                Meaning::Say(dropped.then_some(Statement::Drop(Pattern::Number(id))).into_iter().collect())
+                let mark = scene.flights.iter().find(|mark| mark.packet.id == id);
+                let said = mark.and_then(|mark| self.let_go(id, mark.held, plan));
+                Meaning::Say(said.into_iter().collect())
             }
             _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, plan, &scene.links)),
             Grabbed::Message(id) => Meaning::Select(Some(Selection::Message(id))),
@@ -96,7 +116,7 @@ impl Grip {
         let Meaning::Say(statements) = self.meaning(scene, plan) else { return None };
         let hint = match (self.on, &statements[..]) {
             (Grabbed::Message(_), []) => "Pull the message away to drop it.".into(),
-            (Grabbed::Message(id), _) => format!("Let go to drop {id}."),
+            (Grabbed::Message(_), [only, ..]) => format!("Let go to {only}."),
             (_, []) => "Draw across links to cut them, around a server to isolate it.".into(),
             (_, [only]) => words::act(only).text,
             (_, cuts) => {
@@ -108,6 +128,12 @@ impl Grip {
             }
         };
         Some(hint)
+    }
+
+    /// What it means to let a message go here: what the place says, else it falls if that is far away.
+    fn let_go(&self, id: MessageId, held: bool, plan: &Plan) -> Option<Statement> {
+        let zone = Zone::at(self.at(), self.path[0], plan.size).map(|zone| zone.statement(id, held));
+        zone.or_else(|| (self.reach() > FAR).then_some(Statement::Drop(Pattern::Number(id))))
     }
 
     fn is_moving(&self) -> bool {
@@ -162,8 +188,22 @@ mod tests {
         let grip = Grip::new(Grabbed::Message(id), at(100.0, 100.0));
         assert_eq!(grip.moved(at(120.0, 100.0)).meaning(&scene, &plan), Meaning::Say(vec![]));
         let far = grip.moved(at(180.0, 100.0));
-        assert_eq!(far.carried(), Some((id, at(180.0, 100.0))));
+        assert_eq!(far.carried().map(|carried| (carried.id, carried.to)), Some((id, at(180.0, 100.0))));
         assert_eq!(far.meaning(&scene, &plan), Meaning::Say(vec![Statement::Drop(Pattern::Number(id))]));
+    }
+
+    #[test]
+    fn a_message_that_is_put_into_a_place_is_held_or_copied() {
+        let (scene, plan) = stage();
+        let id = scene.flights[0].packet.id;
+        let put = |x| Grip::new(Grabbed::Message(id), at(300.0, 100.0)).moved(at(x, 280.0));
+        let said = |x| put(x).hint(&scene, &plan);
+        assert_eq!(said(240.0), Some(format!("Let go to hold {id}.")));
+        assert_eq!(said(360.0), Some(format!("Let go to duplicate {id}.")));
+        assert_eq!(
+            put(360.0).meaning(&scene, &plan),
+            Meaning::Say(vec![Statement::Duplicate(Pattern::Number(id))])
+        );
     }
 
     #[test]

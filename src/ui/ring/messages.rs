@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::hand::Carried;
 use super::scene::FlightMark;
 use crate::raft::Time;
 use crate::sim::event::{Event, News};
 use crate::sim::packet::{Body, MessageId, Packet};
-use crate::ui::geometry::{Lane, Plan, Point, progress};
+use crate::ui::geometry::{FINGER, Lane, Plan, Point, progress};
 use crate::ui::glyph::message::{burst, copied, dots, held, hue_of, shape};
 use crate::ui::glyph::{placed, px};
 
@@ -53,8 +54,8 @@ pub struct FlightsProps {
     /// Less motion: an arrow shows the way, and the message its progress.
     pub still: bool,
     pub selected: Option<MessageId>,
-    /// The message that is being dragged, and where to.
-    pub carried: Option<(MessageId, Point)>,
+    /// The message that is in the hand.
+    pub carried: Option<Carried>,
 }
 
 /// All messages in flight at this moment.
@@ -70,7 +71,7 @@ fn flight(props: &FlightsProps, mark: &FlightMark) -> Option<Html> {
     let (packet, plan) = (&mark.packet, &props.plan);
     let lane = plan.lane(packet.from, packet.to)?;
     let share = progress(packet.sent_at, packet.arrives_at, props.now);
-    let carried = props.carried.filter(|(id, _)| *id == packet.id).map(|(_, to)| to);
+    let carried = props.carried.filter(|carried| carried.id == packet.id).map(|carried| carried.to);
     let at = carried.unwrap_or_else(|| lane.at(share));
     let selected = props.selected == Some(packet.id);
     let class =
@@ -82,7 +83,7 @@ fn flight(props: &FlightsProps, mark: &FlightMark) -> Option<Html> {
             aria-label={mark.name.clone()}>
             <g>{ if carried.is_none() { trail } else { Html::default() } }</g>
             <g transform={turned(packet, &lane, at, plan.scale.k.max(0.8))}>
-                <circle class="reach" r="20" />
+                <circle class="reach" r={px(FINGER / 2.0 / plan.scale.k.max(0.8))} />
                 { shape(packet) }
                 <g>{ if packet.copy_of.is_some() { copied() } else { Html::default() } }</g>
                 <g>{ if mark.held { held() } else { Html::default() } }</g>
@@ -101,8 +102,7 @@ fn turned(packet: &Packet, lane: &Lane, at: Point, k: f64) -> String {
 }
 
 fn tail(lane: &Lane, share: f64, plan: &Plan) -> Html {
-    let (from, to) = (lane.at((share - TAIL).max(0.0)), lane.at(share));
-    html! { <path class="tail" d={line(from, to)} stroke-width={px(3.0 * plan.scale.k)} /> }
+    html! { <path class="tail" d={lane.path((share - TAIL).max(0.0), share)} stroke-width={px(3.0 * plan.scale.k)} /> }
 }
 
 fn arrow(lane: &Lane, plan: &Plan) -> Html {
@@ -115,14 +115,10 @@ fn arrow(lane: &Lane, plan: &Plan) -> Html {
     );
     html! {
         <>
-            <path class="tail" d={line(lane.start, lane.end)} stroke-width={px(2.0 * plan.scale.k)} />
+            <path class="tail" d={lane.path(0.0, 1.0)} stroke-width={px(2.0 * plan.scale.k)} />
             <path class="tail" d="M-8-5L0 0L-8 5" stroke-width="2" transform={head} />
         </>
     }
-}
-
-fn line(from: Point, to: Point) -> String {
-    format!("M{} {}L{} {}", px(from.x), px(from.y), px(to.x), px(to.y))
 }
 
 fn crowd(props: &FlightsProps) -> Html {

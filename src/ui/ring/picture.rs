@@ -8,12 +8,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::groups::Groups;
+use super::hand::Carried;
 use super::layers::{Clients, Links, PulseRing, Servers, Timers};
 use super::messages::{Flights, Losses, LostMark};
 use super::scene::Scene;
+use super::zones::zones;
 use crate::raft::{ServerId, Time};
 use crate::sim::event::EventId;
-use crate::sim::packet::MessageId;
 use crate::ui::geometry::{Plan, Point};
 use crate::ui::glyph::{definitions, px};
 use crate::ui::selection::Selection;
@@ -45,9 +46,9 @@ pub struct Props {
     /// The groups of a partition that is being made.
     #[prop_or_default]
     pub groups: Option<Groups>,
-    /// A message that is being dragged, and where to.
+    /// A message that is in the hand.
     #[prop_or_default]
-    pub carried: Option<(MessageId, Point)>,
+    pub carried: Option<Carried>,
     /// A stroke that is being drawn.
     #[prop_or_default]
     pub stroke: Rc<Vec<Point>>,
@@ -83,6 +84,7 @@ pub fn Picture(props: &Props) -> Html {
             </svg>
             { props.children.clone() }
             <svg class="air" role="group" aria-label="Messages in flight">
+                <g>{ carried.map(|carried| places(scene, plan, carried)).unwrap_or_default() }</g>
                 <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
                     selected={message} carried={*carried} />
                 <Losses lost={props.lost.clone()} plan={plan.clone()} latest={props.latest} />
@@ -91,6 +93,12 @@ pub fn Picture(props: &Props) -> Html {
             </svg>
         </>
     }
+}
+
+/// Where a carried message can be let go.
+fn places(scene: &Scene, plan: &Plan, carried: Carried) -> Html {
+    let held = scene.flights.iter().any(|mark| mark.packet.id == carried.id && mark.held);
+    zones(carried.to, carried.from, held, plan.size)
 }
 
 /// A line beside the pointer, on the side with more room.

@@ -7,6 +7,9 @@ use crate::sim::statement::{Party, Statement};
 use crate::ui::geometry::{Plan, Point};
 use crate::ui::glyph::link::LinkMark;
 
+/// A bent link is looked at in so many straight pieces.
+const PIECES: usize = 8;
+
 /// What a stroke says: `partition S1 | S2 S3` if it leaves the servers in parts that no longer hear each
 /// other and cuts nothing within a part, else a `cut` for each link it crosses.
 pub fn said(stroke: &[Point], plan: &Plan, links: &[LinkMark]) -> Vec<Statement> {
@@ -25,14 +28,19 @@ fn is_cut(link: &LinkMark) -> bool {
 }
 
 fn crossings(stroke: &[Point], plan: &Plan, link: &LinkMark) -> usize {
-    let (Some(a), Some(b)) = (plan.at(link.ends.0), plan.at(link.ends.1)) else { return 0 };
-    stroke.windows(2).filter(|step| cross(step[0], step[1], a, b)).count()
+    let Some(way) = plan.link(link.ends.0, link.ends.1) else { return 0 };
+    let places: Vec<Point> = (0..=PIECES).map(|i| way.at(i as f64 / PIECES as f64)).collect();
+    let crosses = |step: &[Point]| {
+        places.windows(2).filter(|piece| cross(step[0], step[1], piece[0], piece[1])).count()
+    };
+    stroke.windows(2).map(crosses).sum()
 }
 
 /// Whether two straight lines cross.
 fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
-    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
-    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
+    // A place on the line counts for one side, so that a way in pieces is not passed through where two meet.
+    let left = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0.0;
+    left(a, b, c) != left(a, b, d) && left(c, d, a) != left(c, d, b)
 }
 
 /// The parts that are left, if a partition into them is just what the stroke and earlier cuts make.

@@ -27,8 +27,18 @@ pub struct Touch {
 
 /// Follows the pointer over a field and tells what the hand meant.
 #[hook]
-pub fn use_touch(field: &NodeRef, scene: &Rc<Scene>, plan: &Rc<Plan>, mean: &Callback<Meaning>) -> Touch {
+pub fn use_touch(
+    field: &NodeRef,
+    scene: &Rc<Scene>,
+    plan: &Rc<Plan>,
+    mean: &Callback<Meaning>,
+    grasp: &Callback<bool>,
+) -> Touch {
     let grip = use_state(|| None::<Rc<Grip>>);
+    // While a message is in the hand, time stands: it shall not arrive meanwhile.
+    let grasped = grip.as_ref().is_some_and(|grip| grip.holds_message());
+    let grasp = grasp.clone();
+    use_effect_with(grasped, move |grasped| grasp.emit(*grasped));
     Touch {
         grip: (*grip).clone(),
         down: down(field.clone(), scene.clone(), grip.clone()),
