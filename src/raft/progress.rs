@@ -15,8 +15,8 @@ pub struct Leader {
     pub progress: BTreeMap<ServerId, Progress>,
     /// When it sends the next heartbeats, on its own clock.
     pub heartbeat_deadline: Time,
-    /// The requests whose entries are not applied yet.
-    pub(super) requests: BTreeMap<Index, RequestId>,
+    /// The requests whose entries are not applied yet, in the order of the log.
+    pub(super) requests: VecDeque<(Index, RequestId)>,
     /// The latest round of confirming that it leads, and when each unconfirmed one began (D 6.4).
     pub(super) round: u64,
     pub(super) rounds_began: VecDeque<(u64, Time)>,
@@ -76,7 +76,7 @@ impl Leader {
         Leader {
             progress: BTreeMap::new(),
             heartbeat_deadline: now + heartbeat,
-            requests: BTreeMap::new(),
+            requests: VecDeque::new(),
             round: 0,
             rounds_began: VecDeque::new(),
             confirmed_round: 0,
@@ -91,7 +91,14 @@ impl Leader {
 
     /// The clients' requests that have no answer yet.
     pub(super) fn open_requests(self) -> impl Iterator<Item = RequestId> {
-        self.requests.into_values().chain(self.reads.into_iter().filter_map(|read| read.request()))
+        let proposals = self.requests.into_iter().map(|(_, request)| request);
+        proposals.chain(self.reads.into_iter().filter_map(|read| read.request()))
+    }
+
+    /// The request whose entry stands at `index`, which is applied now.
+    pub(super) fn take_request(&mut self, index: Index) -> Option<RequestId> {
+        let place = self.requests.binary_search_by_key(&index, |(at, _)| *at).ok()?;
+        self.requests.remove(place).map(|(_, request)| request)
     }
 }
 

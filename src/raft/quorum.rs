@@ -20,71 +20,65 @@ pub fn at_work(configuration: &Configuration, own: ServerId) -> impl Iterator<It
 }
 
 /// What decides: one set of voters, or when joint two, each with its own majority.
+#[derive(Clone, Copy)]
 pub struct Quorum<'a> {
-    halves: Vec<Half<'a>>,
-}
-
-struct Half<'a> {
-    voters: &'a BTreeSet<ServerId>,
-    counted: BTreeSet<ServerId>,
+    configuration: &'a Configuration,
+    own: ServerId,
+    rules: Rules,
 }
 
 impl<'a> Quorum<'a> {
     /// The majorities that `configuration` asks for, seen by server `own`.
     pub fn new(configuration: &'a Configuration, own: ServerId, rules: Rules) -> Quorum<'a> {
-        let outgoing = configuration.outgoing.as_ref().filter(|_| rules.keep(Rule::JointMajorities));
-        let sets = std::iter::once(&configuration.voters).chain(outgoing);
-        let halves = sets.map(|voters| Half { voters, counted: counted(voters, configuration, own, rules) });
-        Quorum { halves: halves.collect() }
+        Quorum { configuration, own, rules }
     }
 
     /// The votes that are still to be had: how many count, and how many are needed, of the half that lacks most.
-    pub fn votes(&self, votes: &[ServerId]) -> (usize, usize) {
-        let half = |h: &Half| {
-            let got = votes.iter().filter(|v| h.counted.contains(v)).count();
-            (got, majority(h.voters.len()))
+    pub fn votes(self, votes: &[ServerId]) -> (usize, usize) {
+        let half = |voters| {
+            let counts = |vote: &&ServerId| self.counted(voters).any(|id| id == **vote);
+            (votes.iter().filter(counts).count(), majority(voters.len()))
         };
-        let halves = self.halves.iter().map(half);
+        let halves = self.halves().map(half);
         halves.max_by_key(|(got, needed)| needed.saturating_sub(*got)).unwrap_or((0, 1))
     }
 
     /// Whether these voters are a majority, of both sets when joint.
-    pub fn is_won_by(&self, votes: &[ServerId]) -> bool {
+    pub fn is_won_by(self, votes: &[ServerId]) -> bool {
         let (got, needed) = self.votes(votes);
         got >= needed
     }
 
     /// The highest value that a majority has reached, of both sets when joint.
-    pub fn reached<T: Ord + Copy>(&self, value: impl Fn(ServerId) -> T) -> Option<T> {
-        let half = |h: &Half| {
-            let mut values: Vec<T> = h.counted.iter().map(|id| value(*id)).collect();
+    pub fn reached<T: Ord + Copy>(self, value: impl Fn(ServerId) -> T) -> Option<T> {
+        let half = |voters| {
+            let mut values: Vec<T> = self.counted(voters).map(&value).collect();
             values.sort_unstable_by(|a, b| b.cmp(a));
-            values.get(majority(h.voters.len()) - 1).copied()
+            values.get(majority(voters.len()) - 1).copied()
         };
-        let halves: Option<Vec<T>> = self.halves.iter().map(half).collect();
-        halves?.into_iter().min()
+        self.halves().map(half).min().flatten()
     }
 
     /// The highest index that a majority holds; zero if there is none.
-    pub fn index(&self, held: impl Fn(ServerId) -> Index) -> Index {
+    pub fn index(self, held: impl Fn(ServerId) -> Index) -> Index {
         self.reached(held).unwrap_or_default()
     }
-}
 
-fn counted(
-    voters: &BTreeSet<ServerId>,
-    configuration: &Configuration,
-    own: ServerId,
-    rules: Rules,
-) -> BTreeSet<ServerId> {
-    let mut counted = voters.clone();
-    if !rules.keep(Rule::LearnersDoNotCount) {
-        counted.extend(&configuration.learners);
+    /// The sets of voters that need a majority each.
+    fn halves(self) -> impl Iterator<Item = &'a BTreeSet<ServerId>> {
+        let outgoing = self.configuration.outgoing.as_ref();
+        let outgoing = outgoing.filter(|_| self.rules.keep(Rule::JointMajorities));
+        std::iter::once(&self.configuration.voters).chain(outgoing)
     }
-    if !rules.keep(Rule::RemovedLeaderDoesNotCount) && !configuration.contains(own) {
-        counted.insert(own);
+
+    /// Who counts among these voters: they themselves, and others only where a rule is broken.
+    fn counted(self, voters: &'a BTreeSet<ServerId>) -> impl Iterator<Item = ServerId> {
+        let Quorum { configuration, own, rules } = self;
+        let learners = (!rules.keep(Rule::LearnersDoNotCount)).then_some(&configuration.learners);
+        let learners = learners.into_iter().flatten().filter(|id| !voters.contains(id));
+        let removed = !rules.keep(Rule::RemovedLeaderDoesNotCount) && !configuration.contains(own);
+        voters.iter().chain(learners).copied().chain(removed.then_some(own))
     }
-    counted
 }
 
 #[cfg(test)]

@@ -145,6 +145,9 @@ impl Server {
     /// Finds the latest round that a majority has answered; the lease runs from its beginning.
     fn confirm_rounds(&mut self) {
         let Role::Leader(leader) = &self.role else { return };
+        if leader.confirmed_round == leader.round {
+            return;
+        }
         let acknowledged = |id: ServerId| {
             let of = |p: &super::progress::Progress| p.round_acknowledged;
             if id == self.id { leader.round } else { leader.progress.get(&id).map_or(0, of) }

@@ -25,7 +25,7 @@ impl Server {
         }
         let index = self.append(Payload::Command(command), turn);
         if let Role::Leader(leader) = &mut self.role {
-            leader.requests.insert(index, request);
+            leader.requests.push_back((index, request));
         }
         self.replicate_to_all(turn);
     }

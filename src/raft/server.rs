@@ -100,7 +100,9 @@ pub(super) struct Writing {
 pub(super) struct Turn<'a> {
     pub(super) now: Time,
     pub(super) chance: &'a mut dyn Chance,
-    pub(super) effects: Vec<Effect>,
+    pub(super) effects: &'a mut Vec<Effect>,
+    /// Where its own effects begin among them.
+    begin: usize,
     pub(super) term_changed: bool,
     pub(super) vote_changed: bool,
     pub(super) changed_from: Option<Index>,
@@ -149,7 +151,7 @@ impl Server {
 
     /// Takes an input and appends what the server asks of the world, in order, to `effects`.
     pub fn step(&mut self, now: Time, chance: &mut dyn Chance, input: Input, effects: &mut Vec<Effect>) {
-        let mut turn = Turn::new(now, chance);
+        let mut turn = Turn::new(now, chance, effects);
         match input {
             Input::Due => self.due(&mut turn),
             Input::ElectionTimeout => self.on_election_timeout(&mut turn),
@@ -164,7 +166,6 @@ impl Server {
             Input::Synced(write) => self.synced(write, &mut turn),
         }
         self.persist(&mut turn);
-        effects.append(&mut turn.effects);
     }
 
     /// When it wants `Input::Due`, on its own clock; none if it waits for nothing.
@@ -223,10 +224,9 @@ impl Server {
 
     /// Takes entries up to `index` for committed from the start, as a `given` says.
     pub fn given_commit(&mut self, index: Index, chance: &mut dyn Chance, effects: &mut Vec<Effect>) {
-        let mut turn = Turn::new(Time(0), chance);
+        let mut turn = Turn::new(Time(0), chance, effects);
         self.commit_index = index.min(self.log.last_index()).max(self.commit_index);
         self.apply_committed(&mut turn);
-        effects.append(&mut turn.effects);
     }
 
     fn due(&mut self, turn: &mut Turn) {
@@ -359,7 +359,7 @@ impl Server {
             let Some(entry) = self.log.get(index).cloned() else { break };
             self.last_applied = index;
             let request = match &mut self.role {
-                Role::Leader(leader) => leader.requests.remove(&index),
+                Role::Leader(leader) => leader.take_request(index),
                 _ => None,
             };
             turn.effects.push(Effect::Apply { index, entry, request });
@@ -370,6 +370,9 @@ impl Server {
     /// Puts what this turn changed into one write before everything else it says. A part whose rule
     /// is broken goes into a second write that nobody awaits.
     fn persist(&mut self, turn: &mut Turn) {
+        if turn.changed_nothing() {
+            return;
+        }
         let mut awaited = Write { awaited: true, ..Write::default() };
         let mut loose = Write::default();
         let rules = self.rules;
@@ -394,7 +397,7 @@ impl Server {
         for write in [loose, awaited] {
             if !write.is_empty() {
                 let id = self.begin_write(&write);
-                turn.effects.insert(0, Effect::Persist(id, write));
+                turn.effects.insert(turn.begin, Effect::Persist(id, write));
             }
         }
     }
@@ -438,16 +441,23 @@ fn first_read(now: Time, chance: &mut dyn Chance) -> u64 {
 }
 
 impl<'a> Turn<'a> {
-    fn new(now: Time, chance: &'a mut dyn Chance) -> Turn<'a> {
+    fn new(now: Time, chance: &'a mut dyn Chance, effects: &'a mut Vec<Effect>) -> Turn<'a> {
+        let begin = effects.len();
         Turn {
             now,
             chance,
-            effects: Vec::new(),
+            effects,
+            begin,
             term_changed: false,
             vote_changed: false,
             changed_from: None,
             snapshot: None,
         }
+    }
+
+    /// Whether it changed nothing that is on the disk.
+    fn changed_nothing(&self) -> bool {
+        !self.term_changed && !self.vote_changed && self.changed_from.is_none() && self.snapshot.is_none()
     }
 
     pub(super) fn note(&mut self, note: Note) {
