@@ -1,9 +1,10 @@
-//! The command line: `raftarium run` and `raftarium repl`.
+//! The command line: `raftarium run`, `raftarium repl` and `raftarium search`.
 
 mod json;
 mod output;
 mod repl;
 mod run;
+mod search;
 mod trace;
 
 use std::path::PathBuf;
@@ -26,6 +27,15 @@ enum Command {
     /// Ends with status 0 if all hold, 1 if one failed or an invariant broke that nobody expected to, and 2 if
     /// a script could not be read.
     Run(Run),
+    /// Looks for a run that breaks an invariant, from nothing, and prints the shortest it finds as a script.
+    ///
+    /// It wanders through random schedules of single messages, timers and crashes, goes on from where the broken
+    /// rule made a difference, and shrinks what it finds. A rule that is brought by a setting is searched with
+    /// that setting on. What it finds depends on the arguments alone.
+    ///
+    /// Ends with status 0 if a run was found (with --table: one for every rule that guards an invariant), 1 if
+    /// none was, and 2 if the arguments make no sense.
+    Search(search::Arguments),
     /// A prompt for the language of the scripts.
     Repl(Repl),
 }
@@ -59,6 +69,7 @@ pub struct Repl {
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Search(arguments) => search::search(&arguments),
         Command::Repl(arguments) => repl::repl(&arguments),
     }
 }

@@ -16,6 +16,8 @@ pub mod script;
 
 pub mod world;
 
+pub mod search;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

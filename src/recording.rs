@@ -52,7 +52,8 @@ fn at(Timed { at, nth, statement }: &Timed) -> Line {
     Line::At { time: *at, nth: Some(*nth), line }
 }
 
-fn beginning(setup: &Setup) -> Vec<Line> {
+/// The lines that set a run up.
+pub(crate) fn beginning(setup: &Setup) -> Vec<Line> {
     let mut lines = vec![Line::Cluster(setup.servers), Line::Seed(setup.seed)];
     let settings = changed(&setup.settings);
     if !settings.is_empty() {

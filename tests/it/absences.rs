@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("words", &["words", "check", "sim", "host", "raft", "store"]),
     ("script", &["script", "words", "check", "sim", "host", "raft", "store"]),
     ("world", &["world", "sim", "host", "raft", "store"]),
+    ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

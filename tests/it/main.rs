@@ -9,4 +9,5 @@ mod bad_input;
 mod command_line;
 mod reference;
 mod rules;
+mod search;
 mod stories;
