@@ -14,7 +14,7 @@ use crate::raft::options::Options;
 use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Durable, Effect, Input, RequestId, Server, Snapshot, Write, WriteId};
 use crate::raft::{Chance, Index, ServerId, Term, Time};
-use crate::store::{Command, Guarantee, Request, Response, Store, decode_request, encode_request};
+use crate::store::{Bytes, Command, Guarantee, Request, Response, Store, decode_request, encode_request};
 
 /// A running process.
 #[derive(Clone, Debug)]
@@ -72,6 +72,8 @@ pub enum Action {
     Answer { client: u32, sequence: u64, answer: Answer },
     /// The store applied an entry; the response is there if it held a command.
     Applied { index: Index, term: Term, payload: Payload, response: Option<Response>, repeated: bool },
+    /// These keys of the store expired at an entry, before it was applied.
+    Expired { index: Index, keys: Vec<Bytes> },
     /// This just happened.
     Note(Note),
 }
@@ -247,11 +249,12 @@ impl Host {
             Payload::Command(bytes) => decode_request(bytes).ok(),
             Payload::Noop | Payload::Configuration(_) => None,
         };
-        let applied =
-            decoded.map(|decoded| self.store.apply(index.0, entry.stamp.0, &decoded, self.guarantee));
-        if applied.is_none() {
-            self.store.apply_nothing(index.0, entry.stamp.0);
+        let own_clock = (!self.server.rules.keep(Rule::LogTime)).then_some(call.now.0);
+        let expired = self.store.advance(index.0, entry.stamp.0, own_clock);
+        if !expired.is_empty() {
+            call.actions.push(Action::Expired { index, keys: expired });
         }
+        let applied = decoded.map(|decoded| self.store.serve(&decoded, self.guarantee));
         let repeated = applied.as_ref().is_some_and(|a| a.repeated);
         let response = applied.map(|a| a.response);
         let (term, payload) = (entry.term, entry.payload);

@@ -5,7 +5,7 @@
 //! chance nor the server it runs on, so stores that applied the same entries are equal, byte for byte. That
 //! is all there is to replication, and [`Store::digest`] is how to see it.
 //!
-//! A key holds a STRING, a HASH (fields with values) or a SET (members); each has three commands:
+//! A key holds a STRING, a HASH (fields with values) or a SET (members); each has its commands:
 //!
 //! ```text
 //! SET key value               GET key           DEL key …
@@ -17,7 +17,10 @@
 //! any. A hash or set that becomes empty is gone. Keys and values are bytes. The store knows nothing of Raft
 //! and Raft nothing of it; an index is a number here, and the host is where the two meet.
 //!
-//! Left out: an end of keys and of sessions, reads of older revisions.
+//! A key may be given an end (`SET key value TTL 500ms`, `EXPIRE`, `PERSIST`, `TTL`), in the time of the log:
+//! [`expiry`] tells what that is and what it promises.
+//!
+//! Left out: an end of sessions, reads of older revisions.
 //!
 //! ```
 //! use raftarium::store::{Command, Guarantee, Request, Store};
@@ -46,6 +49,7 @@ pub mod response;
 pub mod machine;
 
 pub mod execute;
+pub mod expiry;
 pub mod session;
 
 // How all of this travels and is shown.
@@ -53,6 +57,7 @@ pub mod octets;
 
 pub mod wire;
 
+pub mod duration;
 pub mod snapshot;
 pub mod text;
 
@@ -76,3 +81,6 @@ pub type Bytes = Vec<u8>;
 
 /// The most bytes a key, a field, a member or a value may have.
 pub const LIMIT: usize = 4096;
+
+/// The longest time that a key may be given, in microseconds: an hour.
+pub const LONGEST_TTL: u64 = 3_600_000_000;

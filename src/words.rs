@@ -48,6 +48,7 @@ pub fn sentence(news: &News) -> Sentence {
         News::Applied { server, index, payload, response, repeated, .. } => {
             client::applied(*server, *index, payload, response.as_ref(), *repeated)
         }
+        News::Expired { server, index, keys } => client::expired(*server, *index, keys),
         News::WriteBegan { server, .. } => {
             Sentence::of(format!("{server} begins to write to its disk; what depends on it waits."))
                 .at("Figure 2")

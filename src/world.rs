@@ -161,8 +161,11 @@ fn ask(dice: &mut Dice, id: ServerId) -> Statement {
     let lines: Vec<&str> = lines.split('|').collect();
     let words: Vec<Vec<u8>> = dice.pick(&lines).split(' ').map(|word| word.into()).collect();
     let command = Command::parse(&words).expect("all of these are commands");
-    let reads = matches!(command, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. });
-    let how = if reads && dice.one_in(3) { dice.pick(&[How::Local, How::Follower]) } else { How::AsSet };
+    let how = if command.reads_only() && dice.one_in(3) {
+        dice.pick(&[How::Local, How::Follower])
+    } else {
+        How::AsSet
+    };
     let at = (how != How::AsSet || dice.one_in(5)).then_some(id);
     let client = ClientId(1 + dice.throw(4) as u32);
     Statement::Ask { client, operation: Operation { command, at, how, revision: None } }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::linearize::{CallId, Line, Model, Verdict};
-use super::model::{KeyValue, Keys, Told};
+use super::model::{KeyValue, Keys, Told, reads_only};
 use super::shelf::Shelf;
 use crate::raft::{Index, Term};
 use crate::sim::event::Outcome;
@@ -191,10 +191,8 @@ fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
 
 /// Whether an operation promises what is judged here.
 fn counts(operation: &Operation, reads: Reads) -> bool {
-    let writes =
-        !matches!(operation.command, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. });
     let promised = operation.how != How::Local || reads == Reads::Local;
-    writes || promised && operation.revision.is_none()
+    !reads_only(&operation.command) || promised && operation.revision.is_none()
 }
 
 /// The commands given as committed, in their order, and those that stand in some log behind them.

@@ -28,6 +28,9 @@ pub trait Model: Clone + Debug {
 
     /// Carries out a call.
     fn step(state: &mut Self::State, call: &Self::Call) -> Self::Answer;
+
+    /// What it may turn into at any moment with no call.
+    fn by_itself(state: &Self::State) -> impl Iterator<Item = Self::State>;
 }
 
 /// Names a call among those of one line.
@@ -111,7 +114,7 @@ impl<M: Model> Line<M> {
         {
             match &mut self.worlds[..] {
                 // A call that overlaps no other one happens now: there is nothing to search.
-                [world] if alone && world.done.is_empty() => {
+                [world] if alone && world.done.is_empty() && M::by_itself(&world.state).next().is_none() => {
                     if M::step(Arc::make_mut(&mut world.state), &call.call) != *answer {
                         self.go_on_in(Vec::new());
                     }
@@ -179,6 +182,12 @@ impl<M: Model> Line<M> {
                     explained.add(&world);
                 }
                 continue;
+            }
+            for state in M::by_itself(&world.state) {
+                let later = World { state: Arc::new(state), ..world.clone() };
+                if tried.add(&later) {
+                    queue.push_back(later);
+                }
             }
             for (next, call) in self.under_way.iter().filter(|(next, _)| !world.has(**next)) {
                 if let Some(later) = world.after(*next, call)

@@ -1,6 +1,9 @@
-//! What the judge thinks a store is: the nine commands once more, written independently.
+//! What the judge thinks a store is: the commands once more, written independently.
 //!
 //! It calls nothing of the store's. If the two disagree, one of them is wrong, and that is the point.
+//!
+//! How much time has passed nobody but the store knows. So a key that was given an end may vanish at any moment
+//! after that, or never, and what `TTL` answers is only looked at for whether there is an end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +11,19 @@ use super::linearize::Model;
 use crate::store::{Bytes, Code, Command, Response};
 
 /// The keys that hold something.
-pub type Keys = BTreeMap<Bytes, Held>;
+pub type Keys = BTreeMap<Bytes, Kept>;
 
 /// A key-value store, as a model of what can be called.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyValue;
+
+/// A key that is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kept {
+    held: Held,
+    /// It may vanish by itself.
+    mortal: bool,
+}
 
 /// What one key holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,10 +47,18 @@ pub enum Told {
     Many(usize),
     /// Yes or no.
     Is(bool),
+    /// There is an end, or none.
+    Ends(bool),
     /// The key holds another type.
     WrongType,
-    /// What no command of the nine is answered.
+    /// What no command is answered.
     Strange,
+}
+
+/// Whether a command leaves every store as it is.
+pub fn reads_only(command: &Command) -> bool {
+    use Command::{Get, HGet, SHas, Ttl};
+    matches!(command, Get { .. } | HGet { .. } | SHas { .. } | Ttl { .. })
 }
 
 impl Model for KeyValue {
@@ -49,14 +68,15 @@ impl Model for KeyValue {
 
     fn step(keys: &mut Keys, command: &Command) -> Told {
         match command {
-            Command::Get { key } => match keys.get(key) {
+            Command::Get { key } => match held(keys, key) {
                 None => Told::Found(None),
                 Some(Held::Text(text)) => Told::Found(Some(text.clone())),
                 Some(_) => Told::WrongType,
             },
-            Command::Set { key, value } => match keys.get(key) {
+            Command::Set { key, value, ttl } => match held(keys, key) {
                 None | Some(Held::Text(_)) => {
-                    keys.insert(key.clone(), Held::Text(value.clone()));
+                    let kept = Kept { held: Held::Text(value.clone()), mortal: ttl.is_some() };
+                    keys.insert(key.clone(), kept);
                     Told::Done
                 }
                 Some(_) => Told::WrongType,
@@ -66,7 +86,7 @@ impl Model for KeyValue {
                 keys.retain(|key, _| !gone.contains(key));
                 Told::Many(before - keys.len())
             }
-            Command::HGet { key, field } => match keys.get(key) {
+            Command::HGet { key, field } => match held(keys, key) {
                 None => Told::Found(None),
                 Some(Held::Fields(fields)) => Told::Found(fields.get(field).cloned()),
                 Some(_) => Told::WrongType,
@@ -77,7 +97,7 @@ impl Model for KeyValue {
             Command::HDel { key, fields } => on_fields(keys, key, |held| {
                 held.retain(|field, _| !fields.contains(field));
             }),
-            Command::SHas { key, member } => match keys.get(key) {
+            Command::SHas { key, member } => match held(keys, key) {
                 None => Told::Is(false),
                 Some(Held::Members(members)) => Told::Is(members.contains(member)),
                 Some(_) => Told::WrongType,
@@ -88,13 +108,45 @@ impl Model for KeyValue {
             Command::SDel { key, members } => on_members(keys, key, |held| {
                 held.retain(|member| !members.contains(member));
             }),
+            Command::Expire { key, .. } => match keys.get_mut(key) {
+                None => Told::Many(0),
+                Some(kept) => {
+                    kept.mortal = true;
+                    Told::Many(1)
+                }
+            },
+            Command::Persist { key } => match keys.get_mut(key) {
+                Some(kept) if kept.mortal => {
+                    kept.mortal = false;
+                    Told::Many(1)
+                }
+                _ => Told::Many(0),
+            },
+            Command::Ttl { key } => match keys.get(key) {
+                None => Told::Found(None),
+                Some(kept) => Told::Ends(kept.mortal),
+            },
         }
     }
+
+    /// One of the keys that have an end reaches it.
+    fn by_itself(keys: &Keys) -> impl Iterator<Item = Keys> {
+        let mortal = keys.iter().filter(|(_, kept)| kept.mortal).map(|(key, _)| key);
+        mortal.map(|gone| {
+            let mut keys = keys.clone();
+            keys.remove(gone);
+            keys
+        })
+    }
+}
+
+fn held<'a>(keys: &'a Keys, key: &Bytes) -> Option<&'a Held> {
+    keys.get(key).map(|kept| &kept.held)
 }
 
 /// Works on a hash, one without fields being none, and tells by how many fields it grew or shrank.
 fn on_fields(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeMap<Bytes, Bytes>)) -> Told {
-    let mut fields = match keys.get(key) {
+    let mut fields = match held(keys, key) {
         None => BTreeMap::new(),
         Some(Held::Fields(fields)) => fields.clone(),
         Some(_) => return Told::WrongType,
@@ -108,7 +160,7 @@ fn on_fields(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeMap<Bytes
 
 /// The same with a set.
 fn on_members(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeSet<Bytes>)) -> Told {
-    let mut members = match keys.get(key) {
+    let mut members = match held(keys, key) {
         None => BTreeSet::new(),
         Some(Held::Members(members)) => members.clone(),
         Some(_) => return Told::WrongType,
@@ -120,11 +172,11 @@ fn on_members(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeSet<Byte
     Told::Many(many)
 }
 
+/// Puts back what a key holds; its end stays what it was.
 fn put_back(keys: &mut Keys, key: &Bytes, empty: bool, held: Held) {
-    if empty {
-        keys.remove(key);
-    } else {
-        keys.insert(key.clone(), held);
+    let mortal = keys.remove(key).is_some_and(|kept| kept.mortal);
+    if !empty {
+        keys.insert(key.clone(), Kept { held, mortal });
     }
 }
 
@@ -138,6 +190,7 @@ impl Told {
             Response::Count(count) => usize::try_from(*count).map_or(Told::Strange, Told::Many),
             Response::Yes => Told::Is(true),
             Response::No => Told::Is(false),
+            Response::Lasts(end) => Told::Ends(end.is_some()),
             Response::Error(error) => match error.code {
                 Code::WrongType => Told::WrongType,
                 Code::SessionExpired => return None,

@@ -86,7 +86,7 @@ fn fingerprint(store: &Store) -> u64 {
     let mut print = Print(0);
     (store.clock(), store.revision()).hash(&mut print);
     for (key, record) in store.records() {
-        (key, record.revision).hash(&mut print);
+        (key, record.revision, record.deadline).hash(&mut print);
         match &record.value {
             Value::String(bytes) => (0u8, bytes).hash(&mut print),
             Value::Hash(fields) => (1u8, fields).hash(&mut print),

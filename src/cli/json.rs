@@ -84,6 +84,10 @@ fn kind(news: &News) -> Map<String, Value> {
             let response = response.as_ref().map(ToString::to_string);
             json!({ "kind": "applied", "server": server.to_string(), "index": index.0, "term": term.0, "response": response, "repeated": repeated })
         }
+        News::Expired { server, index, keys } => {
+            let keys: Vec<String> = keys.iter().map(|key| crate::store::text::word(key)).collect();
+            json!({ "kind": "expired", "server": server.to_string(), "index": index.0, "keys": keys })
+        }
         News::WriteBegan { server, until } => {
             json!({ "kind": "write-began", "server": server.to_string(), "until": until.0 })
         }

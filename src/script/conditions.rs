@@ -52,6 +52,7 @@ pub const CONDITIONS: &[ConditionInfo] = &[
             "reply 3",
             "reply yes",
             "reply nil",
+            "reply 500ms",
             "reply \"a\" \"b\"",
             "reply error WRONGTYPE",
             "c2 reply pending",

@@ -180,8 +180,8 @@ mod tests {
         let check = |line: &str, expected: Option<&str>| assert_eq!(usage(line), expected, "{line}");
         check("kill", Some("kill S1"));
         check("KILL S", Some("kill S1"));
-        check("set", Some("SET key value"));
-        check("set x", Some("SET key value"));
+        check("set", Some("SET key value [TTL duration]"));
+        check("set x", Some("SET key value [TTL duration]"));
         check("set loss=", Some("set NAME=VALUE …"));
         check("c2: hset h", Some("HSET key field:value …"));
         check("at 1s", Some("at 1500ms [STATEMENT]"));

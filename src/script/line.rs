@@ -184,6 +184,8 @@ pub enum Reply {
     No,
     /// `3`
     Count(i64),
+    /// `500ms`
+    Lasts(Micros),
     /// `"1"`; of a list each item; none of it for an empty one.
     Values(Vec<Bytes>),
     /// `error WRONGTYPE`; without a code, any error.

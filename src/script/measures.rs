@@ -4,6 +4,7 @@ use super::error::Error;
 use super::text::Word;
 use crate::raft::Micros;
 use crate::sim::settings::Share;
+use crate::store::duration::{self, decimal, unit, unit_for};
 
 /// The longest time that may pass at once, or that a setting may have.
 pub const LONGEST: Micros = Micros::millis(3_600_000);
@@ -11,11 +12,7 @@ pub const LONGEST: Micros = Micros::millis(3_600_000);
 /// `500ms`, from `least` to `most`; a bare `0` is no time at all.
 pub(super) fn duration(word: &Word, least: Micros, most: Micros) -> Result<Micros, Error> {
     let text = word.bare().unwrap_or_default();
-    let (digits, unit) = unit(&text);
-    let found = match unit {
-        Some(unit) => decimal(digits, unit),
-        None => (digits == "0").then_some(0),
-    };
+    let found = duration::parse(&text).or((text == "0").then_some(0));
     check_duration(word, found, least, most)
 }
 
@@ -49,34 +46,9 @@ fn check_duration(word: &Word, found: Option<u64>, least: Micros, most: Micros) 
     })
 }
 
-/// The digits, and how many microseconds the unit behind them has.
-fn unit(text: &str) -> (&str, Option<u64>) {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
-        "us" => Some(1),
-        "ms" => Some(1_000),
-        "s" => Some(1_000_000),
-        _ => None,
-    };
-    (if unit.is_some() { digits } else { text }, unit)
-}
-
-/// `1.5` of a unit in whole parts of it; none if it does not come out even.
-fn decimal(digits: &str, unit: u64) -> Option<u64> {
-    let (whole, fraction) = digits.split_once('.').map_or((digits, ""), |(w, f)| (w, f));
-    let is_decimal = !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
-    if !is_decimal || digits.ends_with('.') || fraction.len() > 6 {
-        return None;
-    }
-    let scale = 10u64.pow(fraction.len() as u32);
-    let parts = format!("{whole}{fraction}").parse::<u64>().ok()?.checked_mul(unit)?;
-    (parts % scale == 0).then_some(parts / scale)
-}
-
 /// A duration in the largest unit that needs no fraction.
 pub fn print_span(span: Micros) -> String {
-    let (unit, size) = unit_for(&[span]);
-    format!("{}{unit}", span.0 / size)
+    duration::print(span.0)
 }
 
 /// Both ends in one unit; one duration if they are equal.
@@ -84,18 +56,8 @@ pub(super) fn print_range(low: Micros, high: Micros) -> String {
     if low == high {
         return print_span(low);
     }
-    let (unit, size) = unit_for(&[low, high]);
+    let (unit, size) = unit_for(&[low.0, high.0]);
     format!("{}..{}{unit}", low.0 / size, high.0 / size)
-}
-
-/// The largest unit that all of these are whole numbers of.
-fn unit_for(spans: &[Micros]) -> (&'static str, u64) {
-    if spans.iter().all(|span| span.0 == 0) {
-        return ("ms", 1_000);
-    }
-    let fits = |size: u64| spans.iter().all(|span| span.0.is_multiple_of(size));
-    let units = [("s", 1_000_000), ("ms", 1_000)];
-    units.into_iter().find(|(_, size)| fits(*size)).unwrap_or(("us", 1))
 }
 
 /// `20%`, `0.5%`, from `least` to `most`.

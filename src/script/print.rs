@@ -284,6 +284,7 @@ impl Display for Reply {
             Reply::Yes => f.write_str("yes"),
             Reply::No => f.write_str("no"),
             Reply::Count(count) => count.fmt(f),
+            Reply::Lasts(span) => f.write_str(&print_span(*span)),
             Reply::Values(values) if values.is_empty() => f.write_str("none"),
             Reply::Values(values) => {
                 f.write_str(&joined(values.iter().map(|value| text::quoted(value)), " "))

@@ -198,6 +198,7 @@ fn reply() -> impl Strategy<Value = Reply> {
     prop_oneof![
         select(vec![Reply::Ok, Reply::Nil, Reply::Yes, Reply::No, Reply::Pending, Reply::Unknown]),
         any::<i64>().prop_map(Reply::Count),
+        any::<u64>().prop_map(|micros| Reply::Lasts(Micros(micros))),
         vec(vec(any::<u8>(), 0..4), 0..3).prop_map(Reply::Values),
         of(code).prop_map(Reply::Error),
     ]

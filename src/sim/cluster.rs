@@ -268,6 +268,7 @@ impl Cluster {
                 Action::Applied { index, term, payload, response, repeated } => {
                     self.tell(News::Applied { server: id, index, term, payload, response, repeated });
                 }
+                Action::Expired { index, keys } => self.tell(News::Expired { server: id, index, keys }),
                 Action::Note(note) => self.tell(News::Server(id, note)),
             }
         }

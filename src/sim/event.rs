@@ -9,7 +9,7 @@ use super::statement::{ClientId, Party, Statement};
 use crate::raft::log::Payload;
 use crate::raft::note::Note;
 use crate::raft::{Index, ServerId, Term, Time};
-use crate::store::{Command, Response};
+use crate::store::{Bytes, Command, Response};
 
 /// The number of an event in its run, from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +63,8 @@ pub enum News {
         response: Option<Response>,
         repeated: bool,
     },
+    /// Keys of a server's store expired at an entry, before it was applied.
+    Expired { server: ServerId, index: Index, keys: Vec<Bytes> },
     /// A write went to a disk and is under way.
     WriteBegan { server: ServerId, until: Time },
     /// A write is on the disk.

@@ -1,29 +1,67 @@
 //! What one can ask of the store.
 //!
 //! A command is written as words and printed as words ([`Command::words`]), and parsing what was printed
-//! gives the same command. Three of the nine only read; they need not go through the log at all.
+//! gives the same command. Those that only read need not go through the log at all.
 //!
 //! A hash's fields are written `field:value`, one word each, split at the first `:`. So a field's name has no
 //! `:` in it, while its value may have any number.
 
 use std::fmt;
 
-use super::text;
 use super::{Bytes, Usage};
+use super::{duration, text};
 
 /// One command. Its names are not empty, its lists hold at least one, and nothing is longer than
 /// [`LIMIT`](super::LIMIT): [`Command::parse`] sees to that.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
-    Set { key: Bytes, value: Bytes },
-    Get { key: Bytes },
-    Del { keys: Vec<Bytes> },
-    HSet { key: Bytes, fields: Vec<(Bytes, Bytes)> },
-    HGet { key: Bytes, field: Bytes },
-    HDel { key: Bytes, fields: Vec<Bytes> },
-    SSet { key: Bytes, members: Vec<Bytes> },
-    SHas { key: Bytes, member: Bytes },
-    SDel { key: Bytes, members: Vec<Bytes> },
+    /// `ttl`: how long the key is kept, in microseconds of log time, at least 1.
+    Set {
+        key: Bytes,
+        value: Bytes,
+        ttl: Option<u64>,
+    },
+    Get {
+        key: Bytes,
+    },
+    Del {
+        keys: Vec<Bytes>,
+    },
+    HSet {
+        key: Bytes,
+        fields: Vec<(Bytes, Bytes)>,
+    },
+    HGet {
+        key: Bytes,
+        field: Bytes,
+    },
+    HDel {
+        key: Bytes,
+        fields: Vec<Bytes>,
+    },
+    SSet {
+        key: Bytes,
+        members: Vec<Bytes>,
+    },
+    SHas {
+        key: Bytes,
+        member: Bytes,
+    },
+    SDel {
+        key: Bytes,
+        members: Vec<Bytes>,
+    },
+    /// `ttl` as in `Set`.
+    Expire {
+        key: Bytes,
+        ttl: u64,
+    },
+    Persist {
+        key: Bytes,
+    },
+    Ttl {
+        key: Bytes,
+    },
 }
 
 /// How many characters of a command a cell of the log has room for.
@@ -42,6 +80,9 @@ impl Command {
             Command::SSet { .. } => "SSET",
             Command::SHas { .. } => "SHAS",
             Command::SDel { .. } => "SDEL",
+            Command::Expire { .. } => "EXPIRE",
+            Command::Persist { .. } => "PERSIST",
+            Command::Ttl { .. } => "TTL",
         }
     }
 
@@ -52,7 +93,8 @@ impl Command {
 
     /// Whether it leaves every store as it is.
     pub fn reads_only(&self) -> bool {
-        matches!(self, Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. })
+        use Command::{Get, HGet, SHas, Ttl};
+        matches!(self, Get { .. } | HGet { .. } | SHas { .. } | Ttl { .. })
     }
 
     /// The keys it touches: one, but for `DEL x y`.
@@ -66,7 +108,10 @@ impl Command {
             | Command::HDel { key, .. }
             | Command::SSet { key, .. }
             | Command::SHas { key, .. }
-            | Command::SDel { key, .. } => std::slice::from_ref(key),
+            | Command::SDel { key, .. }
+            | Command::Expire { key, .. }
+            | Command::Persist { key }
+            | Command::Ttl { key } => std::slice::from_ref(key),
         }
     }
 
@@ -80,10 +125,15 @@ impl Command {
         let mut words = vec![self.name().into()];
         words.extend_from_slice(self.keys());
         match self {
-            Command::Get { .. } | Command::Del { .. } => {}
-            Command::Set { value: word, .. }
-            | Command::HGet { field: word, .. }
-            | Command::SHas { member: word, .. } => words.push(word.clone()),
+            Command::Get { .. } | Command::Del { .. } | Command::Persist { .. } | Command::Ttl { .. } => {}
+            Command::Set { value, ttl, .. } => {
+                words.push(value.clone());
+                words.extend(ttl.iter().flat_map(|ttl| ["TTL".into(), duration::print(*ttl).into()]));
+            }
+            Command::Expire { ttl, .. } => words.push(duration::print(*ttl).into()),
+            Command::HGet { field: word, .. } | Command::SHas { member: word, .. } => {
+                words.push(word.clone())
+            }
             Command::HSet { fields, .. } => words.extend(fields.iter().map(pair)),
             Command::HDel { fields: list, .. }
             | Command::SSet { members: list, .. }
@@ -107,6 +157,9 @@ impl Command {
             Command::SSet { .. } => format!("+{key}"),
             Command::SHas { member, .. } => format!("{key}/{}?", text::escaped(member)),
             Command::SDel { members, .. } => format!("-{key}/{}", first(members)),
+            Command::Expire { .. } => format!("{key} ttl"),
+            Command::Persist { .. } => format!("{key} keep"),
+            Command::Ttl { .. } => format!("{key} ttl?"),
         };
         text::cut(&shown, CELL)
     }
@@ -160,6 +213,10 @@ mod tests {
         check("SSET tag a", "+tag");
         check("SHAS s v", "s/v?");
         check("SDEL tag a", "-tag/a");
+        check("SET x 1 TTL 5ms", "x 1");
+        check("EXPIRE x 5ms", "x ttl");
+        check("PERSIST x", "x keep");
+        check("TTL x", "x ttl?");
     }
 
     #[test]
@@ -170,6 +227,8 @@ mod tests {
         check("set x say\"hi", "SET x \"say\\\"hi\"");
         check("hset h k:1 l:2", "HSET h k:1 l:2");
         check("hset h k:#", "HSET h \"k:#\"");
+        check("set x 1 ttl 0.5s", "SET x 1 TTL 500ms");
+        check("expire x 1500us", "EXPIRE x 1500us");
     }
 
     #[test]
@@ -179,7 +238,7 @@ mod tests {
             assert_eq!(command.keys()[0], command.words()[1], "{}", usage.name);
             assert_eq!(command.key(), command.words()[1], "{}", usage.name);
             assert_eq!(command.usage(), usage);
-            assert_eq!(command.reads_only(), ["GET", "HGET", "SHAS"].contains(&usage.name));
+            assert_eq!(command.reads_only(), ["GET", "HGET", "SHAS", "TTL"].contains(&usage.name));
         }
         assert_eq!(parse("DEL x y").keys(), [b"x", b"y"]);
     }

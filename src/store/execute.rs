@@ -12,11 +12,10 @@ impl Store {
     /// The answer, and whether anything was written.
     pub(super) fn execute(&mut self, command: &Command) -> Result<(Response, bool), Error> {
         match command {
-            Command::Get { .. } | Command::HGet { .. } | Command::SHas { .. } => {
-                Ok((self.answer(command)?, false))
-            }
-            Command::Set { value, .. } => {
+            _ if command.reads_only() => Ok((self.answer(command)?, false)),
+            Command::Set { key, value, ttl } => {
                 self.put(command, Kind::String, |held| held.replace(value))?;
+                self.mark(key, ttl.map(|ttl| self.in_time(ttl)));
                 Ok((Response::Ok, true))
             }
             Command::HSet { fields, .. } => {
@@ -32,7 +31,16 @@ impl Store {
             Command::SDel { members, .. } => {
                 self.take(command, Kind::Set, |held| held.remove_members(members)).map(counted)
             }
-            Command::Del { keys } => Ok(counted(self.remove(keys))),
+            Command::Del { keys } => Ok(counted(keys.iter().filter(|key| self.remove(key)).count())),
+            Command::Expire { key, ttl } => {
+                Ok(counted(usize::from(self.mark(key, Some(self.in_time(*ttl))).is_some())))
+            }
+            Command::Persist { key } => {
+                let had_one = self.get(key).is_some_and(|record| record.deadline.is_some());
+                self.mark(key, None);
+                Ok(counted(usize::from(had_one)))
+            }
+            _ => unreachable!("{} neither reads nor writes", command.name()),
         }
     }
 
@@ -49,6 +57,9 @@ impl Store {
                 let has = members.is_some_and(|members| members.contains(member));
                 Ok(if has { Response::Yes } else { Response::No })
             }
+            Command::Ttl { key } => Ok(self.get(key).map_or(Response::Nil, |record| {
+                Response::Lasts(record.deadline.map(|deadline| deadline.saturating_sub(self.clock)))
+            })),
             _ => panic!("{} writes, and is not for reading", command.name()),
         }
     }
@@ -74,7 +85,7 @@ impl Store {
         put: impl FnOnce(&mut Value) -> Option<T>,
     ) -> Result<T, Error> {
         let records = Arc::make_mut(&mut self.records);
-        let new = || Arc::new(Record { value: Value::empty(needs), revision: 0 });
+        let new = || Arc::new(Record { value: Value::empty(needs), revision: 0, deadline: None });
         let record = records.entry(command.key().into()).or_insert_with(new);
         let value = &mut Arc::make_mut(record).value;
         put(value).ok_or_else(|| wrong_type(command, value, needs))
@@ -93,11 +104,6 @@ impl Store {
         };
         let value = &mut Arc::make_mut(record).value;
         take(value).ok_or_else(|| wrong_type(command, value, needs))
-    }
-
-    fn remove(&mut self, keys: &[Bytes]) -> usize {
-        let records = Arc::make_mut(&mut self.records);
-        keys.iter().filter(|key| records.remove(*key).is_some()).count()
     }
 }
 

@@ -10,7 +10,7 @@
 //! A clone costs next to nothing, for it shares everything with its original until one of the two changes: a
 //! player that rewinds time holds many stores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Bytes, Command, Guarantee, Record, Request, Response, Session};
@@ -23,6 +23,8 @@ pub struct Store {
     pub(super) revision: u64,
     /// Each holds something: a hash or a set without anything in it is not kept.
     pub(super) records: Arc<BTreeMap<Bytes, Arc<Record>>>,
+    /// The keys that have a deadline, the next to expire first: it follows from the records.
+    pub(super) deadlines: Arc<BTreeSet<(u64, Bytes)>>,
     pub(super) sessions: Arc<BTreeMap<u32, Session>>,
 }
 
@@ -44,7 +46,27 @@ impl Store {
 
     /// Applies an entry that carries a request. The stamp is the leader's clock in microseconds.
     pub fn apply(&mut self, index: u64, stamp: u64, request: &Request, guarantee: Guarantee) -> Applied {
-        self.apply_nothing(index, stamp);
+        self.advance(index, stamp, None);
+        self.serve(request, guarantee)
+    }
+
+    /// Applies an entry that carries nothing for the store, a no-op or a configuration.
+    pub fn apply_nothing(&mut self, index: u64, stamp: u64) {
+        self.advance(index, stamp, None);
+    }
+
+    /// Goes on to an entry: the clock to its stamp, and what expires goes. Tells which keys did.
+    ///
+    /// With a clock of one's own, in microseconds, that decides what expires: so servers part, and a rule
+    /// forbids it.
+    pub fn advance(&mut self, index: u64, stamp: u64, own_clock: Option<u64>) -> Vec<Bytes> {
+        self.applied = index;
+        self.clock = self.clock.max(stamp);
+        self.expire(own_clock.unwrap_or(self.clock))
+    }
+
+    /// Carries out the request of the entry that it went on to.
+    pub fn serve(&mut self, request: &Request, guarantee: Guarantee) -> Applied {
         if guarantee == Guarantee::AtLeastOnce || request.client == 0 {
             return self.carry_out(&request.command);
         }
@@ -54,12 +76,6 @@ impl Store {
         let applied = self.carry_out(&request.command);
         self.remember(request, &applied.response);
         applied
-    }
-
-    /// Applies an entry that carries nothing for the store, a no-op or a configuration.
-    pub fn apply_nothing(&mut self, index: u64, stamp: u64) {
-        self.applied = index;
-        self.clock = self.clock.max(stamp);
     }
 
     /// Answers a command that only reads.
@@ -104,18 +120,17 @@ impl Store {
         let (response, changed) =
             self.execute(command).unwrap_or_else(|refused| (Response::Error(refused), false));
         if changed {
-            self.seal(command.key());
+            self.seal(&command.keys()[0]);
         }
         Applied { response, repeated: false, changed }
     }
 
     /// Ends a change: it gets the next revision, and what nothing is left of goes.
-    fn seal(&mut self, key: &[u8]) {
+    fn seal(&mut self, key: &Bytes) {
         self.revision += 1;
-        let records = Arc::make_mut(&mut self.records);
-        let Some(record) = records.get_mut(key) else { return };
+        let Some(record) = Arc::make_mut(&mut self.records).get_mut(key) else { return };
         if record.value.is_gone() {
-            records.remove(key);
+            self.remove(key);
         } else {
             Arc::make_mut(record).revision = self.revision;
         }
@@ -279,9 +294,12 @@ mod tests {
             let (mut store, mut naive) = (Store::new(), Naive::default());
             for (command, index) in commands.iter().zip(1..) {
                 let request = Request { client: 0, sequence: 0, first_outstanding: 0, command: command.clone() };
+                let now = 1000 * index;
+                store.apply_nothing(index, now);
                 let read = command.reads_only().then(|| store.read(command));
-                let applied = store.apply(index, 0, &request, Guarantee::ExactlyOnce);
-                prop_assert_eq!(applied.response.to_string(), naive.apply(&command.words()), "{}", command);
+                let applied = store.apply(index, now, &request, Guarantee::ExactlyOnce);
+                let expected = naive.apply(now, &command.words());
+                prop_assert_eq!(applied.response.to_string(), expected, "{}", command);
                 prop_assert!(read.is_none_or(|read| read == applied.response));
             }
             prop_assert_eq!(store.records().count(), naive.len());

@@ -11,6 +11,8 @@ pub struct Naive {
     strings: HashMap<Bytes, Bytes>,
     hashes: HashMap<Bytes, HashMap<Bytes, Bytes>>,
     sets: HashMap<Bytes, HashSet<Bytes>>,
+    deadlines: HashMap<Bytes, u64>,
+    now: u64,
 }
 
 impl Naive {
@@ -18,7 +20,14 @@ impl Naive {
         self.strings.len() + self.hashes.len() + self.sets.len()
     }
 
-    pub fn apply(&mut self, words: &[Bytes]) -> String {
+    /// `now`: the time of the log in microseconds.
+    pub fn apply(&mut self, now: u64, words: &[Bytes]) -> String {
+        self.now = now;
+        let due = |key: &Bytes| self.deadlines.get(key).is_some_and(|deadline| *deadline <= now);
+        self.strings.retain(|key, _| !due(key));
+        self.hashes.retain(|key, _| !due(key));
+        self.sets.retain(|key, _| !due(key));
+        self.forget();
         let (command, key) = (std::str::from_utf8(&words[0]).unwrap(), &words[1]);
         if let Some(refusal) = self.refuse(command, key) {
             return refusal;
@@ -26,12 +35,24 @@ impl Naive {
         let answer = self.carry_out(command, key, &words[2..]);
         self.hashes.retain(|_, hash| !hash.is_empty());
         self.sets.retain(|_, set| !set.is_empty());
+        self.forget();
         answer
+    }
+
+    /// What is not there has no deadline.
+    fn forget(&mut self) {
+        let mut deadlines = std::mem::take(&mut self.deadlines);
+        deadlines.retain(|key, _| self.has(key));
+        self.deadlines = deadlines;
+    }
+
+    fn has(&self, key: &Bytes) -> bool {
+        self.strings.contains_key(key) || self.hashes.contains_key(key) || self.sets.contains_key(key)
     }
 
     fn refuse(&self, command: &str, key: &Bytes) -> Option<String> {
         let needs = match command {
-            "DEL" => return None,
+            "DEL" | "EXPIRE" | "PERSIST" | "TTL" => return None,
             "SET" | "GET" => "STRING",
             _ if command.starts_with('H') => "HASH",
             _ => "SET",
@@ -50,6 +71,8 @@ impl Naive {
         match command {
             "SET" => {
                 self.strings.insert(key.clone(), rest[0].clone());
+                self.deadlines.remove(key);
+                rest.get(2).map(|ttl| self.deadlines.insert(key.clone(), self.now + micros(ttl)));
                 "OK".into()
             }
             "GET" => print(self.strings.get(key)),
@@ -75,6 +98,17 @@ impl Naive {
                 let set = self.sets.entry(key.clone()).or_default();
                 rest.iter().filter(|member| set.remove(*member)).count().to_string()
             }
+            "EXPIRE" if self.has(key) => {
+                self.deadlines.insert(key.clone(), self.now + micros(&rest[0]));
+                "1".into()
+            }
+            "EXPIRE" => "0".into(),
+            "PERSIST" => u32::from(self.deadlines.remove(key).is_some()).to_string(),
+            "TTL" => match (self.has(key), self.deadlines.get(key)) {
+                (false, _) => "nil".into(),
+                (true, None) => "none".into(),
+                (true, Some(deadline)) => print_micros(deadline - self.now),
+            },
             other => panic!("{other}"),
         }
     }
@@ -100,4 +134,19 @@ impl Naive {
 /// Good enough for the letters that the property uses.
 fn print(value: Option<&Bytes>) -> String {
     value.map_or("nil".into(), |value| format!("\"{}\"", String::from_utf8_lossy(value)))
+}
+
+fn micros(duration: &Bytes) -> u64 {
+    let text = String::from_utf8_lossy(duration);
+    let units = [("us", 1), ("ms", 1000), ("s", 1_000_000)];
+    let read = |(unit, size): &(&str, u64)| Some(text.strip_suffix(unit)?.parse::<u64>().ok()? * size);
+    units.iter().find_map(read).unwrap()
+}
+
+fn print_micros(micros: u64) -> String {
+    match micros {
+        _ if micros.is_multiple_of(1_000_000) => format!("{}s", micros / 1_000_000),
+        _ if micros.is_multiple_of(1000) => format!("{}ms", micros / 1000),
+        _ => format!("{micros}us"),
+    }
 }

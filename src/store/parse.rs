@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bytes, Command, LIMIT, USAGES, Usage, text};
+use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, duration, text};
 
 /// Why words are no command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ impl Command {
         let usage = find(words.first())?;
         let mut rest = Words { usage, words, at: 1 };
         let command = match usage.name {
-            "SET" => Command::Set { key: rest.name()?, value: rest.value()? },
+            "SET" => Command::Set { key: rest.name()?, value: rest.value()?, ttl: rest.ttl()? },
             "GET" => Command::Get { key: rest.name()? },
             "DEL" => Command::Del { keys: rest.many(Words::name)? },
             "HSET" => Command::HSet { key: rest.name()?, fields: rest.many(Words::pair)? },
@@ -36,6 +36,9 @@ impl Command {
             "SSET" => Command::SSet { key: rest.name()?, members: rest.many(Words::value)? },
             "SHAS" => Command::SHas { key: rest.name()?, member: rest.value()? },
             "SDEL" => Command::SDel { key: rest.name()?, members: rest.many(Words::value)? },
+            "EXPIRE" => Command::Expire { key: rest.name()?, ttl: rest.duration()? },
+            "PERSIST" => Command::Persist { key: rest.name()? },
+            "TTL" => Command::Ttl { key: rest.name()? },
             name => unreachable!("{name} stands in USAGES and is not parsed"),
         };
         rest.end()?;
@@ -82,6 +85,28 @@ impl<'a> Words<'a> {
         Ok((field, value))
     }
 
+    /// `TTL 500ms`, or nothing.
+    fn ttl(&mut self) -> Result<Option<u64>, CommandError> {
+        match self.words.get(self.at) {
+            Some(word) if word.eq_ignore_ascii_case(b"TTL") => {
+                self.at += 1;
+                self.duration().map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// How long a key is kept: `500ms`.
+    fn duration(&mut self) -> Result<u64, CommandError> {
+        let word = self.next()?;
+        let micros = str::from_utf8(word).ok().and_then(duration::parse);
+        micros.filter(|micros| (1..=LONGEST_TTL).contains(micros)).ok_or_else(|| {
+            let longest = duration::print(LONGEST_TTL);
+            let allowed = format!("expected a duration such as 500ms, from 1us to {longest}");
+            self.wrong(format!("{allowed}, found {}", text::name(word)))
+        })
+    }
+
     /// All that is left, at least one.
     fn many<T>(&mut self, one: fn(&mut Self) -> Result<T, CommandError>) -> Result<Vec<T>, CommandError> {
         let mut all = vec![one(self)?];
@@ -97,6 +122,10 @@ impl<'a> Words<'a> {
             Some(_) => {
                 let last = self.argument();
                 self.at += 1;
+                if self.usage.name == "SET" && last == "value" {
+                    let found = text::name(&self.words[self.at - 1]);
+                    return Err(self.wrong(format!("`SET` ends with its value or a TTL, found {found}")));
+                }
                 Err(self.wrong(format!("`{}` ends with its {last}", self.usage.name)))
             }
         }
@@ -161,9 +190,11 @@ mod tests {
             let error = Command::parse(&random::words(line)).unwrap_err();
             assert_eq!((error.word, error.message.as_str()), (word, message), "{line}");
         };
-        check("SET", 1, "`SET` needs a key: `SET key value`");
-        check("set x", 2, "`SET` needs a value: `SET key value`");
-        check("SET x 1 2", 3, "`SET` ends with its value: `SET key value`");
+        check("SET", 1, "`SET` needs a key: `SET key value [TTL duration]`");
+        check("set x", 2, "`SET` needs a value: `SET key value [TTL duration]`");
+        check("SET x 1 2", 3, "`SET` ends with its value or a TTL, found 2: `SET key value [TTL duration]`");
+        check("SET x 1 TTL", 4, "`SET` needs a duration: `SET key value [TTL duration]`");
+        check("SET x 1 TTL 5ms 6", 5, "`SET` ends with its duration: `SET key value [TTL duration]`");
         check("GET x y z", 2, "`GET` ends with its key: `GET key`");
         check("DEL", 1, "`DEL` needs a key: `DEL key …`");
         check("DEL x \"\" y", 2, "a key may not be empty: `DEL key …`");
@@ -177,10 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn a_ttl_is_a_duration_and_more_than_nothing() {
+        let check = |duration: &str| {
+            let error = Command::parse(&random::words(&format!("EXPIRE x {duration}"))).unwrap_err();
+            let expected = "expected a duration such as 500ms, from 1us to 3600s, found ";
+            assert_eq!(error.message, format!("{expected}{duration}: `EXPIRE key duration`"));
+        };
+        let wrong = ["0", "0ms", "-5ms", "5", "ms", "0.5us", "3601s", "9999999999999999999s", "1.2.3s"];
+        wrong.into_iter().for_each(check);
+    }
+
+    #[test]
     fn an_unknown_command_is_answered_with_the_known_ones() {
         let check = |words: &[Bytes], message: &str| {
             let error = Command::parse(words).unwrap_err();
-            let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL";
+            let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, \
+                         EXPIRE, PERSIST, TTL";
             assert_eq!((error.word, error.message), (0, message.to_owned() + known));
         };
         check(&[], "no command");

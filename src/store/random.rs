@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Bytes, Code, Command, Error, Guarantee, Request, Response, Store};
+use super::{Bytes, Code, Command, Error, Guarantee, LONGEST_TTL, Request, Response, Store};
 
 /// The words of a line, `"…"` around those with spaces in them; no escapes.
 pub fn words(line: &str) -> Vec<Bytes> {
@@ -75,6 +75,7 @@ pub fn response() -> impl Strategy<Value = Response> {
         bytes().prop_map(Response::Value),
         any::<i64>().prop_map(Response::Count),
         vec(bytes(), 0..4).prop_map(Response::List),
+        any::<Option<u64>>().prop_map(Response::Lasts),
         (code, any::<String>()).prop_map(|(code, sentence)| Response::Error(Error { code, sentence })),
     ]
 }
@@ -121,9 +122,12 @@ fn of(
     let key = || name.clone();
     let fields = || vec(name.clone(), 1..4);
     let members = || vec(value.clone(), 1..4);
+    // Some shorter than the time between two entries of a store that has lived.
+    let ttl = || prop_oneof![1..3000u64, 1..LONGEST_TTL];
+    let of_ttl = proptest::option::of(ttl());
     let pairs = vec((field.clone(), value.clone()), 1..4);
     prop_oneof![
-        (key(), value.clone()).prop_map(|(key, value)| Command::Set { key, value }),
+        (key(), value.clone(), of_ttl).prop_map(|(key, value, ttl)| Command::Set { key, value, ttl }),
         key().prop_map(|key| Command::Get { key }),
         fields().prop_map(|keys| Command::Del { keys }),
         (key(), pairs).prop_map(|(key, fields)| Command::HSet { key, fields }),
@@ -132,5 +136,8 @@ fn of(
         (key(), members()).prop_map(|(key, members)| Command::SSet { key, members }),
         (key(), value.clone()).prop_map(|(key, member)| Command::SHas { key, member }),
         (key(), members()).prop_map(|(key, members)| Command::SDel { key, members }),
+        (key(), ttl()).prop_map(|(key, ttl)| Command::Expire { key, ttl }),
+        key().prop_map(|key| Command::Persist { key }),
+        key().prop_map(|key| Command::Ttl { key }),
     ]
 }

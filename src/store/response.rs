@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bytes, Kind, text};
+use super::{Bytes, Kind, duration, text};
 
 /// The answer to one command; it prints as the console shows it and `expect reply …` is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub enum Response {
     No,
     /// Values, one beside the other: `"a" "b"`, or `none`.
     List(Vec<Bytes>),
+    /// How much longer, in microseconds: `500ms`, or `none` for what has no end.
+    Lasts(Option<u64>),
     /// Refused: `error WRONGTYPE` and why. Nothing has changed.
     Error(Error),
 }
@@ -68,6 +70,8 @@ impl fmt::Display for Response {
                 let values: Vec<String> = values.iter().map(|value| text::quoted(value)).collect();
                 f.write_str(&values.join(" "))
             }
+            Response::Lasts(Some(micros)) => f.write_str(&duration::print(*micros)),
+            Response::Lasts(None) => f.write_str("none"),
             Response::Error(error) => write!(f, "error {error}"),
         }
     }
@@ -106,6 +110,8 @@ mod tests {
         check(Response::No, "no");
         check(Response::List(vec![b"a".into(), b"b".into()]), "\"a\" \"b\"");
         check(Response::List(vec![]), "none");
+        check(Response::Lasts(Some(500_000)), "500ms");
+        check(Response::Lasts(None), "none");
         let error = Error::wrong_type(b"my x", Kind::String, "HGET", Kind::Hash);
         check(Response::Error(error), "error WRONGTYPE \"my x\" holds a STRING, HGET needs a HASH");
     }

@@ -6,7 +6,7 @@
 //! ```text
 //! version   1 byte     1
 //! applied, clock, revision   numbers
-//! records   number, then as many times: key bytes, revision number, and
+//! records   number, then as many times: key bytes, revision number, deadline number or 0 for none, and
 //!           0 and bytes for a STRING; 1, number, and fields and values for a HASH; 2, number, and members for a SET
 //! sessions  number, then as many times: client number, last sequence number, and
 //!           number of answers, then as many times: sequence number, response
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::octets::{Reader, WireError, Writer};
-use super::{Bytes, Record, Response, Session, Store, Value};
+use super::{Bytes, Record, Response, Session, Store, Value, expiry};
 
 /// The version of a snapshot's encoding.
 const VERSION: u8 = 1;
@@ -49,7 +49,9 @@ impl Store {
         let records = reader.map(|reader| reader.record(revision))?;
         let sessions = reader.map(Reader::session)?;
         reader.end()?;
-        Ok(Store { applied, clock, revision, records: Arc::new(records), sessions: Arc::new(sessions) })
+        let deadlines = Arc::new(expiry::deadlines(&records));
+        let (records, sessions) = (Arc::new(records), Arc::new(sessions));
+        Ok(Store { applied, clock, revision, records, deadlines, sessions })
     }
 
     /// The same state, but of no client is it known what was done for it.
@@ -68,6 +70,7 @@ impl Writer {
     fn record(&mut self, key: &[u8], record: &Record) {
         self.bytes(key);
         self.number(record.revision);
+        self.number(record.deadline.unwrap_or(0));
         match &record.value {
             Value::String(bytes) => {
                 self.byte(0);
@@ -100,6 +103,7 @@ impl Reader<'_> {
     fn record(&mut self, store_revision: u64) -> Result<(Bytes, Arc<Record>), WireError> {
         let key = self.bytes()?.to_vec();
         let revision = self.number()?;
+        let deadline = Some(self.number()?).filter(|deadline| *deadline > 0);
         let value = self.value()?;
         if key.is_empty() || value.is_gone() {
             return Err(self.wrong("a key without a name or without anything in it"));
@@ -109,7 +113,7 @@ impl Reader<'_> {
                 self.wrong(format!("a key of revision {revision} in a store of revision {store_revision}"))
             );
         }
-        Ok((key, Arc::new(Record { value, revision })))
+        Ok((key, Arc::new(Record { value, revision, deadline })))
     }
 
     fn value(&mut self) -> Result<Value, WireError> {
@@ -171,14 +175,14 @@ mod tests {
     fn a_snapshot_is_these_bytes() {
         let check = |lines: &[&str], bytes: &[u8]| assert_eq!(store(lines).to_snapshot(), bytes, "{lines:?}");
         check(&[], b"\x01\x00\x00\x00\x00\x00");
-        check(&["SET x 1"], b"\x01\x01\x0a\x01\x01\x01x\x01\x00\x011\x01\x01\x01\x01\x01\x00");
+        check(&["SET x 1"], b"\x01\x01\x0a\x01\x01\x01x\x01\x00\x00\x011\x01\x01\x01\x01\x01\x00");
         check(
             &["HSET h k:1"],
-            b"\x01\x01\x0a\x01\x01\x01h\x01\x01\x01\x01k\x011\x01\x01\x01\x01\x01\x05\x01",
+            b"\x01\x01\x0a\x01\x01\x01h\x01\x00\x01\x01\x01k\x011\x01\x01\x01\x01\x01\x05\x01",
         );
         check(
             &["SSET s b a"],
-            b"\x01\x01\x0a\x01\x01\x01s\x01\x02\x02\x01a\x01b\x01\x01\x01\x01\x01\x05\x02",
+            b"\x01\x01\x0a\x01\x01\x01s\x01\x00\x02\x02\x01a\x01b\x01\x01\x01\x01\x01\x05\x02",
         );
     }
 
@@ -190,20 +194,20 @@ mod tests {
         check(b"", "byte 0: cut short");
         check(b"\x01\x00\x00\x00\x00\x00\x00", "byte 6: more than was expected");
         check(
-            b"\x01\x01\x00\x01\x01\x00\x01\x00\x00",
-            "byte 9: a key without a name or without anything in it",
-        );
-        check(
-            b"\x01\x01\x00\x01\x01\x01h\x01\x01\x00",
+            b"\x01\x01\x00\x01\x01\x00\x01\x00\x00\x00",
             "byte 10: a key without a name or without anything in it",
         );
         check(
-            b"\x01\x01\x00\x01\x01\x01x\x02\x00\x00",
-            "byte 10: a key of revision 2 in a store of revision 1",
+            b"\x01\x01\x00\x01\x01\x01h\x01\x00\x01\x00",
+            "byte 11: a key without a name or without anything in it",
         );
-        check(b"\x01\x01\x00\x01\x01\x01x\x01\x03", "byte 9: no type has the code 3");
-        check(b"\x01\x01\x00\x01\x01\x01s\x01\x02\x02\x01b\x01a", "byte 14: out of order");
-        check(b"\x01\x01\x00\x01\x01\x01s\x01\x02\x02\x01b\x01b", "byte 14: out of order");
+        check(
+            b"\x01\x01\x00\x01\x01\x01x\x02\x00\x00\x00",
+            "byte 11: a key of revision 2 in a store of revision 1",
+        );
+        check(b"\x01\x01\x00\x01\x01\x01x\x01\x00\x03", "byte 10: no type has the code 3");
+        check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01a", "byte 15: out of order");
+        check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01b", "byte 15: out of order");
         check(
             b"\x01\x01\x00\x00\x00\x01\x01\x01\x01\x02\x00",
             "byte 11: an answer to a request that did not come yet",
@@ -221,6 +225,7 @@ mod tests {
         check(&["SET x 1", "HSET s a:"]);
         check(&["SSET s a", "SET x 1"]);
         check(&["SET x 1", "SSET s a", "GET x"]);
+        check(&["SET x 1 TTL 1s", "SSET s a"]);
         for change in [
             |store: &mut Store| store.applied += 1,
             |store: &mut Store| store.clock += 1,

@@ -5,7 +5,8 @@
 pub struct Usage {
     /// Its name, in capitals.
     pub name: &'static str,
-    /// Its name and arguments; a `…` at the end says that the last one may be repeated.
+    /// Its name and arguments; a `…` at the end says that the last one may be repeated, and what stands in
+    /// brackets may be left out.
     pub usage: &'static str,
     /// What it does, in one sentence.
     pub summary: &'static str,
@@ -23,7 +24,8 @@ impl Usage {
 
     /// What stands behind the name: `key`, `value`.
     pub fn arguments(&self) -> impl Iterator<Item = &'static str> {
-        self.usage.split(' ').skip(1).filter(|word| *word != "…")
+        let words = self.usage.split(' ').skip(1).filter(|word| *word != "…");
+        words.map(|word| word.trim_matches(['[', ']']))
     }
 }
 
@@ -31,10 +33,11 @@ impl Usage {
 pub const USAGES: &[Usage] = &[
     Usage {
         name: "SET",
-        usage: "SET key value",
-        summary: "Sets a key to a value, in place of the one it had.",
+        usage: "SET key value [TTL duration]",
+        summary: "Sets a key to a value, in place of the one it had; the key expires when so much log time has passed, \
+                  and without TTL it does not expire.",
         answer: "OK",
-        examples: &["SET x 1", "SET greeting \"hello, world\""],
+        examples: &["SET x 1", "SET greeting \"hello, world\"", "SET x 1 TTL 500ms"],
     },
     Usage {
         name: "GET",
@@ -91,5 +94,26 @@ pub const USAGES: &[Usage] = &[
         summary: "Removes members of a set; with its last member the set is gone.",
         answer: "how many members were removed",
         examples: &["SDEL tag a", "SDEL tag a b"],
+    },
+    Usage {
+        name: "EXPIRE",
+        usage: "EXPIRE key duration",
+        summary: "Lets a key of any type expire when so much log time has passed.",
+        answer: "1, or 0 if there is no such key",
+        examples: &["EXPIRE x 500ms"],
+    },
+    Usage {
+        name: "PERSIST",
+        usage: "PERSIST key",
+        summary: "Lets a key not expire.",
+        answer: "1, or 0 if it would not have expired",
+        examples: &["PERSIST x"],
+    },
+    Usage {
+        name: "TTL",
+        usage: "TTL key",
+        summary: "Asks how much log time a key has left.",
+        answer: "a duration, none if it does not expire, or nil if there is no such key",
+        examples: &["TTL x"],
     },
 ];

@@ -30,6 +30,8 @@ pub struct Record {
     pub value: Value,
     /// The revision that last changed it.
     pub revision: u64,
+    /// The log time at which it expires, in microseconds; none: it does not.
+    pub deadline: Option<u64>,
 }
 
 impl Value {

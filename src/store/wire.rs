@@ -7,7 +7,8 @@
 //! client    number
 //! sequence  number
 //! first outstanding    number
-//! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL
+//! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL,
+//!           11 EXPIRE, 12 PERSIST, 13 TTL
 //! arguments number, then as many times bytes: the words behind the command's name
 //! ```
 //!
@@ -22,7 +23,7 @@ use super::{Code, Command, Error, Request, Response};
 const VERSION: u8 = 1;
 
 /// The commands' codes.
-const COMMANDS: [(u8, &str); 9] = [
+const COMMANDS: [(u8, &str); 12] = [
     (1, "SET"),
     (2, "GET"),
     (4, "DEL"),
@@ -32,6 +33,9 @@ const COMMANDS: [(u8, &str); 9] = [
     (8, "SSET"),
     (9, "SHAS"),
     (10, "SDEL"),
+    (11, "EXPIRE"),
+    (12, "PERSIST"),
+    (13, "TTL"),
 ];
 
 /// A request as bytes.
@@ -86,6 +90,11 @@ impl Writer {
                 self.byte(7);
                 self.error(error);
             }
+            Response::Lasts(None) => self.byte(8),
+            Response::Lasts(Some(micros)) => {
+                self.byte(9);
+                self.number(*micros);
+            }
         }
     }
 
@@ -110,7 +119,8 @@ impl Reader<'_> {
         let (_, name) = known.ok_or_else(|| self.wrong(format!("no command has the code {code}")))?;
         let mut words = vec![name.as_bytes().to_vec()];
         words.append(&mut self.list()?);
-        Command::parse(&words).map_err(|error| self.wrong(error.message))
+        let command = Command::parse(&words).map_err(|error| self.wrong(error.message))?;
+        if command.words() == words { Ok(command) } else { Err(self.wrong("a command in other words")) }
     }
 
     pub(super) fn response(&mut self) -> Result<Response, WireError> {
@@ -123,6 +133,8 @@ impl Reader<'_> {
             5 => Response::Count(self.number()? as i64),
             6 => Response::List(self.list()?),
             7 => Response::Error(self.error()?),
+            8 => Response::Lasts(None),
+            9 => Response::Lasts(Some(self.number()?)),
             other => return Err(self.wrong(format!("no response has the code {other}"))),
         })
     }
@@ -169,6 +181,7 @@ mod tests {
         check(b"\x01\x01\x01\x01\x02\x01\x05x", "byte 7: cut short");
         check(b"\x01\x01\x01\x01\x02\x01\x01xx", "byte 8: more than was expected");
         check(b"\x01\x01\x01\x01\x02\x00", "byte 6: `GET` needs a key: `GET key`");
+        check(b"\x01\x01\x01\x01\x0b\x02\x01x\x061000ms", "byte 15: a command in other words");
         check(b"\x01\x80\x80\x80\x80\x10", "byte 6: a client's number that is too large");
     }
 

@@ -65,6 +65,7 @@ fn weight_of_news(news: &News) -> u8 {
         News::Crashed { .. } | News::Started { .. } | News::Stalled { .. } => 90,
         News::Closed { .. } => 85,
         News::Told { .. } => 70,
+        News::Expired { .. } => 52,
         News::Applied { .. } => 50,
         News::Lost(..) => 44,
         News::Invoked { .. } => 42,

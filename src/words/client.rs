@@ -6,7 +6,7 @@ use crate::raft::{Index, ServerId};
 use crate::sim::event::Outcome;
 use crate::sim::packet::Answer;
 use crate::sim::statement::ClientId;
-use crate::store::{self, Response};
+use crate::store::{self, Bytes, Response};
 
 /// What an entry carries: `SET x 1`, `a no-op`, `a configuration: S1, S2 and S3`.
 pub fn payload(payload: &Payload) -> String {
@@ -39,6 +39,14 @@ pub(super) fn applied(
         None => format!("{server} applies entry {index}, {what}."),
     };
     Sentence::of(text).at(if repeated { "§8" } else { "§5.3" })
+}
+
+/// Keys expired at an entry.
+pub(super) fn expired(server: ServerId, index: Index, keys: &[Bytes]) -> Sentence {
+    let names: Vec<String> = keys.iter().map(|key| store::text::name(key)).collect();
+    let expire = if names.len() == 1 { "expires" } else { "expire" };
+    let names = grammar::listed(&names);
+    Sentence::of(format!("{names} {expire} at {server}: the log's time has come with entry {index}."))
 }
 
 /// A client asks a server.

@@ -60,7 +60,7 @@ fn append_entries(from: ServerId, to: ServerId, entries: usize) -> Arc<Packet> {
 }
 
 fn set_x() -> Command {
-    Command::Set { key: b"x".into(), value: b"1".into() }
+    Command::Set { key: b"x".into(), value: b"1".into(), ttl: None }
 }
 
 #[test]

@@ -175,8 +175,13 @@ fn what_is_missing_or_too_much() {
 
 #[test]
 fn store_commands_are_answered_with_their_usage() {
-    check("SET x", "6: `SET` needs a value: `SET key value`", "     ^");
+    check("SET x", "6: `SET` needs a value: `SET key value [TTL duration]`", "     ^");
     check("c2: HSET h k", "12: k has no `:`: `HSET key field:value …`", "           ^");
+    check(
+        "EXPIRE x 0ms",
+        "10: expected a duration such as 500ms, from 1us to 3600s, found 0ms: `EXPIRE key duration`",
+        "         ^^^",
+    );
     check("GET x y", "7: `GET` ends with its key: `GET key`", "      ^");
     check("c2:", "4: expected a store command such as `SET x 1`", "   ^");
     check(

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::{BUDGET, History, What, carry_out};
 use crate::check::linearize::{CallId, Line, Verdict};
-use crate::check::model::KeyValue;
+use crate::check::model::{KeyValue, reads_only};
 use crate::store::{Bytes, Command};
 
 /// So many of the latest calls are looked at.
@@ -87,17 +87,12 @@ impl<'a> Calls<'a> {
         for (call, what) in &self.moments {
             let loose = loose.contains(call);
             match what {
-                _ if loose && self.reads_only(*call) => {}
+                _ if loose && reads_only(&self.commands[call]) => {}
                 What::Answered(_) if loose => line.lose(*call),
                 what => carry_out(&mut line, *call, what),
             }
         }
         line.verdict() == Verdict::NotLinearizable
-    }
-
-    fn reads_only(&self, call: CallId) -> bool {
-        use Command::{Get, HGet, SHas};
-        matches!(*self.commands[&call], Get { .. } | HGet { .. } | SHas { .. })
     }
 
     fn answer(&self, call: CallId) -> Option<&What> {

@@ -20,6 +20,8 @@ fn response(line: &str) -> Response {
         "nil" => Response::Nil,
         "yes" => Response::Yes,
         "no" => Response::No,
+        "none" => Response::Lasts(None),
+        ms if ms.ends_with("ms") => Response::Lasts(Some(1000)),
         count if count.parse::<i64>().is_ok() => Response::Count(count.parse().unwrap()),
         value => Response::Value(value.trim_matches('"').into()),
     }
@@ -95,6 +97,27 @@ fn a_refused_call_did_not_happen() {
         "c1: SET x 1\n c2: GET x\n c2 -> \"1\"\n c1 refused",
         "no single store answers so: c2: GET x -> \"1\"",
     );
+}
+
+#[test]
+fn a_key_with_an_end_may_vanish_at_any_moment_or_never() {
+    let set = "c1: SET x 1 TTL 5ms\n c1 -> OK\n";
+    let check = |then: &str, said: &str| check(&format!("{set}{then}"), said);
+    check("c2: GET x\n c2 -> nil\n c2: GET x\n c2 -> nil", "safe");
+    check("c2: GET x\n c2 -> \"1\"\n c2: TTL x\n c2 -> 3ms\n c2: TTL x\n c2 -> nil", "safe");
+    check(
+        "c2: GET x\n c2 -> nil\n c2: GET x\n c2 -> \"1\"",
+        "no single store answers so: c1: SET x 1 TTL 5ms -> OK, c2: GET x -> nil, c2: GET x -> \"1\"",
+    );
+    check(
+        "c2: PERSIST x\n c2 -> 1\n c2: GET x\n c2 -> nil",
+        "no single store answers so: c2: PERSIST x -> 1, c2: GET x -> nil",
+    );
+    check(
+        "c1: SET x 2\n c1 -> OK\n c2: GET x\n c2 -> nil",
+        "no single store answers so: c1: SET x 1 TTL 5ms -> OK, c1: SET x 2 -> OK, c2: GET x -> nil",
+    );
+    check("c2: TTL x\n c2 -> none", "no single store answers so: c2: TTL x -> none");
 }
 
 #[test]
@@ -199,6 +222,10 @@ fn few_commands() -> impl Strategy<Value = Command> {
         "DEL x y",
         "SSET y a b",
         "SDEL y b",
+        "SET x 1 TTL 5ms",
+        "EXPIRE x 5ms",
+        "PERSIST x",
+        "TTL x",
     ];
     prop::sample::select(lines.map(command).to_vec())
 }
@@ -255,6 +282,7 @@ fn said(told: Told) -> Response {
         Told::Many(many) => Response::Count(many as i64),
         Told::Is(true) => Response::Yes,
         Told::Is(false) => Response::No,
+        Told::Ends(ends) => Response::Lasts(ends.then_some(1)),
         Told::WrongType => wrong_type(),
         Told::Strange => unreachable!(),
     }
@@ -271,6 +299,10 @@ fn wrong_type() -> Response {
 fn naive(calls: &[Small], keys: &Keys, done: &mut Vec<usize>) -> bool {
     let must = |call: &Small| matches!(call.end, What::Answered(_));
     if (0..calls.len()).all(|place| done.contains(&place) || !must(&calls[place])) {
+        return true;
+    }
+    // Any of the keys that have an end may reach it now.
+    if KeyValue::by_itself(keys).any(|keys| naive(calls, &keys, done)) {
         return true;
     }
     (0..calls.len()).any(|next| {

@@ -35,6 +35,8 @@ fn answers(response: &Response, expected: &Reply) -> bool {
         | (Response::No, Reply::No)
         | (Response::Error(_), Reply::Error(None)) => true,
         (Response::Count(count), Reply::Count(expected)) => count == expected,
+        (Response::Lasts(Some(micros)), Reply::Lasts(expected)) => *micros == expected.0,
+        (Response::Lasts(None), Reply::Values(expected)) => expected.is_empty(),
         (Response::Value(value), Reply::Values(expected)) => {
             expected.as_slice() == std::slice::from_ref(value)
         }

@@ -1,6 +1,7 @@
 //! What can be expected: the table of conditions, and how each is read.
 
 use crate::check::invariants::Invariant;
+use crate::raft::Micros;
 use crate::raft::rules::{RULES, Rule};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
@@ -10,6 +11,7 @@ use crate::script::suggest::{did_you_mean, did_you_mean_or};
 use crate::script::text::Word;
 use crate::script::values;
 use crate::sim::statement::Party;
+use crate::store::duration;
 
 use super::message;
 
@@ -107,11 +109,17 @@ fn reply(words: &mut Cursor) -> Result<Reply, Error> {
         "pending" => Ok(Reply::Pending),
         "unknown" => Ok(Reply::Unknown),
         "error" => error_code(words),
-        number => number.parse().map(Reply::Count).map_err(|_| {
-            let known = "OK, nil, yes, no, a number, a value in quotes, error, pending or unknown";
+        other => number_or_span(other).ok_or_else(|| {
+            let known =
+                "OK, nil, yes, no, a number, a duration, a value in quotes, error, pending or unknown";
             words.explained(first.error(format!("expected {known}, found {}", first.name())))
         }),
     }
+}
+
+fn number_or_span(text: &str) -> Option<Reply> {
+    let span = || duration::parse(text).map(|micros| Reply::Lasts(Micros(micros)));
+    text.parse().ok().map(Reply::Count).or_else(span)
 }
 
 fn values_of(first: &Word, words: &mut Cursor) -> Result<Reply, Error> {

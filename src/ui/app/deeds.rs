@@ -33,7 +33,7 @@ fn next_server(cluster: &Cluster) -> ServerId {
 }
 
 fn set_x(value: u32) -> Statement {
-    let command = Command::Set { key: b"x".to_vec(), value: value.to_string().into_bytes() };
+    let command = Command::Set { key: b"x".to_vec(), value: value.to_string().into_bytes(), ttl: None };
     let operation = Operation { command, at: None, how: How::AsSet, revision: None };
     Statement::Ask { client: ClientId(1), operation }
 }

@@ -88,7 +88,9 @@ pub fn told(call: &Call, place: Option<&Place>) -> (String, String) {
 fn counted(command: &Command, response: &Response) -> String {
     match (command, response) {
         (Command::HSet { .. } | Command::SSet { .. }, Response::Count(count)) => format!("{count} added"),
-        (_, Response::Count(count)) => format!("{count} removed"),
+        (Command::HDel { .. } | Command::SDel { .. } | Command::Del { .. }, Response::Count(count)) => {
+            format!("{count} removed")
+        }
         _ => response.to_string(),
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::raft::log::Log;
 use crate::raft::server::{Durable, Role, Server};
-use crate::raft::{ServerId, Term};
+use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
 use crate::sim::statement::Ends;
@@ -158,9 +158,15 @@ fn holding((key, record): (&[u8], &Record)) -> Html {
     let key = store::text::name(key);
     html! {
         <li key={key.clone()} title={full(&record.value)}>
-            <span>{ &key }</span><b>{ brief(&record.value) }</b><small>{ format!("rev {}", record.revision) }</small>
+            <span>{ &key }</span><b>{ brief(&record.value) }</b><small>{ kept(record) }</small>
         </li>
     }
+}
+
+/// Its revision, and the log time at which it expires.
+fn kept(record: &Record) -> String {
+    let until = record.deadline.map(|deadline| format!(" · until {}", words::moment(Time(deadline))));
+    format!("rev {}{}", record.revision, until.unwrap_or_default())
 }
 
 fn brief(value: &Value) -> String {
