@@ -275,7 +275,9 @@ pub(super) enum Speech {
 impl Speech {
     fn write(self, client: ClientId) -> Command {
         match self {
-            Speech::Key => Command::Set { key: b"x".to_vec(), value: client.0.to_string().into_bytes() },
+            Speech::Key => {
+                Command::Set { key: b"x".to_vec(), value: client.0.to_string().into_bytes(), ttl: None }
+            }
             Speech::Set => Command::SSet { key: b"s".to_vec(), members: vec![b"a".to_vec()] },
         }
     }
