@@ -3,6 +3,8 @@
 
 #[path = "common/long_run.rs"]
 mod long_run;
+#[path = "web/page.rs"]
+mod page;
 #[path = "web/ring.rs"]
 mod ring;
 
