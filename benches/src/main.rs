@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use raft_rs::RaftRs;
 use raftarium_benches::rows::{Row, rows};
+use raftarium_benches::simulator::{LOADS, Load};
 use raftarium_benches::work::Work;
 
 const ROUNDS: usize = 5;
@@ -41,8 +42,8 @@ fn main() {
     }
     print(&table);
     println!();
-    for faults in [false, true] {
-        say_what_the_judge_adds(&table, faults);
+    for load in LOADS {
+        say_what_the_judge_adds(&table, load);
     }
 }
 
@@ -112,13 +113,13 @@ fn print(table: &[Measured]) {
     }
 }
 
-fn say_what_the_judge_adds(table: &[Measured], faults: bool) {
-    let of = |judged| table.iter().find(|m| m.row == Row::Simulate { faults, judged });
+fn say_what_the_judge_adds(table: &[Measured], load: Load) {
+    let of = |judged| table.iter().find(|m| m.row == Row::Simulate { load, judged });
     let (Some(alone), Some(judged)) = (of(false), of(true)) else { return };
     let added = |alone: f64, judged: f64| (alone / judged - 1.0) * 100.0;
     let native = added(alone.ours, judged.ours);
     let wasm = alone.wasm.zip(judged.wasm).map(|(alone, judged)| added(alone, judged));
-    let world = if faults { "with faults" } else { "without faults" };
+    let world = load.title();
     let wasm = optional(wasm, 0);
     println!("The judge adds to the simulation's time, {world}: {native:.0} %, in WebAssembly {wasm} %.");
 }

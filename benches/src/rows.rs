@@ -4,7 +4,7 @@ use raftarium::check::Watched;
 use raftarium::sim::cluster::Cluster;
 
 use crate::ours::Ours;
-use crate::simulator::{self, Simulate};
+use crate::simulator::{self, LOADS, Load, Simulate};
 use crate::work::{Core, Elect, Read, Replicate, Work};
 
 /// What is measured in one row.
@@ -17,7 +17,7 @@ pub enum Row {
     /// 20,000 elections.
     Elect { servers: u64 },
     /// 200,000 events of the simulator.
-    Simulate { faults: bool, judged: bool },
+    Simulate { load: Load, judged: bool },
 }
 
 /// All rows, in the order of the table.
@@ -26,9 +26,8 @@ pub fn rows() -> Vec<Row> {
     let replicate = sizes.clone().map(|(servers, window)| Row::Replicate { servers, window });
     let read = sizes.map(|(servers, window)| Row::Read { servers, window });
     let elect = [3, 5].map(|servers| Row::Elect { servers });
-    let simulate = [false, true]
-        .into_iter()
-        .flat_map(|faults| [false, true].map(|judged| Row::Simulate { faults, judged }));
+    let simulate =
+        LOADS.into_iter().flat_map(|load| [false, true].map(|judged| Row::Simulate { load, judged }));
     replicate.chain(read).chain(elect).chain(simulate).collect()
 }
 
@@ -39,10 +38,8 @@ impl Row {
             Row::Replicate { servers, window } => format!("commands, {servers} servers, window {window}"),
             Row::Read { servers, window } => format!("reads, {servers} servers, window {window}"),
             Row::Elect { servers } => format!("elections, {servers} servers"),
-            Row::Simulate { faults, judged } => {
-                let world = if faults { "with faults" } else { "without faults" };
-                let judge = if judged { "judged" } else { "alone" };
-                format!("events, {world}, {judge}")
+            Row::Simulate { load, judged } => {
+                format!("events, {}, {}", load.title(), if judged { "judged" } else { "alone" })
             }
         }
     }
@@ -60,13 +57,13 @@ impl Row {
     pub fn prepare(self) -> Box<dyn Work> {
         let events = self.count();
         match self {
-            Row::Simulate { faults, judged: false } => {
+            Row::Simulate { load, judged: false } => {
                 let world = Cluster::new(&simulator::setup()).expect("a good set-up");
-                Box::new(Simulate { world, events, faults })
+                Box::new(Simulate { world, events, load })
             }
-            Row::Simulate { faults, judged: true } => {
+            Row::Simulate { load, judged: true } => {
                 let world = Watched::new(&simulator::setup()).expect("a good set-up");
-                Box::new(Simulate { world, events, faults })
+                Box::new(Simulate { world, events, load })
             }
             _ => self.of_core(Ours::new).expect("work of a core"),
         }

@@ -1,4 +1,4 @@
-//! The simulator under load: five servers, three clients that never rest, lost messages, crashes and partitions.
+//! The simulator: five servers, clients that rest or never do, lost messages, crashes and partitions.
 
 use raftarium::check::Watched;
 use raftarium::raft::ServerId;
@@ -13,8 +13,41 @@ use crate::work::Work;
 pub struct Simulate<W> {
     pub world: W,
     pub events: u64,
-    /// Whether servers crash and the network falls apart.
-    pub faults: bool,
+    pub load: Load,
+}
+
+/// What goes on in a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// One client calls ten times a second, as someone does who looks on.
+    Quiet,
+    /// Three clients call again as soon as they have an answer.
+    Busy,
+    /// And servers crash, and the network falls apart.
+    Faulty,
+}
+
+/// All loads.
+pub const LOADS: [Load; 3] = [Load::Quiet, Load::Busy, Load::Faulty];
+
+impl Load {
+    /// In a word.
+    pub fn title(self) -> &'static str {
+        match self {
+            Load::Quiet => "quiet",
+            Load::Busy => "busy",
+            Load::Faulty => "busy with faults",
+        }
+    }
+
+    fn clients(self) -> u32 {
+        if self == Load::Quiet { 1 } else { 3 }
+    }
+
+    /// How long a client rests between two calls, in microseconds from the first to the second.
+    fn rest(self) -> u64 {
+        if self == Load::Quiet { 100_000 } else { 0 }
+    }
 }
 
 /// A cluster, alone or with its judge.
@@ -75,20 +108,28 @@ impl<W: World> Work for Simulate<W> {
     fn run(&mut self) {
         let (mut done, mut commands, mut second) = (0, 0, 0);
         while done < self.events {
-            for client in (1..=3).map(ClientId) {
-                let open = self.world.cluster().clients.get(&client).is_some_and(|c| c.open.is_some());
-                if !open {
+            for client in (1..=self.load.clients()).map(ClientId) {
+                if self.calls(client) {
                     commands += 1;
                     done += self.world.act(&ask(client, commands));
                 }
             }
             let now = self.world.cluster().now.0 / 1_000_000;
-            if now > second && self.faults {
+            if now > second && self.load == Load::Faulty {
                 second = now;
                 done += fault(second).map_or(0, |fault| self.world.act(&fault));
             }
             done += self.world.step();
         }
+    }
+}
+
+impl<W: World> Simulate<W> {
+    /// Whether this client calls now: it has an answer to its last call, and has rested.
+    fn calls(&self, client: ClientId) -> bool {
+        let cluster = self.world.cluster();
+        let latest = cluster.clients.get(&client).and_then(|client| client.latest());
+        latest.is_none_or(|call| call.end.is_some() && call.invoked_at.0 + self.load.rest() <= cluster.now.0)
     }
 }
 

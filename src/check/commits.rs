@@ -61,6 +61,9 @@ pub(super) fn advance(advance: &Advance, past: &mut Past, report: &mut Report) {
 
 fn commit_entry(advance: &Advance, index: Index, term: Term, past: &mut Past, report: &mut Report) {
     let server = advance.server;
+    if past.committed_at(index).is_some_and(|known| known.term.is_some()) {
+        return;
+    }
     if let Some(known) = &mut past.at(index).committed {
         known.term = known.term.or(Some(term));
         return;

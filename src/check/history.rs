@@ -120,8 +120,9 @@ impl History {
     fn begin(&mut self, call: CallId, command: Command) {
         let line = self.line_for(command.keys());
         self.under_way.insert(call, UnderWay { line, copied: false });
+        let command = Arc::new(command);
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
-        self.note(call, What::Begins(Arc::new(command)));
+        self.note(call, What::Begins(command));
     }
 
     fn end(&mut self, call: CallId, what: What) -> Option<String> {
@@ -179,7 +180,7 @@ impl History {
 /// Tells a line that a call ends.
 fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
     match what {
-        What::Begins(command) => line.begin(call, Command::clone(command)),
+        What::Begins(command) => line.begin(call, command.clone()),
         What::Answered(response) => match Told::from_response(response) {
             Some(told) => line.answer(call, &told),
             None => line.lose(call),

@@ -58,7 +58,7 @@ pub struct Line<M: Model> {
 
 #[derive(Clone, Debug)]
 struct UnderWay<C> {
-    call: C,
+    call: Arc<C>,
     /// It ended without an answer.
     lost: bool,
 }
@@ -102,7 +102,7 @@ impl<M: Model> Line<M> {
     }
 
     /// A call begins.
-    pub fn begin(&mut self, id: CallId, call: M::Call) {
+    pub fn begin(&mut self, id: CallId, call: Arc<M::Call>) {
         self.under_way.insert(id, UnderWay { call, lost: false });
     }
 

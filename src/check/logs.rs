@@ -5,6 +5,7 @@
 //! its index and term that was ever seen, in any log.
 
 use super::invariants::Invariant;
+use super::mirror::same_payload;
 use super::past::{Past, Seen};
 use super::remembered::Look;
 use super::report::{Found, Report, between};
@@ -34,6 +35,11 @@ fn matches_others(
     past: &mut Past,
     report: &mut Report,
 ) {
+    let known = past.seen_at(index).into_iter().flat_map(|place| &place.entries);
+    let known = known.filter(|seen| seen.term == entry.term && (before.is_none() || seen.before == before));
+    if known.into_iter().any(|seen| same_payload(&seen.payload, &entry.payload)) {
+        return;
+    }
     let place = past.at(index);
     let Some(seen) = place.entries.iter_mut().find(|seen| seen.term == entry.term) else {
         place.entries.push(Seen { term: entry.term, payload: entry.payload.clone(), before, at: look.id });

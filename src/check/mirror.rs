@@ -110,7 +110,8 @@ impl Mirror {
     }
 
     fn agrees(&self, log: &Log, index: Index) -> bool {
-        same(self.get(index), log.get(index))
+        let own = if index == self.last { self.tail.as_ref() } else { self.get(index) };
+        same(own, log.get(index))
     }
 
     fn lost(&self, log: &Log, from: Index) -> Vec<(Index, Entry)> {
@@ -128,16 +129,20 @@ impl Mirror {
     }
 }
 
-/// Whether two entries are equal. Mostly they share their bytes, and then there is nothing to compare.
+/// Whether two entries are equal, or both are none.
 fn same(one: Option<&Entry>, other: Option<&Entry>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => {
-            let same_payload = match (&one.payload, &other.payload) {
-                (Payload::Command(one), Payload::Command(other)) => Arc::ptr_eq(one, other) || one == other,
-                (one, other) => one == other,
-            };
-            (one.term, one.stamp) == (other.term, other.stamp) && same_payload
+            (one.term, one.stamp) == (other.term, other.stamp) && same_payload(&one.payload, &other.payload)
         }
         (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// Whether two entries carry the same. Mostly they share their bytes, and then there is nothing to compare.
+pub(super) fn same_payload(one: &Payload, other: &Payload) -> bool {
+    match (one, other) {
+        (Payload::Command(one), Payload::Command(other)) => Arc::ptr_eq(one, other) || one == other,
+        (one, other) => one == other,
     }
 }

@@ -6,6 +6,7 @@
 //! after that, or never, and what `TTL` answers is only looked at for whether there is an end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::linearize::Model;
 use crate::store::{Bytes, Code, Command, Response};
@@ -30,10 +31,10 @@ pub struct Kept {
 pub enum Held {
     /// A STRING.
     Text(Bytes),
-    /// A HASH.
-    Fields(BTreeMap<Bytes, Bytes>),
-    /// A SET.
-    Members(BTreeSet<Bytes>),
+    /// A HASH, shared by the states that agree on it.
+    Fields(Arc<BTreeMap<Bytes, Bytes>>),
+    /// A SET, shared likewise.
+    Members(Arc<BTreeSet<Bytes>>),
 }
 
 /// What a client must be told.
@@ -147,12 +148,12 @@ fn held<'a>(keys: &'a Keys, key: &Bytes) -> Option<&'a Held> {
 /// Works on a hash, one without fields being none, and tells by how many fields it grew or shrank.
 fn on_fields(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeMap<Bytes, Bytes>)) -> Told {
     let mut fields = match held(keys, key) {
-        None => BTreeMap::new(),
+        None => Arc::default(),
         Some(Held::Fields(fields)) => fields.clone(),
         Some(_) => return Told::WrongType,
     };
     let before = fields.len();
-    work(&mut fields);
+    work(Arc::make_mut(&mut fields));
     let many = before.abs_diff(fields.len());
     put_back(keys, key, fields.is_empty(), Held::Fields(fields));
     Told::Many(many)
@@ -161,12 +162,12 @@ fn on_fields(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeMap<Bytes
 /// The same with a set.
 fn on_members(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeSet<Bytes>)) -> Told {
     let mut members = match held(keys, key) {
-        None => BTreeSet::new(),
+        None => Arc::default(),
         Some(Held::Members(members)) => members.clone(),
         Some(_) => return Told::WrongType,
     };
     let before = members.len();
-    work(&mut members);
+    work(Arc::make_mut(&mut members));
     let many = before.abs_diff(members.len());
     put_back(keys, key, members.is_empty(), Held::Members(members));
     Told::Many(many)

@@ -70,6 +70,11 @@ impl Past {
         self.places.place(index.0).get_or_insert_default()
     }
 
+    /// What was seen at an index, if anything was. Mostly it is what is seen again.
+    pub fn seen_at(&self, index: Index) -> Option<&Place> {
+        self.places.get(index.0)
+    }
+
     /// All that is committed, in order.
     pub fn committed(&self) -> impl Iterator<Item = (Index, &Committed)> {
         self.places.iter().filter_map(|(index, place)| Some((Index(index), place.committed.as_ref()?)))
@@ -77,6 +82,6 @@ impl Past {
 
     /// The committed entry at an index.
     pub fn committed_at(&self, index: Index) -> Option<&Committed> {
-        self.places.get(index.0)?.committed.as_ref()
+        self.seen_at(index)?.committed.as_ref()
     }
 }

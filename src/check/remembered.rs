@@ -5,7 +5,7 @@ use super::mirror::{Change, Mirror};
 use super::promises::Told;
 use super::shape::Latest;
 use crate::host::Host;
-use crate::raft::server::Server;
+use crate::raft::server::{Durable, Server};
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
@@ -58,15 +58,14 @@ impl Remembered {
         Remembered { log: disk.clone(), disk, disk_term, told: Told::default(), running: None }
     }
 
-    /// Whether there is nothing new to see, as after most events.
-    pub fn is_as(&self, machine: &Machine) -> bool {
-        let (Some(running), Some(host)) = (&self.running, &machine.host) else { return false };
-        let server = &host.server;
-        let durable = &machine.disk.durable;
-        running.is_as(server)
-            && self.log.ends_as(&server.log)
-            && self.disk.ends_as(&durable.log)
-            && self.disk_term == durable.current_term
+    /// Whether there is nothing new to see on its disk.
+    pub fn disk_is_as(&self, durable: &Durable) -> bool {
+        self.disk.ends_as(&durable.log) && self.disk_term == durable.current_term
+    }
+
+    /// Whether there is nothing new to see of the running server, as after most events.
+    pub fn runs_as(&self, server: &Server) -> bool {
+        self.running.as_ref().is_some_and(|running| running.is_as(server)) && self.log.ends_as(&server.log)
     }
 }
 

@@ -27,7 +27,7 @@ use crate::sim::settings::Reads;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
 /// Every so many events one server's whole logs are compared, and not their ends only.
-const SWEEP: u64 = 512;
+const SWEEP: u64 = 1024;
 
 /// What was seen of a run, and what was wrong with it.
 #[derive(Clone, Debug)]
@@ -91,15 +91,17 @@ impl Witness {
         let known = self.servers.entry(id).or_insert_with(|| Remembered::new(machine));
         let (past, report) = (&mut self.past, &mut self.report);
         let extent = extent(cluster, event, id);
-        if extent == Extent::End && known.is_as(machine) {
-            return;
+        if extent == Extent::Anything || !known.disk_is_as(&machine.disk.durable) {
+            look_at_disk(id, machine, known, extent, past, report);
         }
-        look_at_disk(id, machine, known, extent, past, report);
         let Some(host) = &machine.host else {
             known.running = None;
             return;
         };
         let server = &host.server;
+        if extent == Extent::End && known.runs_as(server) {
+            return;
+        }
         let before = known.running.take();
         if before.is_none() {
             known.log = known.disk.clone();
