@@ -1,9 +1,13 @@
 //! One machine: a server and its store, its effects carried out in order. The only place where Raft
 //! and the store meet.
 //!
-//! The host keeps a queue of effects. A write goes to the disk at once; what stands behind it in the
-//! queue waits until the disk has it, so that a server writes before it speaks. A crash empties the
-//! queue: drop the host and make a new one from what the disk holds.
+//! The host keeps a queue of effects. A write goes to the disk at once; what the server says because
+//! of it stands behind it in the queue and waits until the disk has it, so that a server writes before
+//! it speaks. What it says because of something that it need not write waits only if it depends on an
+//! earlier write, or has to keep its place. A crash empties the queue: drop the host and make a new one
+//! from what the disk holds.
+
+mod queue;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -15,6 +19,7 @@ use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Durable, Effect, Input, RequestId, Server, Snapshot, Write, WriteId};
 use crate::raft::{Chance, Index, ServerId, Term, Time};
 use crate::store::{Bytes, Command, Guarantee, Request, Response, Store, decode_request, encode_request};
+use queue::Queued;
 
 /// A running process.
 #[derive(Clone, Debug)]
@@ -30,15 +35,6 @@ pub struct Host {
     queue: VecDeque<Queued>,
     open: BTreeMap<RequestId, Open>,
     next_request: RequestId,
-}
-
-#[derive(Clone, Debug)]
-enum Queued {
-    /// What stands behind this waits for the write.
-    Wait(WriteId),
-    /// A write that nobody awaits counts at once: where a rule is broken.
-    Count(WriteId),
-    Effect(Effect),
 }
 
 #[derive(Clone, Debug)]
@@ -139,10 +135,11 @@ impl Host {
 
     /// The disk has this write, and all before it.
     pub fn synced(&mut self, write: WriteId, call: &mut Call) {
-        let waits = |queued: &Queued| matches!(queued, Queued::Wait(id) if *id == write);
+        let waits = |queued: &Queued| matches!(queued, Queued::Wait { write: id, .. } if *id == write);
         if let Some(place) = self.queue.iter().position(waits) {
             self.queue.remove(place);
         }
+        self.pump(call);
         self.input(Input::Synced(write), call);
     }
 
@@ -194,8 +191,13 @@ impl Host {
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>, call: &mut Call) {
+        let writes = effects.iter().any(|effect| matches!(effect, Effect::Persist(..)));
         for effect in effects {
-            self.enqueue(effect, call);
+            if !writes && self.need_not_wait(&effect) {
+                self.perform(effect, call);
+            } else {
+                self.enqueue(effect, call);
+            }
         }
         self.pump(call);
         self.compact_if_due(call);
@@ -208,11 +210,13 @@ impl Host {
         self.snapshot_every > 0 && behind >= self.snapshot_every && log.get(Index(applied)).is_some()
     }
 
-    /// Writes begin at once, and what need not wait does not; all else queues up.
+    /// Writes begin at once, and what never waits does not; all else queues up.
     fn enqueue(&mut self, effect: Effect, call: &mut Call) {
         match effect {
             Effect::Persist(id, write) => {
-                let queued = if write.awaited { Queued::Wait(id) } else { Queued::Count(id) };
+                let speaks = write.term.is_some() || write.vote.is_some();
+                let queued =
+                    if write.awaited { Queued::Wait { write: id, speaks } } else { Queued::Count(id) };
                 self.queue.push_back(queued);
                 call.actions.push(Action::Write(id, write));
             }
@@ -224,11 +228,11 @@ impl Host {
     }
 
     fn pump(&mut self, call: &mut Call) {
-        while let Some(queued) = self.queue.pop_front_if(|queued| !matches!(queued, Queued::Wait(_))) {
+        while let Some(queued) = self.queue.pop_front_if(|queued| !matches!(queued, Queued::Wait { .. })) {
             match queued {
                 Queued::Effect(effect) => self.perform(effect, call),
                 Queued::Count(write) => self.input(Input::Synced(write), call),
-                Queued::Wait(_) => {}
+                Queued::Wait { .. } => {}
             }
         }
     }
@@ -240,7 +244,8 @@ impl Host {
             Effect::Restore(snapshot) => self.store = restore(&snapshot),
             Effect::Read { request, .. } => self.answer_read(request, call),
             Effect::Reject { request, why } => self.reject(request, why, call),
-            Effect::Persist(..) | Effect::Note(_) => {}
+            Effect::Note(note) => call.actions.push(Action::Note(note)),
+            Effect::Persist(..) => {}
         }
     }
 
@@ -306,78 +311,4 @@ fn rejection(why: Rejection) -> Answer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::raft::Micros;
-    use crate::raft::configuration::Configuration;
-    use crate::raft::message::RequestVote;
-
-    /// The shortest timeout, always.
-    struct Shortest;
-
-    impl Chance for Shortest {
-        fn between(&mut self, low: Micros, _: Micros) -> Micros {
-            low
-        }
-    }
-
-    fn with<T>(act: impl FnOnce(&mut Call) -> T) -> (T, Vec<Action>) {
-        let mut call = Call { now: Time(0), chance: &mut Shortest, actions: Vec::new() };
-        let result = act(&mut call);
-        (result, call.actions)
-    }
-
-    fn host() -> Host {
-        let disk = Durable::new(Configuration::of_voters(3));
-        with(|call| Host::start(ServerId(1), &disk, Options::default(), Rules::default(), false, call)).0
-    }
-
-    fn ask_for_vote(host: &mut Host, term: u64) -> Vec<Action> {
-        let (from, term) = (ServerId(2), Term(term));
-        let (last_log_index, last_log_term, transfer) = (Index(0), Term(0), false);
-        let request = RequestVote { term, candidate_id: from, last_log_index, last_log_term, transfer };
-        let message = Message::RequestVote(request);
-        with(|call| host.input(Input::Receive { from, message }, call)).1
-    }
-
-    fn sends(actions: &[Action]) -> usize {
-        actions.iter().filter(|action| matches!(action, Action::Send { .. })).count()
-    }
-
-    fn writes(actions: &[Action]) -> Vec<WriteId> {
-        let id = |action: &Action| match action {
-            Action::Write(id, _) => Some(*id),
-            _ => None,
-        };
-        actions.iter().filter_map(id).collect()
-    }
-
-    #[test]
-    fn a_server_writes_before_it_speaks() {
-        let mut host = host();
-        let actions = ask_for_vote(&mut host, 1);
-        assert_eq!((sends(&actions), writes(&actions).len()), (0, 1));
-        assert_eq!(host.held_back().count(), 1);
-        let (_, actions) = with(|call| host.synced(writes(&actions)[0], call));
-        assert_eq!(sends(&actions), 1);
-    }
-
-    #[test]
-    fn writes_begin_at_once_and_answers_wait_for_their_own() {
-        let mut host = host();
-        let first = writes(&ask_for_vote(&mut host, 1));
-        let second = writes(&ask_for_vote(&mut host, 2));
-        assert_eq!((first.len(), second.len()), (1, 1));
-        assert_eq!(sends(&with(|call| host.synced(first[0], call)).1), 1);
-        assert_eq!(sends(&with(|call| host.synced(second[0], call)).1), 1);
-    }
-
-    #[test]
-    fn what_needs_no_write_of_its_own_still_keeps_its_place() {
-        let mut host = host();
-        let write = writes(&ask_for_vote(&mut host, 2));
-        let denial = ask_for_vote(&mut host, 1);
-        assert_eq!((sends(&denial), writes(&denial).len()), (0, 0));
-        assert_eq!(sends(&with(|call| host.synced(write[0], call)).1), 2);
-    }
-}
+mod tests;

@@ -138,7 +138,7 @@ impl Server {
     }
 
     fn vote_denial(&self, request: &RequestVote) -> Option<Denial> {
-        if request.term < self.current_term && self.rules.keep(Rule::RefuseStaleTerm) {
+        if self.is_stale(request.term) {
             return Some(Denial::StaleTerm);
         }
         // A PreVote of a later term asks about a vote that is still free.

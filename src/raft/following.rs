@@ -15,7 +15,7 @@ impl Server {
     pub(super) fn on_append_entries(&mut self, request: AppendEntries, turn: &mut Turn) {
         let leader = request.leader_id;
         let (prev, prev_term) = (request.prev_log_index, request.prev_log_term);
-        if request.term < self.current_term && self.rules.keep(Rule::RefuseStaleTerm) {
+        if self.is_stale(request.term) {
             turn.note(Note::Refused { leader, prev, prev_term, why: Refusal::StaleTerm });
             self.refuse(&request, Term(0), self.log.last_index().next(), turn);
             return;
@@ -131,9 +131,6 @@ impl Server {
         for (place, entry) in entries.into_iter().enumerate() {
             let index = Index(prev.0 + 1 + place as u64);
             stored += usize::from(index >= self.log.first_index() && self.store_one(index, entry, turn));
-        }
-        if !self.rules.keep(Rule::ApplyInOrder) {
-            self.apply_committed(turn);
         }
         stored
     }

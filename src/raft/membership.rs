@@ -82,7 +82,7 @@ impl Server {
 
     fn may_change(&self, change: &Change) -> Result<(), ChangeRefusal> {
         let Role::Leader(leader) = &self.role else { return Err(ChangeRefusal::NotLeader) };
-        if leader.transfer.is_some() && self.rules.keep(Rule::TransferStopsProposals) {
+        if self.takes_nothing_new(leader) {
             return Err(ChangeRefusal::Transferring);
         }
         let ends_catch_up = |c: &CatchUp| matches!(change, Change::Remove(id) if c.servers.contains(id));

@@ -120,10 +120,14 @@ impl Progress {
         self.unanswered.iter().filter(|sent| sent.last > sent.prev).count() as u64
     }
 
-    pub(super) fn sent(&mut self, prev: Index, last: Index) {
+    /// A message was sent, before those with entries behind `on_the_way`, which wait for the leader's disk.
+    pub(super) fn sent(&mut self, prev: Index, last: Index, on_the_way: Index) {
         let sent = Sent { prev, last };
-        if prev != last || self.unanswered.back() != Some(&sent) {
-            self.unanswered.push_back(sent);
+        let overtaken = self.unanswered.iter().rev().take_while(|sent| sent.last > on_the_way).count();
+        let place = self.unanswered.len() - overtaken;
+        let again = place > 0 && self.unanswered[place - 1] == sent;
+        if prev != last || !again {
+            self.unanswered.insert(place, sent);
         }
         if self.unanswered.len() > MOST_UNANSWERED {
             self.unanswered.pop_front();

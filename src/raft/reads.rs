@@ -7,7 +7,6 @@
 
 use super::message::{Message, ReadIndex, ReadIndexReply};
 use super::note::{Note, Rejection};
-use super::progress::Leader;
 use super::quorum::Quorum;
 use super::rules::Rule;
 use super::server::{Effect, FollowerRead, RequestId, Role, Server, Turn};
@@ -91,18 +90,14 @@ impl Server {
     /// Without a lease, or where it ended, a read needs a round.
     fn why_a_round(&self) -> Rule {
         match &self.role {
-            Role::Leader(leader) if self.options.lease && self.hands_over(leader) => Rule::TransferEndsLease,
+            Role::Leader(leader) if self.options.lease && self.has_no_lease(leader) => {
+                Rule::TransferEndsLease
+            }
             Role::Leader(leader) if self.options.lease && leader.lease_until.is_some() => {
                 Rule::LeaseWithinTimeout
             }
             _ => Rule::ReadConfirmsLeadership,
         }
-    }
-
-    /// Whether a transfer forbids leases: it is under way, or the target was told and may still be elected.
-    fn hands_over(&self, leader: &Leader) -> bool {
-        let told = leader.transfer.is_some() || leader.ordered_election;
-        told && self.rules.keep(Rule::TransferEndsLease)
     }
 
     /// A new round, for all reads that wait for one.
@@ -155,7 +150,7 @@ impl Server {
         let confirmed =
             Quorum::new(self.configuration(), self.id, self.rules).reached(acknowledged).unwrap_or(0);
         let lease = self.lease_length();
-        let no_lease = self.hands_over(leader);
+        let no_lease = self.has_no_lease(leader);
         let Role::Leader(leader) = &mut self.role else { return };
         leader.confirmed_round = leader.confirmed_round.max(confirmed);
         while let Some((_, began)) = leader.rounds_began.pop_front_if(|(round, _)| *round <= confirmed) {

@@ -34,7 +34,7 @@ impl Server {
         let Role::Leader(leader) = &self.role else {
             return Some(Rejection::NotLeader { leader: self.leader() });
         };
-        if leader.transfer.is_some() && self.rules.keep(Rule::TransferStopsProposals) {
+        if self.takes_nothing_new(leader) {
             return Some(Rejection::Transferring);
         }
         let uncommitted = self.log.last_index().0.saturating_sub(self.commit_index.0);
@@ -49,9 +49,6 @@ impl Server {
         turn.log_changed(index);
         turn.note(Note::Appended { index, term: self.current_term });
         self.configuration_appended(index, turn);
-        if !self.rules.keep(Rule::ApplyInOrder) {
-            self.apply_committed(turn);
-        }
         index
     }
 
@@ -114,12 +111,15 @@ impl Server {
         let most = if with_entries { self.options.max_batch.max(1) as usize } else { 0 };
         let Role::Leader(leader) = &mut self.role else { return };
         let Some(progress) = leader.progress.get_mut(&to) else { return };
-        let prev = progress.next_index.previous();
+        // Entries that wait for the leader's disk are overtaken by what is empty.
+        let on_the_way =
+            if with_entries || self.options.early_send { self.log.last_index() } else { self.stable };
+        let prev = progress.next_index.previous().min(on_the_way);
         let entries = self.log.slice(prev.next(), most).to_vec();
         let last = Index(prev.0 + entries.len() as u64);
-        progress.sent(prev, last);
+        progress.sent(prev, last, on_the_way);
         if pipelining {
-            progress.next_index = last.next();
+            progress.next_index = progress.next_index.max(last.next());
         }
         if last > prev && !self.rules.keep(Rule::MatchWhatWasAcknowledged) {
             progress.match_index = progress.match_index.max(last);

@@ -165,6 +165,9 @@ impl Server {
             Input::Compact { index, data } => self.compact(index, data, &mut turn),
             Input::Synced(write) => self.synced(write, &mut turn),
         }
+        if !self.rules.keep(Rule::ApplyInOrder) {
+            self.apply_up_to(self.log.last_index(), &mut turn);
+        }
         self.persist(&mut turn);
     }
 
@@ -226,7 +229,7 @@ impl Server {
     pub fn given_commit(&mut self, index: Index, chance: &mut dyn Chance, effects: &mut Vec<Effect>) {
         let mut turn = Turn::new(Time(0), chance, effects);
         self.commit_index = index.min(self.log.last_index()).max(self.commit_index);
-        self.apply_committed(&mut turn);
+        self.apply_up_to(self.commit_index, &mut turn);
     }
 
     fn due(&mut self, turn: &mut Turn) {
@@ -265,6 +268,11 @@ impl Server {
         if !self.rules.keep(Rule::ResetTimerWhenDue) {
             self.reset_election_timer(turn.now, turn.chance);
         }
+    }
+
+    /// Whether a request is of an older term: those are refused (Figure 2).
+    pub(super) fn is_stale(&self, term: Term) -> bool {
+        term < self.current_term && self.rules.keep(Rule::RefuseStaleTerm)
     }
 
     /// If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
@@ -348,12 +356,10 @@ impl Server {
         }
         self.commit_index = index;
         turn.note(Note::Committed { index, by });
-        self.apply_committed(turn);
+        self.apply_up_to(index, turn);
     }
 
-    pub(super) fn apply_committed(&mut self, turn: &mut Turn) {
-        let last =
-            if self.rules.keep(Rule::ApplyInOrder) { self.commit_index } else { self.log.last_index() };
+    pub(super) fn apply_up_to(&mut self, last: Index, turn: &mut Turn) {
         while self.last_applied < last {
             let index = self.last_applied.next();
             let Some(entry) = self.log.get(index).cloned() else { break };

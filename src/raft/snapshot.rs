@@ -137,7 +137,7 @@ impl Server {
     /// InstallSnapshot, receiver implementation (Figure 13).
     pub(super) fn on_install_snapshot(&mut self, request: InstallSnapshot, turn: &mut Turn) {
         let (leader, term) = (request.leader_id, request.term);
-        if term < self.current_term && self.rules.keep(Rule::RefuseStaleTerm) {
+        if self.is_stale(term) {
             turn.note(Note::StaleIgnored { from: leader, term });
             self.acknowledge_chunk(&request, 0, turn);
             return;
@@ -207,6 +207,6 @@ impl Server {
         turn.effects.push(Effect::Restore(snapshot));
         self.last_applied = index;
         self.commit(index, CommittedBy::Snapshot, turn);
-        self.apply_committed(turn);
+        self.apply_up_to(self.commit_index, turn);
     }
 }

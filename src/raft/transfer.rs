@@ -5,6 +5,7 @@
 
 use super::message::{Message, TimeoutNow};
 use super::note::{ChangeRefusal, Note};
+use super::progress::Leader;
 use super::rules::Rule;
 use super::server::{Role, Server, Turn};
 use super::{Index, ServerId, Time};
@@ -25,7 +26,6 @@ impl Server {
     pub(super) fn transfer(&mut self, to: ServerId, turn: &mut Turn) {
         let deadline = turn.now + self.options.election_timeout.1;
         let is_voter = self.configuration().is_voter(to);
-        let ends_lease = self.rules.keep(Rule::TransferEndsLease);
         let Role::Leader(leader) = &mut self.role else {
             turn.note(Note::ChangeRefused { why: ChangeRefusal::NotLeader });
             return;
@@ -36,10 +36,27 @@ impl Server {
         }
         leader.transfer = Some(Transfer { to, deadline, ordered: false });
         turn.note(Note::TransferStarted { to });
-        if ends_lease && leader.lease_until.take().is_some_and(|until| turn.now < until) {
+        self.give_up_lease(turn);
+        self.order_transfer(turn);
+    }
+
+    fn give_up_lease(&mut self, turn: &mut Turn) {
+        let ends = matches!(&self.role, Role::Leader(leader) if self.has_no_lease(leader));
+        let Role::Leader(leader) = &mut self.role else { return };
+        if ends && leader.lease_until.take().is_some_and(|until| turn.now < until) {
             turn.note(Note::LeaseGivenUp);
         }
-        self.order_transfer(turn);
+    }
+
+    /// Whether a transfer forbids leases: it is under way, or the target was told and may yet be elected.
+    pub(super) fn has_no_lease(&self, leader: &Leader) -> bool {
+        let hands_over = leader.transfer.is_some() || leader.ordered_election;
+        hands_over && self.rules.keep(Rule::TransferEndsLease)
+    }
+
+    /// Whether a transfer is under way, which ends sooner if nothing new is to be replicated.
+    pub(super) fn takes_nothing_new(&self, leader: &Leader) -> bool {
+        leader.transfer.is_some() && self.rules.keep(Rule::TransferStopsProposals)
     }
 
     /// Says TimeoutNow once the target has all the leader's entries.

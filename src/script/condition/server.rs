@@ -62,7 +62,7 @@ fn value(machine: &Machine, field: ServerField) -> Option<Value> {
         ServerField::Last => index(log.last_index()),
         ServerField::Snapshot => index(log.prefix.index),
         ServerField::Commit => index(running?.commit_index),
-        ServerField::Applied => index(running?.last_applied),
+        ServerField::Applied => Value::Number(machine.host.as_ref()?.store.applied()),
         ServerField::Voters => Value::Servers(configuration().voters.clone()),
         ServerField::Learners => Value::Servers(configuration().learners.clone()),
         ServerField::Joint => Value::Servers(configuration().outgoing.clone().unwrap_or_default()),
