@@ -42,7 +42,8 @@ pub struct Progress {
     pub next_index: Index,
     /// Index of highest log entry known to be replicated on it.
     pub match_index: Index,
-    /// Whether the leader still looks for where the logs agree.
+    /// Whether it refused entries and has taken none since: the leader looks for where the logs agree, and sends
+    /// one message with entries at a time.
     pub probing: bool,
     /// The snapshot transfer under way to it.
     pub snapshot: Option<SnapshotProgress>,
@@ -107,7 +108,7 @@ impl Progress {
         Progress {
             next_index,
             match_index: Index(0),
-            probing: true,
+            probing: false,
             snapshot: None,
             heard_at: now,
             round_acknowledged: 0,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::log::{Entry, Payload};
 use super::message::{AppendEntries, AppendEntriesReply, Message};
 use super::note::{CommittedBy, Note, Rejection};
-use super::progress::Leader;
+use super::progress::{Leader, Progress};
 use super::quorum::{self, Quorum};
 use super::rules::{Rule, Rules};
 use super::server::{Effect, RequestId, Role, Server, Turn};
@@ -100,8 +100,9 @@ impl Server {
             return;
         }
         let most = self.options.max_inflight.max(1);
-        while self.progress(to).is_some_and(|p| p.next_index <= self.log.last_index() && p.inflight() < most)
-        {
+        let last = self.log.last_index();
+        let may_send = |p: &Progress| p.next_index <= last && p.inflight() < if p.probing { 1 } else { most };
+        while self.progress(to).is_some_and(may_send) {
             self.send_append(to, true, 0, turn);
         }
     }
@@ -118,7 +119,8 @@ impl Server {
         let entries = self.log.slice(prev.next(), most).to_vec();
         let last = Index(prev.0 + entries.len() as u64);
         progress.sent(prev, last, on_the_way);
-        if pipelining {
+        // A whole window behind a guess would be refused message by message, and each refusal would bring another.
+        if pipelining && !progress.probing {
             progress.next_index = progress.next_index.max(last.next());
         }
         if last > prev && !self.rules.keep(Rule::MatchWhatWasAcknowledged) {
@@ -199,7 +201,7 @@ impl Server {
         let back_up = self.rules.keep(Rule::BackUpNextIndex);
         let Some(progress) = self.progress_mut(from) else { return };
         progress.forget_unanswered();
-        progress.probing = true;
+        progress.probing = back_up;
         if back_up {
             progress.next_index = to;
             turn.note(Note::BackedUp { follower: from, from: next, to });

@@ -17,6 +17,8 @@ use super::{Index, ServerId, Term};
 /// A snapshot of which not all chunks are there yet.
 #[derive(Clone, Debug)]
 pub(super) struct Incoming {
+    /// The term of the leader that sends it.
+    term: Term,
     last_included_index: Index,
     last_included_term: Term,
     bytes: Vec<u8>,
@@ -161,17 +163,18 @@ impl Server {
         self.acknowledge_chunk(&request, held, turn);
     }
 
-    /// Adds a chunk to what is there: copies and gaps change nothing, a newer snapshot begins anew.
+    /// Adds a chunk to what is there: copies and gaps change nothing, a newer snapshot begins anew, and so does
+    /// that of a newer leader, which may have less in it.
     fn take_chunk(&mut self, request: &InstallSnapshot) -> u64 {
-        let (index, term) = (request.last_included_index, request.last_included_term);
-        let same = |i: &Incoming| (i.last_included_index, i.last_included_term) == (index, term);
-        if !self.incoming.as_ref().is_some_and(same) {
-            let older = self.incoming.as_ref().is_some_and(|i| index < i.last_included_index);
-            if older {
-                return 0;
-            }
-            let bytes = Vec::new();
-            self.incoming = Some(Incoming { last_included_index: index, last_included_term: term, bytes });
+        let InstallSnapshot { term, last_included_index, last_included_term, .. } = *request;
+        let held = self.incoming.as_ref().map(|i| (i.term, i.last_included_index, i.last_included_term));
+        let asked = (term, last_included_index, last_included_term);
+        if held.is_some_and(|held| asked < held) {
+            return 0;
+        }
+        if held != Some(asked) {
+            self.incoming =
+                Some(Incoming { term, last_included_index, last_included_term, bytes: Vec::new() });
         }
         let Some(incoming) = &mut self.incoming else { return 0 };
         if request.offset == incoming.bytes.len() as u64 {
