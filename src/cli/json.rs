@@ -71,7 +71,7 @@ fn news(news: &News) -> Value {
 fn kind(news: &News) -> Map<String, Value> {
     let value = match news {
         News::Server(server, note) => {
-            let rules: Vec<&str> = note.rules().iter().map(|rule| rule.id()).collect();
+            let rules: Vec<&str> = note.rules().map(|rule| rule.id()).collect();
             let name = format!("{note:?}");
             let name = name.split([' ', '(', '{']).next().unwrap_or_default();
             json!({ "kind": "note", "server": server.to_string(), "note": name, "rules": rules })

@@ -69,7 +69,7 @@ impl Deeds {
         };
         match news {
             News::Sent(packet) => self.sent.push(packet.clone()),
-            News::Server(server, note) => note.rules().into_iter().for_each(|rule| fired(rule, *server)),
+            News::Server(server, note) => note.rules().for_each(|rule| fired(rule, *server)),
             News::Applied { server, repeated: true, .. } => fired(Rule::SessionOnce, *server),
             News::Closed { asked, outcome: Outcome::Unknown, .. } => fired(Rule::UnknownIsNotFailed, *asked),
             News::Expired { server, .. } => fired(Rule::LogTime, *server),

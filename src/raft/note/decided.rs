@@ -63,8 +63,8 @@ impl Note {
 
 impl Note {
     /// All rules that had a part in it: the one that decided it, and those that it stands on.
-    pub fn rules(&self) -> Vec<Rule> {
-        self.rule().into_iter().chain(self.stands_on().iter().copied()).collect()
+    pub fn rules(&self) -> impl Iterator<Item = Rule> + use<> {
+        self.rule().into_iter().chain(self.stands_on().iter().copied())
     }
 
     /// The rules beside the one that decided it.
