@@ -1,5 +1,6 @@
-//! The command line: `raftarium run`, `raftarium repl` and `raftarium search`.
+//! The command line: `raftarium run`, `raftarium repl`, `raftarium search` and `raftarium fuzz`.
 
+mod fuzz;
 mod json;
 mod output;
 mod repl;
@@ -38,6 +39,14 @@ enum Command {
     Search(search::Arguments),
     /// A prompt for the language of the scripts.
     Repl(Repl),
+    /// Lets random worlds go on and checks that nothing is ever wrong with them.
+    ///
+    /// Each seed decides a world: its size, settings and faults. At first everything may happen, and every
+    /// invariant is checked after every event; then the faults stop for a majority, and it must make progress.
+    /// What is found is printed as a script that replays it, and at the end what happened how often.
+    ///
+    /// Ends with status 0 if nothing is wrong, 1 if something is.
+    Fuzz(fuzz::Fuzz),
 }
 
 /// What `raftarium run` is told.
@@ -71,5 +80,6 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Search(arguments) => search::search(&arguments),
         Command::Repl(arguments) => repl::repl(&arguments),
+        Command::Fuzz(arguments) => fuzz::fuzz(&arguments),
     }
 }

@@ -16,6 +16,7 @@ pub mod script;
 
 pub mod world;
 
+pub mod fuzz;
 pub mod search;
 
 #[cfg(feature = "cli")]

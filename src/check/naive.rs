@@ -135,7 +135,7 @@ fn broken_rule(dice: &mut Dice) -> Option<Rule> {
 #[test]
 fn the_witness_finds_what_plain_comparing_finds() {
     let mut found = BTreeMap::<Invariant, u32>::new();
-    for seed in 0..250 {
+    for seed in 0..500 {
         let mut world = World::new(seed);
         let rule = broken_rule(&mut Dice::new(seed));
         rule.into_iter().for_each(|rule| world.setup.rules.break_rule(rule));
@@ -149,8 +149,12 @@ fn the_witness_finds_what_plain_comparing_finds() {
             };
             for event in happened {
                 for invariant in naive.check(&watched.cluster, &event) {
+                    // Where two servers committed different entries at one index, it is not said which one a
+                    // leader must have.
+                    let unsaid = invariant == Invariant::LeaderCompleteness
+                        && watched.witness.violated(Invariant::StateMachineSafety);
                     assert!(
-                        watched.witness.violated(invariant),
+                        unsaid || watched.witness.violated(invariant),
                         "seed {seed}, {rule:?}, {invariant} at {event:?}"
                     );
                     *found.entry(invariant).or_default() += 1;

@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("script", &["script", "words", "check", "sim", "host", "raft", "store"]),
     ("world", &["world", "sim", "host", "raft", "store"]),
     ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
+    ("fuzz", &["fuzz", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

@@ -21,7 +21,7 @@ impl Drop for Script {
     }
 }
 
-fn raftarium(arguments: &[&str], input: &str) -> Output {
+pub(crate) fn raftarium(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -34,7 +34,7 @@ fn raftarium(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 

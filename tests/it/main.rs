@@ -5,8 +5,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod absences;
 mod bad_input;
 mod command_line;
+mod fuzz;
 mod reference;
 mod rules;
 mod search;

@@ -14,6 +14,9 @@ pub enum Browser {
     Skipped,
 }
 
+/// The seeds of `raftarium fuzz` that every change goes through.
+const WORLDS: &str = "0..4000";
+
 const IN_A_BROWSER: [&str; 2] =
     ["the WebAssembly build's tests (tests/web.rs)", "the journeys over the page (tests/journeys)"];
 
@@ -31,6 +34,9 @@ pub fn all(browser: Browser) -> Outcome {
     });
     sections
         .add("Native: the interface's logic", || run(&mut cargo(&["test", "--locked", "--features", "app"])));
+    sections.add("Native: random worlds", || {
+        run(&mut cargo(&["run", "--locked", "--", "fuzz", "--seeds", WORLDS]))
+    });
     sections.add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask"])));
     match found {
         Some(found) => in_a_browser(&found, &mut sections),
