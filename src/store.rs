@@ -20,14 +20,14 @@
 //! A key may be given an end (`SET key value TTL 500ms`, `EXPIRE`, `PERSIST`, `TTL`), in the time of the log:
 //! [`expiry`] tells what that is and what it promises.
 //!
-//! Left out: an end of sessions, reads of older revisions.
+//! Left out: reads of older revisions, several commands as one.
 //!
 //! ```
 //! use raftarium::store::{Command, Guarantee, Request, Store};
 //!
 //! let words = ["SET", "x", "1"].map(|word| word.as_bytes().to_vec());
 //! let command = Command::parse(&words).unwrap();
-//! let request = Request { client: 1, sequence: 1, first_outstanding: 1, command };
+//! let request = Request { client: 1, sequence: 1, first_outstanding: 1, session_timeout: 0, command };
 //!
 //! let mut store = Store::new();
 //! let applied = store.apply(1, 0, &request, Guarantee::ExactlyOnce);
@@ -57,6 +57,7 @@ pub mod octets;
 
 pub mod wire;
 
+pub mod compat;
 pub mod duration;
 pub mod snapshot;
 pub mod text;

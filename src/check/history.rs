@@ -34,6 +34,8 @@ pub struct History {
     given: Arc<Keys>,
     lines: Vec<Arc<Line<KeyValue>>>,
     line_of: Arc<BTreeMap<Bytes, usize>>,
+    /// The line of all keys, those to come too, from when a command first looked at all.
+    whole: Option<usize>,
     under_way: BTreeMap<CallId, UnderWay>,
     moments: Shelf<Moment>,
     count: u64,
@@ -69,6 +71,7 @@ impl History {
             given: Arc::default(),
             lines: Vec::new(),
             line_of: Arc::default(),
+            whole: None,
             under_way: BTreeMap::new(),
             moments: Shelf::default(),
             count: 0,
@@ -118,7 +121,10 @@ impl History {
     }
 
     fn begin(&mut self, call: CallId, command: Command) {
-        let line = self.line_for(command.keys());
+        let line = match command {
+            Command::Keys { .. } => self.whole_line(),
+            _ => self.line_for(command.keys()),
+        };
         self.under_way.insert(call, UnderWay { line, copied: false });
         let command = Arc::new(command);
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
@@ -154,14 +160,33 @@ impl History {
         line.expect("a command names a key")
     }
 
+    /// Joins all lines; a key that is named later belongs to it as well.
+    fn whole_line(&mut self) -> usize {
+        if let Some(line) = self.whole {
+            return line;
+        }
+        let keys: Vec<Bytes> = self.given.keys().chain(self.line_of.keys()).cloned().collect();
+        let line = if keys.is_empty() { self.new_line(Keys::new()) } else { self.line_for(&keys) };
+        self.whole = Some(line);
+        line
+    }
+
     fn line_of_key(&mut self, key: &Bytes) -> usize {
         if let Some(line) = self.line_of.get(key) {
             return *line;
         }
+        if let Some(line) = self.whole {
+            Arc::make_mut(&mut self.line_of).insert(key.clone(), line);
+            return line;
+        }
         let state = self.given.get_key_value(key).map(|(key, held)| (key.clone(), held.clone()));
-        let line = Line::new(state.into_iter().collect(), BUDGET);
-        self.lines.push(Arc::new(line));
-        Arc::make_mut(&mut self.line_of).insert(key.clone(), self.lines.len() - 1);
+        let line = self.new_line(state.into_iter().collect());
+        Arc::make_mut(&mut self.line_of).insert(key.clone(), line);
+        line
+    }
+
+    fn new_line(&mut self, state: Keys) -> usize {
+        self.lines.push(Arc::new(Line::new(state, BUDGET)));
         self.lines.len() - 1
     }
 

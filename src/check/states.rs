@@ -110,7 +110,7 @@ fn fingerprint(store: &Store) -> u64 {
         }
     }
     for (client, session) in store.sessions() {
-        (client, session.last_sequence, &session.answers).hash(&mut print);
+        (client, session.last_sequence, session.expires, &session.answers).hash(&mut print);
     }
     print.finish()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::raft::Micros;
 use crate::raft::options::Membership;
 use crate::raft::rules::{RULES, Rule};
 use crate::sim::event::{Event, Loss, News, Outcome};
@@ -120,6 +121,7 @@ fn features(setup: &Setup) -> Vec<(&'static str, bool)> {
         ("reads=log", *reads == Reads::Log),
         ("reads=local", *reads == Reads::Local),
         ("sessions=off", !setup.settings.sessions),
+        ("session-timeout", setup.settings.session_timeout > Micros(0)),
         ("clock-drift", server.clock_drift > 0),
         ("loss", link.loss > Share(0)),
         ("duplicate", link.duplicate > Share(0)),

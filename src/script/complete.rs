@@ -185,7 +185,7 @@ mod tests {
         let check = |line: &str, expected: &[&str]| assert_eq!(words(line), expected, "{line}");
         check("ki", &["kill"]);
         check("KI", &["kill"]);
-        check("h", &["heal", "hold", "help", "HSET", "HGET", "HDEL"]);
+        check("h", &["heal", "hold", "help", "HSET", "HGET", "HDEL", "HGETALL", "HKEYS", "HLEN"]);
         check("kill ", &["S1", "S2", "S3"]);
         check("kill s2", &["S2"]);
         check("break commit-", &["commit-own-term", "commit-up-to-new"]);
@@ -195,7 +195,7 @@ mod tests {
         check("GET ", &["x", "greeting", "@S1", "@S2", "@S3"]);
         check("set gr", &["greeting"]);
         check("set x gr", &["greeting"]);
-        check("c1: G", &["GET"]);
+        check("c1: G", &["GET", "GETDEL"]);
         check("c1: GET g", &["greeting"]);
         check("drop S1 -> S2 Time", &["TimeoutNow"]);
         check("drop S1 -> S2 AppendEntries pre", &["prevLogIndex=", "prevLogTerm="]);

@@ -99,6 +99,7 @@ impl Cluster {
             client: request.client_id.0,
             sequence: request.sequence_num,
             first_outstanding: request.sequence_num,
+            session_timeout: self.settings.session_timeout.0,
             command: request.operation.command.clone(),
         };
         self.with_host(server, |host, call| host.request(request, path, call));

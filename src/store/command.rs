@@ -12,57 +12,40 @@ use super::{Bytes, Usage};
 use super::{duration, text};
 
 /// One command. Its names are not empty, its lists hold at least one, and nothing is longer than
-/// [`LIMIT`](super::LIMIT): [`Command::parse`] sees to that.
+/// [`LIMIT`](super::LIMIT): [`Command::parse`] sees to that. A `ttl` is how long the key is kept, in microseconds
+/// of log time, at least 1; a `CAS` that expects none expects that there is no such key; `KEYS` lists those that
+/// begin with its prefix.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
-    /// `ttl`: how long the key is kept, in microseconds of log time, at least 1.
-    Set {
-        key: Bytes,
-        value: Bytes,
-        ttl: Option<u64>,
-    },
-    Get {
-        key: Bytes,
-    },
-    Del {
-        keys: Vec<Bytes>,
-    },
-    HSet {
-        key: Bytes,
-        fields: Vec<(Bytes, Bytes)>,
-    },
-    HGet {
-        key: Bytes,
-        field: Bytes,
-    },
-    HDel {
-        key: Bytes,
-        fields: Vec<Bytes>,
-    },
-    SSet {
-        key: Bytes,
-        members: Vec<Bytes>,
-    },
-    SHas {
-        key: Bytes,
-        member: Bytes,
-    },
-    SDel {
-        key: Bytes,
-        members: Vec<Bytes>,
-    },
-    /// `ttl` as in `Set`.
-    Expire {
-        key: Bytes,
-        ttl: u64,
-    },
-    Persist {
-        key: Bytes,
-    },
-    Ttl {
-        key: Bytes,
-    },
+    Set { key: Bytes, value: Bytes, ttl: Option<u64> },
+    Get { key: Bytes },
+    Del { keys: Vec<Bytes> },
+    HSet { key: Bytes, fields: Vec<(Bytes, Bytes)> },
+    HGet { key: Bytes, field: Bytes },
+    HDel { key: Bytes, fields: Vec<Bytes> },
+    SSet { key: Bytes, members: Vec<Bytes> },
+    SHas { key: Bytes, member: Bytes },
+    SDel { key: Bytes, members: Vec<Bytes> },
+    Expire { key: Bytes, ttl: u64 },
+    Persist { key: Bytes },
+    Ttl { key: Bytes },
+    Incr { key: Bytes, by: i64 },
+    Append { key: Bytes, value: Bytes },
+    Cas { key: Bytes, expected: Option<Bytes>, new: Bytes },
+    GetDel { key: Bytes },
+    StrLen { key: Bytes },
+    Exists { keys: Vec<Bytes> },
+    Type { key: Bytes },
+    Keys { prefix: Bytes },
+    HGetAll { key: Bytes },
+    HKeys { key: Bytes },
+    HLen { key: Bytes },
+    SMembers { key: Bytes },
+    SCard { key: Bytes },
 }
+
+/// How `CAS` writes that a key is expected not to be there.
+pub(super) const ABSENT: &[u8] = b"nil";
 
 /// How many characters of a command a cell of the log has room for.
 const CELL: usize = 6;
@@ -83,6 +66,19 @@ impl Command {
             Command::Expire { .. } => "EXPIRE",
             Command::Persist { .. } => "PERSIST",
             Command::Ttl { .. } => "TTL",
+            Command::Incr { .. } => "INCR",
+            Command::Append { .. } => "APPEND",
+            Command::Cas { .. } => "CAS",
+            Command::GetDel { .. } => "GETDEL",
+            Command::StrLen { .. } => "STRLEN",
+            Command::Exists { .. } => "EXISTS",
+            Command::Type { .. } => "TYPE",
+            Command::Keys { .. } => "KEYS",
+            Command::HGetAll { .. } => "HGETALL",
+            Command::HKeys { .. } => "HKEYS",
+            Command::HLen { .. } => "HLEN",
+            Command::SMembers { .. } => "SMEMBERS",
+            Command::SCard { .. } => "SCARD",
         }
     }
 
@@ -93,14 +89,21 @@ impl Command {
 
     /// Whether it leaves every store as it is.
     pub fn reads_only(&self) -> bool {
-        use Command::{Get, HGet, SHas, Ttl};
-        matches!(self, Get { .. } | HGet { .. } | SHas { .. } | Ttl { .. })
+        use Command::{Exists, Get, Keys, StrLen, Ttl, Type};
+        use Command::{HGet, HGetAll, HKeys, HLen, SCard, SHas, SMembers};
+        let plain = matches!(
+            self,
+            Get { .. } | StrLen { .. } | Exists { .. } | Type { .. } | Keys { .. } | Ttl { .. }
+        );
+        let of_hash = matches!(self, HGet { .. } | HGetAll { .. } | HKeys { .. } | HLen { .. });
+        plain || of_hash || matches!(self, SHas { .. } | SMembers { .. } | SCard { .. })
     }
 
-    /// The keys it touches: one, but for `DEL x y`.
+    /// The keys it names: one, but for `DEL x y`, `EXISTS x y` and `KEYS`, which names none and looks at all.
     pub fn keys(&self) -> &[Bytes] {
         match self {
-            Command::Del { keys } => keys,
+            Command::Del { keys } | Command::Exists { keys } => keys,
+            Command::Keys { .. } => &[],
             Command::Set { key, .. }
             | Command::Get { key }
             | Command::HSet { key, .. }
@@ -111,11 +114,22 @@ impl Command {
             | Command::SDel { key, .. }
             | Command::Expire { key, .. }
             | Command::Persist { key }
-            | Command::Ttl { key } => std::slice::from_ref(key),
+            | Command::Ttl { key }
+            | Command::Incr { key, .. }
+            | Command::Append { key, .. }
+            | Command::Cas { key, .. }
+            | Command::GetDel { key }
+            | Command::StrLen { key }
+            | Command::Type { key }
+            | Command::HGetAll { key }
+            | Command::HKeys { key }
+            | Command::HLen { key }
+            | Command::SMembers { key }
+            | Command::SCard { key } => std::slice::from_ref(key),
         }
     }
 
-    /// The first key it touches.
+    /// The first key it names.
     pub fn key(&self) -> &[u8] {
         self.keys().first().map_or(&[], Vec::as_slice)
     }
@@ -125,19 +139,25 @@ impl Command {
         let mut words = vec![self.name().into()];
         words.extend_from_slice(self.keys());
         match self {
-            Command::Get { .. } | Command::Del { .. } | Command::Persist { .. } | Command::Ttl { .. } => {}
+            Command::Incr { by: 1, .. } => {}
+            Command::Incr { by, .. } => words.push(by.to_string().into()),
+            Command::Cas { expected, new, .. } => {
+                words.extend([expected.as_deref().unwrap_or(ABSENT).into(), new.clone()]);
+            }
+            Command::Keys { prefix } => words.extend(Some(prefix.clone()).filter(|all| !all.is_empty())),
             Command::Set { value, ttl, .. } => {
                 words.push(value.clone());
                 words.extend(ttl.iter().flat_map(|ttl| ["TTL".into(), duration::print(*ttl).into()]));
             }
             Command::Expire { ttl, .. } => words.push(duration::print(*ttl).into()),
-            Command::HGet { field: word, .. } | Command::SHas { member: word, .. } => {
-                words.push(word.clone())
-            }
+            Command::Append { value: word, .. }
+            | Command::HGet { field: word, .. }
+            | Command::SHas { member: word, .. } => words.push(word.clone()),
             Command::HSet { fields, .. } => words.extend(fields.iter().map(pair)),
             Command::HDel { fields: list, .. }
             | Command::SSet { members: list, .. }
             | Command::SDel { members: list, .. } => words.extend_from_slice(list),
+            _ => {}
         }
         words
     }
@@ -147,7 +167,6 @@ impl Command {
         let key = text::escaped(self.key());
         let shown = match self {
             Command::Set { value, .. } => format!("{key} {}", text::escaped(value)),
-            Command::Get { .. } => format!("{key}?"),
             Command::Del { .. } => format!("-{key}"),
             Command::HSet { fields, .. } => {
                 format!("{key}.{}", fields.first().map_or_else(String::new, assignment))
@@ -160,6 +179,12 @@ impl Command {
             Command::Expire { .. } => format!("{key} ttl"),
             Command::Persist { .. } => format!("{key} keep"),
             Command::Ttl { .. } => format!("{key} ttl?"),
+            Command::Incr { by, .. } => format!("{key}{by:+}"),
+            Command::Append { value, .. } => format!("{key}…{}", text::escaped(value)),
+            Command::Cas { new, .. } => format!("{key}→{}", text::escaped(new)),
+            Command::GetDel { .. } => format!("-{key}?"),
+            Command::Keys { prefix } => format!("{}*?", text::escaped(prefix)),
+            _ => format!("{key}?"),
         };
         text::cut(&shown, CELL)
     }
@@ -217,6 +242,13 @@ mod tests {
         check("EXPIRE x 5ms", "x ttl");
         check("PERSIST x", "x keep");
         check("TTL x", "x ttl?");
+        check("INCR n", "n+1");
+        check("INCR n -20", "n-20");
+        check("APPEND x 1", "x…1");
+        check("CAS x 1 2", "x→2");
+        check("GETDEL x", "-x?");
+        check("KEYS us", "us*?");
+        check("HLEN h", "h?");
     }
 
     #[test]
@@ -229,16 +261,22 @@ mod tests {
         check("hset h k:#", "HSET h \"k:#\"");
         check("set x 1 ttl 0.5s", "SET x 1 TTL 500ms");
         check("expire x 1500us", "EXPIRE x 1500us");
+        check("incr n 1", "INCR n");
+        check("cas x nil 1", "CAS x nil 1");
+        check("keys", "KEYS");
     }
 
     #[test]
     fn every_command_knows_its_key_and_its_usage() {
         for usage in crate::store::USAGES {
             let command = parse(usage.examples[0]);
-            assert_eq!(command.keys()[0], command.words()[1], "{}", usage.name);
-            assert_eq!(command.key(), command.words()[1], "{}", usage.name);
+            let words = command.words();
+            let named: &[u8] = if usage.name == "KEYS" { b"" } else { &words[1] };
+            assert_eq!(command.key(), named, "{}", usage.name);
             assert_eq!(command.usage(), usage);
-            assert_eq!(command.reads_only(), ["GET", "HGET", "SHAS", "TTL"].contains(&usage.name));
+            let says_so =
+                ["Reads", "Asks", "Counts", "Lists"].iter().any(|verb| usage.summary.starts_with(verb));
+            assert_eq!(command.reads_only(), says_so, "{}", usage.name);
         }
         assert_eq!(parse("DEL x y").keys(), [b"x", b"y"]);
     }

@@ -4,9 +4,11 @@
 //! something to put into, a new value if need be), take something out of it. Each finds out whether the key
 //! holds the type that the command needs before it does anything.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Bytes, Command, Error, Kind, Record, Response, Store, Value};
+use super::parse::whole_number;
+use super::{Bytes, Command, Error, Kind, LIMIT, Record, Response, Store, Value};
 
 impl Store {
     /// The answer, and whether anything was written.
@@ -40,6 +42,29 @@ impl Store {
                 self.mark(key, None);
                 Ok(counted(usize::from(had_one)))
             }
+            Command::Incr { key, by } => {
+                let sum = self.sum(command, key, *by)?;
+                self.put(command, Kind::String, |held| held.replace(&sum.to_string().into()))?;
+                Ok((Response::Count(sum), true))
+            }
+            Command::Append { key, value } => {
+                let length = self.text(command)?.map_or(0, Vec::len) + value.len();
+                if length > LIMIT {
+                    return Err(Error::too_long(key, length));
+                }
+                Ok((count(self.put(command, Kind::String, |held| held.append(value))?), true))
+            }
+            Command::Cas { expected, new, .. } => {
+                let is_so = self.text(command)? == expected.as_ref();
+                if is_so {
+                    self.put(command, Kind::String, |held| held.replace(new))?;
+                }
+                Ok((yes_or_no(is_so), is_so))
+            }
+            Command::GetDel { key } => {
+                let answer = found(self.text(command)?);
+                Ok((answer, self.remove(key)))
+            }
             _ => unreachable!("{} neither reads nor writes", command.name()),
         }
     }
@@ -47,21 +72,54 @@ impl Store {
     /// The answer to a command that only reads.
     pub(super) fn answer(&self, command: &Command) -> Result<Response, Error> {
         match command {
-            Command::Get { .. } => Ok(found(self.view(command, Kind::String, Value::string)?)),
+            Command::Get { .. } => Ok(found(self.text(command)?)),
+            Command::StrLen { .. } => Ok(count(self.text(command)?.map_or(0, Vec::len))),
             Command::HGet { field, .. } => {
-                let fields = self.view(command, Kind::Hash, Value::hash)?;
-                Ok(found(fields.and_then(|fields| fields.get(field))))
+                Ok(found(self.fields(command)?.and_then(|fields| fields.get(field))))
             }
+            Command::HGetAll { .. } => {
+                let pairs = self.fields(command)?.into_iter().flatten();
+                Ok(list(pairs.flat_map(|(field, value)| [field, value])))
+            }
+            Command::HKeys { .. } => Ok(list(self.fields(command)?.into_iter().flat_map(BTreeMap::keys))),
+            Command::HLen { .. } => Ok(count(self.fields(command)?.map_or(0, BTreeMap::len))),
             Command::SHas { member, .. } => {
-                let members = self.view(command, Kind::Set, Value::set)?;
-                let has = members.is_some_and(|members| members.contains(member));
-                Ok(if has { Response::Yes } else { Response::No })
+                Ok(yes_or_no(self.members(command)?.is_some_and(|members| members.contains(member))))
+            }
+            Command::SMembers { .. } => Ok(list(self.members(command)?.into_iter().flatten())),
+            Command::SCard { .. } => Ok(count(self.members(command)?.map_or(0, BTreeSet::len))),
+            Command::Exists { keys } => Ok(count(keys.iter().filter(|key| self.get(key).is_some()).count())),
+            Command::Type { key } => Ok(self.get(key).map_or(Response::List(Vec::new()), |record| {
+                Response::Value(record.value.kind().to_string().to_lowercase().into())
+            })),
+            Command::Keys { prefix } => {
+                let from = self.records.range(prefix.clone()..).map(|(key, _)| key);
+                Ok(list(from.take_while(|key| key.starts_with(prefix))))
             }
             Command::Ttl { key } => Ok(self.get(key).map_or(Response::Nil, |record| {
                 Response::Lasts(record.deadline.map(|deadline| deadline.saturating_sub(self.clock)))
             })),
             _ => panic!("{} writes, and is not for reading", command.name()),
         }
+    }
+
+    fn text(&self, command: &Command) -> Result<Option<&Bytes>, Error> {
+        self.view(command, Kind::String, Value::string)
+    }
+
+    fn fields(&self, command: &Command) -> Result<Option<&BTreeMap<Bytes, Bytes>>, Error> {
+        self.view(command, Kind::Hash, Value::hash)
+    }
+
+    fn members(&self, command: &Command) -> Result<Option<&BTreeSet<Bytes>>, Error> {
+        self.view(command, Kind::Set, Value::set)
+    }
+
+    /// The number that the key holds and this one together.
+    fn sum(&self, command: &Command, key: &[u8], by: i64) -> Result<i64, Error> {
+        let Some(text) = self.text(command)? else { return Ok(by) };
+        let held = whole_number(text).ok_or_else(|| Error::not_a_number(key))?;
+        held.checked_add(by).ok_or_else(|| Error::overflow(key, held))
     }
 
     /// What the key holds, if it holds anything.
@@ -109,6 +167,14 @@ impl Store {
 
 fn found(value: Option<&Bytes>) -> Response {
     value.map_or(Response::Nil, |value| Response::Value(value.clone()))
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a Bytes>) -> Response {
+    Response::List(items.cloned().collect())
+}
+
+fn yes_or_no(truth: bool) -> Response {
+    if truth { Response::Yes } else { Response::No }
 }
 
 fn count(number: usize) -> Response {

@@ -62,7 +62,9 @@ impl Store {
     pub fn advance(&mut self, index: u64, stamp: u64, own_clock: Option<u64>) -> Vec<Bytes> {
         self.applied = index;
         self.clock = self.clock.max(stamp);
-        self.expire(own_clock.unwrap_or(self.clock))
+        let now = own_clock.unwrap_or(self.clock);
+        self.expire_sessions(now);
+        self.expire(now)
     }
 
     /// Carries out the request of the entry that it went on to.
@@ -71,6 +73,7 @@ impl Store {
             return self.carry_out(&request.command);
         }
         if let Some(response) = self.recall(request) {
+            self.renew(request);
             return Applied { response, repeated: true, changed: false };
         }
         let applied = self.carry_out(&request.command);
@@ -144,6 +147,23 @@ impl Store {
         let sessions = Arc::make_mut(&mut self.sessions);
         let session = sessions.entry(request.client).or_insert_with(|| Session::new(request.sequence));
         session.remember(request, response.clone());
+        session.renew(request, self.clock);
+    }
+
+    /// One who asks again is not silent; an expired session stays so until its client asks something new.
+    fn renew(&mut self, request: &Request) {
+        let now = self.clock;
+        let session = Arc::make_mut(&mut self.sessions).get_mut(&request.client);
+        if let Some(session) = session.filter(|session| !session.answers.is_empty()) {
+            session.renew(request, now);
+        }
+    }
+
+    fn expire_sessions(&mut self, now: u64) {
+        if self.sessions.values().any(|session| session.is_due(now)) {
+            let due = Arc::make_mut(&mut self.sessions).values_mut().filter(|session| session.is_due(now));
+            due.for_each(Session::expire);
+        }
     }
 }
 
@@ -224,6 +244,102 @@ mod tests {
     }
 
     #[test]
+    fn numbers() {
+        check(
+            r#"
+            INCR n -> 1
+            INCR n 41 -> 42
+            INCR n -50 -> -8
+            GET n -> "-8"
+            SET x 01 -> OK
+            INCR x -> error NOTANUMBER x holds no whole number of 64 bits
+            GET x -> "01"
+            SET x 9223372036854775806 -> OK
+            INCR x -> 9223372036854775807
+            INCR x -> error OVERFLOW x holds 9223372036854775807, and the sum is beyond 64 bits
+            INCR x -9223372036854775808 -> -1
+            INCR y -9223372036854775808 -> -9223372036854775808
+            INCR y -1 -> error OVERFLOW y holds -9223372036854775808, and the sum is beyond 64 bits
+            SSET s a -> 1
+            INCR s -> error WRONGTYPE s holds a SET, INCR needs a STRING
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_strings_can_besides() {
+        let store = check(
+            r#"
+            APPEND x ab -> 2
+            APPEND x cd -> 4
+            STRLEN x -> 4
+            STRLEN y -> 0
+            CAS x abc z -> no
+            CAS x abcd z -> yes
+            CAS x nil y -> no
+            CAS y z z -> no
+            CAS y nil 1 -> yes
+            CAS y "" 2 -> no
+            GETDEL x -> "z"
+            GETDEL x -> nil
+            EXISTS x y y -> 2
+            HSET h k:1 -> 1
+            APPEND h a -> error WRONGTYPE h holds a HASH, APPEND needs a STRING
+            CAS h nil 1 -> error WRONGTYPE h holds a HASH, CAS needs a STRING
+            GETDEL h -> error WRONGTYPE h holds a HASH, GETDEL needs a STRING
+            STRLEN h -> error WRONGTYPE h holds a HASH, STRLEN needs a STRING
+            "#,
+        );
+        assert_eq!(store.revision(), 6);
+    }
+
+    #[test]
+    fn a_value_grows_to_the_limit_and_no_further() {
+        let mut store = check("SET x 1 -> OK");
+        let mut append = |length: usize, answer: &str| {
+            let command = Command::Append { key: b"x".into(), value: vec![b'a'; length] };
+            let request =
+                Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
+            let applied = store.apply(2, 0, &request, Guarantee::ExactlyOnce);
+            assert_eq!(applied.response.to_string(), answer);
+        };
+        append(4095, "4096");
+        append(1, "error TOOLONG x would have 4097 bytes, at most 4096 (4 KiB) are allowed");
+        append(0, "4096");
+    }
+
+    #[test]
+    fn lists_and_counts() {
+        check(
+            r#"
+            KEYS -> none
+            HSET user name:ada home:12 -> 2
+            SSET tag b a c -> 3
+            SET us 1 -> OK
+            KEYS -> "tag" "us" "user"
+            KEYS us -> "us" "user"
+            KEYS usx -> none
+            HGETALL user -> "home" "12" "name" "ada"
+            HKEYS user -> "home" "name"
+            HLEN user -> 2
+            HGETALL x -> none
+            HKEYS x -> none
+            HLEN x -> 0
+            SMEMBERS tag -> "a" "b" "c"
+            SCARD tag -> 3
+            SMEMBERS x -> none
+            SCARD x -> 0
+            TYPE us -> "string"
+            TYPE user -> "hash"
+            TYPE tag -> "set"
+            TYPE x -> none
+            SCARD us -> error WRONGTYPE us holds a STRING, SCARD needs a SET
+            HGETALL tag -> error WRONGTYPE tag holds a SET, HGETALL needs a HASH
+            "#,
+        );
+    }
+
+    #[test]
     fn another_type_is_refused_and_nothing_changes() {
         let store = check(
             r#"
@@ -293,7 +409,7 @@ mod tests {
         fn it_answers_as_a_naive_store_does(commands in random::commands()) {
             let (mut store, mut naive) = (Store::new(), Naive::default());
             for (command, index) in commands.iter().zip(1..) {
-                let request = Request { client: 0, sequence: 0, first_outstanding: 0, command: command.clone() };
+                let request = Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command: command.clone() };
                 let now = 1000 * index;
                 store.apply_nothing(index, now);
                 let read = command.reads_only().then(|| store.read(command));
@@ -323,7 +439,7 @@ mod tests {
             let mut store = Store::new();
             for command in commands {
                 let before = store.clone();
-                let request = Request { client: 0, sequence: 0, first_outstanding: 0, command };
+                let request = Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
                 let applied = store.apply(1, 0, &request, Guarantee::AtLeastOnce);
                 prop_assert_eq!(store.revision() - before.revision(), u64::from(applied.changed));
                 prop_assert!(applied.changed || store.records == before.records);

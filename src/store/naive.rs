@@ -28,7 +28,11 @@ impl Naive {
         self.hashes.retain(|key, _| !due(key));
         self.sets.retain(|key, _| !due(key));
         self.forget();
-        let (command, key) = (std::str::from_utf8(&words[0]).unwrap(), &words[1]);
+        let command = std::str::from_utf8(&words[0]).unwrap();
+        if command == "KEYS" {
+            return self.keys(words.get(1).map_or(b"", |prefix| prefix));
+        }
+        let key = &words[1];
         if let Some(refusal) = self.refuse(command, key) {
             return refusal;
         }
@@ -52,8 +56,8 @@ impl Naive {
 
     fn refuse(&self, command: &str, key: &Bytes) -> Option<String> {
         let needs = match command {
-            "DEL" | "EXPIRE" | "PERSIST" | "TTL" => return None,
-            "SET" | "GET" => "STRING",
+            "DEL" | "EXPIRE" | "PERSIST" | "TTL" | "EXISTS" | "TYPE" => return None,
+            "SET" | "GET" | "INCR" | "APPEND" | "CAS" | "GETDEL" | "STRLEN" => "STRING",
             _ if command.starts_with('H') => "HASH",
             _ => "SET",
         };
@@ -109,8 +113,73 @@ impl Naive {
                 (true, None) => "none".into(),
                 (true, Some(deadline)) => print_micros(deadline - self.now),
             },
+            "INCR" => self.incr(key, rest.first()),
+            "APPEND" => {
+                let text = self.strings.entry(key.clone()).or_default();
+                text.extend(&rest[0]);
+                text.len().to_string()
+            }
+            "CAS" => {
+                let expected = Some(&rest[0]).filter(|word| *word != b"nil");
+                if self.strings.get(key) != expected {
+                    return "no".into();
+                }
+                self.strings.insert(key.clone(), rest[1].clone());
+                "yes".into()
+            }
+            "GETDEL" => print(self.strings.remove(key).as_ref()),
+            "STRLEN" => self.strings.get(key).map_or(0, Vec::len).to_string(),
+            "EXISTS" => {
+                let keys = [std::slice::from_ref(key), rest].concat();
+                keys.iter().filter(|key| self.has(key)).count().to_string()
+            }
+            "TYPE" if self.strings.contains_key(key) => "\"string\"".into(),
+            "TYPE" if self.hashes.contains_key(key) => "\"hash\"".into(),
+            "TYPE" if self.sets.contains_key(key) => "\"set\"".into(),
+            "TYPE" => "none".into(),
+            "HGETALL" | "HKEYS" | "HLEN" => {
+                let hash = self.hashes.get(key).cloned().unwrap_or_default();
+                let mut fields: Vec<Bytes> = hash.keys().cloned().collect();
+                fields.sort();
+                let both = |field: &Bytes| [field.clone(), hash[field].clone()];
+                match command {
+                    "HLEN" => fields.len().to_string(),
+                    "HKEYS" => print_all(&fields),
+                    _ => print_all(&fields.iter().flat_map(both).collect::<Vec<_>>()),
+                }
+            }
+            "SMEMBERS" | "SCARD" => {
+                let mut members: Vec<Bytes> =
+                    self.sets.get(key).map_or(vec![], |set| set.iter().cloned().collect());
+                members.sort();
+                if command == "SCARD" { members.len().to_string() } else { print_all(&members) }
+            }
             other => panic!("{other}"),
         }
+    }
+
+    fn keys(&self, prefix: &[u8]) -> String {
+        let all = self.strings.keys().chain(self.hashes.keys()).chain(self.sets.keys());
+        let mut fit: Vec<Bytes> = all.filter(|key| key.starts_with(prefix)).cloned().collect();
+        fit.sort();
+        print_all(&fit)
+    }
+
+    fn incr(&mut self, key: &Bytes, by: Option<&Bytes>) -> String {
+        let text = |word: &Bytes| String::from_utf8_lossy(word).into_owned();
+        let by: i128 = by.map_or(1, |by| text(by).parse().unwrap());
+        let held = self.strings.get(key).map_or("0".into(), text);
+        let name = text(key);
+        let number = held.parse::<i64>().ok().filter(|number| number.to_string() == held);
+        let Some(number) = number else {
+            return format!("error NOTANUMBER {name} holds no whole number of 64 bits");
+        };
+        let sum = i128::from(number) + by;
+        if i64::try_from(sum).is_err() {
+            return format!("error OVERFLOW {name} holds {number}, and the sum is beyond 64 bits");
+        }
+        self.strings.insert(key.clone(), sum.to_string().into());
+        sum.to_string()
     }
 
     fn hset(&mut self, key: &Bytes, pairs: &[Bytes]) -> String {
@@ -134,6 +203,11 @@ impl Naive {
 /// Good enough for the letters that the property uses.
 fn print(value: Option<&Bytes>) -> String {
     value.map_or("nil".into(), |value| format!("\"{}\"", String::from_utf8_lossy(value)))
+}
+
+fn print_all(values: &[Bytes]) -> String {
+    let printed: Vec<String> = values.iter().map(|value| print(Some(value))).collect();
+    if printed.is_empty() { "none".into() } else { printed.join(" ") }
 }
 
 fn micros(duration: &Bytes) -> u64 {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::command::ABSENT;
 use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, duration, text};
 
 /// Why words are no command.
@@ -39,6 +40,22 @@ impl Command {
             "EXPIRE" => Command::Expire { key: rest.name()?, ttl: rest.duration()? },
             "PERSIST" => Command::Persist { key: rest.name()? },
             "TTL" => Command::Ttl { key: rest.name()? },
+            "INCR" => Command::Incr { key: rest.name()?, by: rest.amount()? },
+            "APPEND" => Command::Append { key: rest.name()?, value: rest.value()? },
+            "CAS" => {
+                let (key, expected, new) = (rest.name()?, rest.value()?, rest.value()?);
+                Command::Cas { key, expected: Some(expected).filter(|expected| expected != ABSENT), new }
+            }
+            "GETDEL" => Command::GetDel { key: rest.name()? },
+            "STRLEN" => Command::StrLen { key: rest.name()? },
+            "EXISTS" => Command::Exists { keys: rest.many(Words::name)? },
+            "TYPE" => Command::Type { key: rest.name()? },
+            "KEYS" => Command::Keys { prefix: if rest.is_over() { Bytes::new() } else { rest.name()? } },
+            "HGETALL" => Command::HGetAll { key: rest.name()? },
+            "HKEYS" => Command::HKeys { key: rest.name()? },
+            "HLEN" => Command::HLen { key: rest.name()? },
+            "SMEMBERS" => Command::SMembers { key: rest.name()? },
+            "SCARD" => Command::SCard { key: rest.name()? },
             name => unreachable!("{name} stands in USAGES and is not parsed"),
         };
         rest.end()?;
@@ -52,6 +69,12 @@ fn find(name: Option<&Bytes>) -> Result<&'static Usage, CommandError> {
         let known: Vec<&str> = USAGES.iter().map(|usage| usage.name).collect();
         CommandError { word: 0, message: format!("{found}; the store knows {}", known.join(", ")) }
     })
+}
+
+/// The number that is written so, and in no other way.
+pub(super) fn whole_number(text: &[u8]) -> Option<i64> {
+    let number: i64 = str::from_utf8(text).ok()?.parse().ok()?;
+    (number.to_string().as_bytes() == text).then_some(number)
 }
 
 /// The words behind a command's name, taken one after the other.
@@ -107,6 +130,21 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// How much is added: 1 if nothing is said.
+    fn amount(&mut self) -> Result<i64, CommandError> {
+        if self.is_over() {
+            return Ok(1);
+        }
+        let word = self.next()?;
+        whole_number(word).ok_or_else(|| {
+            self.wrong(format!("expected a whole number of 64 bits, found {}", text::name(word)))
+        })
+    }
+
+    fn is_over(&self) -> bool {
+        self.at >= self.words.len()
+    }
+
     /// All that is left, at least one.
     fn many<T>(&mut self, one: fn(&mut Self) -> Result<T, CommandError>) -> Result<Vec<T>, CommandError> {
         let mut all = vec![one(self)?];
@@ -134,7 +172,10 @@ impl<'a> Words<'a> {
     fn next(&mut self) -> Result<&'a Bytes, CommandError> {
         let word = self.words.get(self.at);
         self.at += 1;
-        word.ok_or_else(|| self.wrong(format!("`{}` needs a {}", self.usage.name, self.argument())))
+        word.ok_or_else(|| {
+            let a = if self.argument().starts_with('e') { "an" } else { "a" };
+            self.wrong(format!("`{}` needs {a} {}", self.usage.name, self.argument()))
+        })
     }
 
     fn check_name(&self, what: &str, word: &[u8]) -> Result<Bytes, CommandError> {
@@ -198,6 +239,20 @@ mod tests {
         check("GET x y z", 2, "`GET` ends with its key: `GET key`");
         check("DEL", 1, "`DEL` needs a key: `DEL key …`");
         check("DEL x \"\" y", 2, "a key may not be empty: `DEL key …`");
+        check("INCR n x", 2, "expected a whole number of 64 bits, found x: `INCR key [n]`");
+        check("INCR n 01", 2, "expected a whole number of 64 bits, found 01: `INCR key [n]`");
+        check("INCR n 1 2", 3, "`INCR` ends with its n: `INCR key [n]`");
+        check(
+            "INCR n 9223372036854775808",
+            2,
+            "expected a whole number of 64 bits, found 9223372036854775808: `INCR key [n]`",
+        );
+        check("APPEND x", 2, "`APPEND` needs a value: `APPEND key value`");
+        check("CAS x", 2, "`CAS` needs an expected: `CAS key expected new`");
+        check("CAS x 1", 3, "`CAS` needs a new: `CAS key expected new`");
+        check("EXISTS", 1, "`EXISTS` needs a key: `EXISTS key …`");
+        check("KEYS a b", 2, "`KEYS` ends with its prefix: `KEYS [prefix]`");
+        check("SCARD s t", 2, "`SCARD` ends with its key: `SCARD key`");
         check("HSET h", 2, "`HSET` needs a field:value: `HSET key field:value …`");
         check("HSET h a:1 b", 3, "b has no `:`: `HSET key field:value …`");
         check("HSET h :1", 2, "a field may not be empty: `HSET key field:value …`");
@@ -222,8 +277,8 @@ mod tests {
     fn an_unknown_command_is_answered_with_the_known_ones() {
         let check = |words: &[Bytes], message: &str| {
             let error = Command::parse(words).unwrap_err();
-            let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, \
-                         EXPIRE, PERSIST, TTL";
+            let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, EXPIRE, PERSIST, TTL, \
+                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD";
             assert_eq!((error.word, error.message), (0, message.to_owned() + known));
         };
         check(&[], "no command");

@@ -23,7 +23,7 @@ pub fn words(line: &str) -> Vec<Bytes> {
 /// A request of client 1 for a line like `SET x 1`.
 pub fn request_of(line: &str, sequence: u64) -> Request {
     let command = Command::parse(&words(line)).unwrap();
-    Request { client: 1, sequence, first_outstanding: sequence, command }
+    Request { client: 1, sequence, first_outstanding: sequence, session_timeout: 0, command }
 }
 
 /// Any command, of any bytes.
@@ -45,6 +45,7 @@ pub fn requests() -> impl Strategy<Value = Vec<Request>> {
             client,
             sequence,
             first_outstanding: sequence.saturating_sub(open),
+            session_timeout: 0,
             command,
         };
         drawn.into_iter().zip(1..).map(number).collect()
@@ -58,15 +59,22 @@ pub fn copies() -> impl Strategy<Value = Vec<usize>> {
 
 /// Any request, of any numbers.
 pub fn request() -> impl Strategy<Value = Request> {
-    (any::<(u32, u64, u64)>(), command()).prop_map(|((client, sequence, first_outstanding), command)| {
-        Request { client, sequence, first_outstanding, command }
+    (any::<(u32, u64, u64, u64)>(), command()).prop_map(|(numbers, command)| {
+        let (client, sequence, first_outstanding, session_timeout) = numbers;
+        Request { client, sequence, first_outstanding, session_timeout, command }
     })
 }
 
 /// Any response.
 pub fn response() -> impl Strategy<Value = Response> {
     let bytes = || vec(any::<u8>(), 0..9);
-    let code = prop_oneof![Just(Code::WrongType), Just(Code::SessionExpired)];
+    let code = prop_oneof![
+        Just(Code::WrongType),
+        Just(Code::NotANumber),
+        Just(Code::Overflow),
+        Just(Code::TooLong),
+        Just(Code::SessionExpired)
+    ];
     prop_oneof![
         Just(Response::Ok),
         Just(Response::Nil),
@@ -82,7 +90,10 @@ pub fn response() -> impl Strategy<Value = Response> {
 
 /// A store that has lived.
 pub fn store() -> impl Strategy<Value = Store> {
-    requests().prop_map(|requests| {
+    // Some sessions expire on the way, some later.
+    let timeouts = prop_oneof![Just(0), 1..9000u64];
+    (requests(), timeouts).prop_map(|(mut requests, timeout)| {
+        requests.iter_mut().for_each(|request| request.session_timeout = timeout);
         let mut store = Store::new();
         for (request, index) in requests.iter().zip(1..) {
             store.apply(index, 1000 * index, request, Guarantee::ExactlyOnce);
@@ -122,6 +133,9 @@ fn of(
     let key = || name.clone();
     let fields = || vec(name.clone(), 1..4);
     let members = || vec(value.clone(), 1..4);
+    let by = prop_oneof![-3..3i64, any::<i64>()];
+    let of_value =
+        proptest::option::of(value.clone().prop_filter("it is how absence is written", |v| v != b"nil"));
     // Some shorter than the time between two entries of a store that has lived.
     let ttl = || prop_oneof![1..3000u64, 1..LONGEST_TTL];
     let of_ttl = proptest::option::of(ttl());
@@ -139,5 +153,18 @@ fn of(
         (key(), ttl()).prop_map(|(key, ttl)| Command::Expire { key, ttl }),
         key().prop_map(|key| Command::Persist { key }),
         key().prop_map(|key| Command::Ttl { key }),
+        (key(), by).prop_map(|(key, by)| Command::Incr { key, by }),
+        (key(), value.clone()).prop_map(|(key, value)| Command::Append { key, value }),
+        (key(), of_value, value.clone()).prop_map(|(key, expected, new)| Command::Cas { key, expected, new }),
+        key().prop_map(|key| Command::GetDel { key }),
+        key().prop_map(|key| Command::StrLen { key }),
+        fields().prop_map(|keys| Command::Exists { keys }),
+        key().prop_map(|key| Command::Type { key }),
+        prop_oneof![Just(Bytes::new()), name.clone()].prop_map(|prefix| Command::Keys { prefix }),
+        key().prop_map(|key| Command::HGetAll { key }),
+        key().prop_map(|key| Command::HKeys { key }),
+        key().prop_map(|key| Command::HLen { key }),
+        key().prop_map(|key| Command::SMembers { key }),
+        key().prop_map(|key| Command::SCard { key }),
     ]
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bytes, Kind, duration, text};
+use super::{Bytes, Kind, LIMIT, duration, text};
 
 /// The answer to one command; it prints as the console shows it and `expect reply …` is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,12 @@ pub struct Error {
 pub enum Code {
     /// The key holds a value of another type than the command needs.
     WrongType,
+    /// The key holds a STRING that is no whole number.
+    NotANumber,
+    /// The number would go beyond 64 bits.
+    Overflow,
+    /// The value would be longer than is allowed.
+    TooLong,
     /// The request came before, and its answer is not remembered any more.
     SessionExpired,
 }
@@ -48,6 +54,22 @@ impl Error {
     pub(super) fn wrong_type(key: &[u8], holds: Kind, command: &str, needs: Kind) -> Error {
         let sentence = format!("{} holds a {holds}, {command} needs a {needs}", text::name(key));
         Error { code: Code::WrongType, sentence }
+    }
+
+    pub(super) fn not_a_number(key: &[u8]) -> Error {
+        let sentence = format!("{} holds no whole number of 64 bits", text::name(key));
+        Error { code: Code::NotANumber, sentence }
+    }
+
+    pub(super) fn overflow(key: &[u8], holds: i64) -> Error {
+        let sentence = format!("{} holds {holds}, and the sum is beyond 64 bits", text::name(key));
+        Error { code: Code::Overflow, sentence }
+    }
+
+    pub(super) fn too_long(key: &[u8], length: usize) -> Error {
+        let name = text::name(key);
+        let sentence = format!("{name} would have {length} bytes, at most {LIMIT} (4 KiB) are allowed");
+        Error { code: Code::TooLong, sentence }
     }
 
     pub(super) fn session_expired(sequence: u64) -> Error {
@@ -87,6 +109,9 @@ impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Code::WrongType => "WRONGTYPE",
+            Code::NotANumber => "NOTANUMBER",
+            Code::Overflow => "OVERFLOW",
+            Code::TooLong => "TOOLONG",
             Code::SessionExpired => "SESSIONEXPIRED",
         })
     }

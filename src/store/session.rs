@@ -9,8 +9,11 @@
 //! still waits for, and answers below that are forgotten. Asked for one of those, the store only knows that the
 //! request is not new, says SESSIONEXPIRED, and does not carry it out.
 //!
-//! A session begins with its client's first command (in D 6.3 it is registered by an entry of its own). Left out:
-//! its end; D 6.3 suggests log time for that.
+//! A session begins with its client's first command (in D 6.3 it is registered by an entry of its own). It expires
+//! when its client was silent for long enough in log time, so at the same index on every server (D 6.3). For how
+//! long stands in each request, where the server that led put it: all who apply it agree. Of an expired session the
+//! last number stays and the answers go: what comes again is known to have come, is not carried out, and its
+//! client is told SESSIONEXPIRED, which is to say that it cannot know what came of it.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +28,8 @@ pub struct Request {
     pub sequence: u64,
     /// The client's first request that it still waits for: answers below are not needed any more.
     pub first_outstanding: u64,
+    /// How long the session lives on without another request, in microseconds of log time; 0 for ever.
+    pub session_timeout: u64,
     pub command: Command,
 }
 
@@ -44,11 +49,30 @@ pub struct Session {
     pub last_sequence: u64,
     /// The answers that the client may ask for again.
     pub answers: BTreeMap<u64, Response>,
+    /// The log time at which it expires, in microseconds; none: it does not, or it has.
+    pub expires: Option<u64>,
 }
 
 impl Session {
     pub(super) fn new(last_sequence: u64) -> Session {
-        Session { last_sequence, answers: BTreeMap::new() }
+        Session { last_sequence, answers: BTreeMap::new(), expires: None }
+    }
+
+    /// Its client was heard: it lives on from here.
+    pub(super) fn renew(&mut self, request: &Request, now: u64) {
+        self.expires =
+            Some(request.session_timeout).filter(|span| *span > 0).map(|span| now.saturating_add(span));
+    }
+
+    /// Whether its time has come.
+    pub(super) fn is_due(&self, now: u64) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
+    }
+
+    /// The answers go, the last number stays.
+    pub(super) fn expire(&mut self) {
+        self.answers = BTreeMap::new();
+        self.expires = None;
     }
 
     /// The answer to a request that came before, `None` to a new one.
@@ -95,6 +119,7 @@ mod tests {
             client: client.parse().unwrap(),
             sequence: sequence.parse().unwrap(),
             first_outstanding,
+            session_timeout: 0,
             command,
         }
     }
@@ -149,6 +174,26 @@ mod tests {
             1.6 6 GET x -> "5"
             "#,
         );
+    }
+
+    #[test]
+    fn a_session_expires_when_its_client_was_silent_for_long_in_log_time() {
+        let mut store = Store::new();
+        let mut check = |at: u64, line: &str, answer: &str| {
+            let request = Request { session_timeout: 100, ..parse(line) };
+            let applied = store.apply(1, at, &request, Guarantee::ExactlyOnce);
+            assert_eq!(applied.response.to_string(), answer, "{at} {line}");
+        };
+        let forgotten = "error SESSIONEXPIRED request 1 came before and its answer is forgotten";
+        check(0, "1.1 1 INCR n", "1");
+        check(0, "2.1 1 INCR n", "2");
+        check(99, "2.1 1 INCR n", "2");
+        check(100, "1.1 1 INCR n", forgotten);
+        check(198, "2.1 1 INCR n", "2");
+        check(298, "3.1 1 GET n", "\"2\"");
+        check(298, "2.1 1 INCR n", forgotten);
+        check(298, "1.2 2 INCR n", "3");
+        check(298, "1.2 2 INCR n", "3");
     }
 
     #[test]

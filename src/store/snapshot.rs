@@ -8,7 +8,7 @@
 //! applied, clock, revision   numbers
 //! records   number, then as many times: key bytes, revision number, deadline number or 0 for none, and
 //!           0 and bytes for a STRING; 1, number, and fields and values for a HASH; 2, number, and members for a SET
-//! sessions  number, then as many times: client number, last sequence number, and
+//! sessions  number, then as many times: client number, last sequence number, expiry number or 0 for none, and
 //!           number of answers, then as many times: sequence number, response
 //! ```
 //!
@@ -91,6 +91,7 @@ impl Writer {
     fn session(&mut self, client: u32, session: &Session) {
         self.number(client.into());
         self.number(session.last_sequence);
+        self.number(session.expires.unwrap_or(0));
         self.number(session.answers.len() as u64);
         for (sequence, response) in &session.answers {
             self.number(*sequence);
@@ -131,12 +132,13 @@ impl Reader<'_> {
     fn session(&mut self) -> Result<(u32, Session), WireError> {
         let client = self.client()?;
         let last_sequence = self.number()?;
+        let expires = Some(self.number()?).filter(|expires| *expires > 0);
         let answers: BTreeMap<u64, Response> =
             self.map(|reader| Ok((reader.number()?, reader.response()?)))?;
         if answers.last_key_value().is_some_and(|(sequence, _)| *sequence > last_sequence) {
             return Err(self.wrong("an answer to a request that did not come yet"));
         }
-        Ok((client, Session { last_sequence, answers }))
+        Ok((client, Session { last_sequence, answers, expires }))
     }
 
     /// A number and as many pairs, in the order of their keys.
@@ -175,14 +177,14 @@ mod tests {
     fn a_snapshot_is_these_bytes() {
         let check = |lines: &[&str], bytes: &[u8]| assert_eq!(store(lines).to_snapshot(), bytes, "{lines:?}");
         check(&[], b"\x01\x00\x00\x00\x00\x00");
-        check(&["SET x 1"], b"\x01\x01\x0a\x01\x01\x01x\x01\x00\x00\x011\x01\x01\x01\x01\x01\x00");
+        check(&["SET x 1"], b"\x01\x01\x0a\x01\x01\x01x\x01\x00\x00\x011\x01\x01\x01\x00\x01\x01\x00");
         check(
             &["HSET h k:1"],
-            b"\x01\x01\x0a\x01\x01\x01h\x01\x00\x01\x01\x01k\x011\x01\x01\x01\x01\x01\x05\x01",
+            b"\x01\x01\x0a\x01\x01\x01h\x01\x00\x01\x01\x01k\x011\x01\x01\x01\x00\x01\x01\x05\x01",
         );
         check(
             &["SSET s b a"],
-            b"\x01\x01\x0a\x01\x01\x01s\x01\x00\x02\x02\x01a\x01b\x01\x01\x01\x01\x01\x05\x02",
+            b"\x01\x01\x0a\x01\x01\x01s\x01\x00\x02\x02\x01a\x01b\x01\x01\x01\x00\x01\x01\x05\x02",
         );
     }
 
@@ -209,8 +211,8 @@ mod tests {
         check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01a", "byte 15: out of order");
         check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01b", "byte 15: out of order");
         check(
-            b"\x01\x01\x00\x00\x00\x01\x01\x01\x01\x02\x00",
-            "byte 11: an answer to a request that did not come yet",
+            b"\x01\x01\x00\x00\x00\x01\x01\x01\x00\x01\x02\x00",
+            "byte 12: an answer to a request that did not come yet",
         );
         check(b"\x01\x01\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "byte 14: cut short");
     }

@@ -85,6 +85,15 @@ impl Value {
         Some(())
     }
 
+    /// Puts more behind a STRING; how many bytes it has then.
+    pub(super) fn append(&mut self, more: &[u8]) -> Option<usize> {
+        let Value::String(bytes) = self else {
+            return None;
+        };
+        bytes.extend_from_slice(more);
+        Some(bytes.len())
+    }
+
     /// How many of the fields are new.
     pub(super) fn put_fields(&mut self, new: &[(Bytes, Bytes)]) -> Option<usize> {
         let Value::Hash(fields) = self else {

@@ -7,8 +7,10 @@
 //! client    number
 //! sequence  number
 //! first outstanding    number
+//! session timeout      number
 //! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL,
-//!           11 EXPIRE, 12 PERSIST, 13 TTL
+//!           11 EXPIRE, 12 PERSIST, 13 TTL, 14 INCR, 15 APPEND, 16 CAS, 17 GETDEL, 18 STRLEN, 19 EXISTS,
+//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD
 //! arguments number, then as many times bytes: the words behind the command's name
 //! ```
 //!
@@ -23,7 +25,7 @@ use super::{Code, Command, Error, Request, Response};
 const VERSION: u8 = 1;
 
 /// The commands' codes.
-const COMMANDS: [(u8, &str); 12] = [
+const COMMANDS: [(u8, &str); 25] = [
     (1, "SET"),
     (2, "GET"),
     (4, "DEL"),
@@ -36,6 +38,19 @@ const COMMANDS: [(u8, &str); 12] = [
     (11, "EXPIRE"),
     (12, "PERSIST"),
     (13, "TTL"),
+    (14, "INCR"),
+    (15, "APPEND"),
+    (16, "CAS"),
+    (17, "GETDEL"),
+    (18, "STRLEN"),
+    (19, "EXISTS"),
+    (20, "TYPE"),
+    (21, "KEYS"),
+    (22, "HGETALL"),
+    (23, "HKEYS"),
+    (24, "HLEN"),
+    (25, "SMEMBERS"),
+    (26, "SCARD"),
 ];
 
 /// A request as bytes.
@@ -44,6 +59,7 @@ pub fn encode_request(request: &Request) -> Vec<u8> {
     writer.number(request.client.into());
     writer.number(request.sequence);
     writer.number(request.first_outstanding);
+    writer.number(request.session_timeout);
     writer.command(&request.command);
     writer.bytes
 }
@@ -55,6 +71,7 @@ pub fn decode_request(bytes: &[u8]) -> Result<Request, WireError> {
         client: reader.client()?,
         sequence: reader.number()?,
         first_outstanding: reader.number()?,
+        session_timeout: reader.number()?,
         command: reader.command()?,
     };
     reader.end()?;
@@ -102,6 +119,9 @@ impl Writer {
         self.byte(match error.code {
             Code::WrongType => 0,
             Code::SessionExpired => 1,
+            Code::NotANumber => 2,
+            Code::Overflow => 3,
+            Code::TooLong => 4,
         });
         self.bytes(error.sentence.as_bytes());
     }
@@ -143,6 +163,9 @@ impl Reader<'_> {
         let code = match self.byte()? {
             0 => Code::WrongType,
             1 => Code::SessionExpired,
+            2 => Code::NotANumber,
+            3 => Code::Overflow,
+            4 => Code::TooLong,
             other => return Err(self.wrong(format!("no error has the code {other}"))),
         };
         let sentence = self.bytes()?.to_vec();
@@ -160,15 +183,15 @@ mod tests {
 
     fn request(line: &str) -> Request {
         let command = Command::parse(&random::words(line)).unwrap();
-        Request { client: 1, sequence: 300, first_outstanding: 2, command }
+        Request { client: 1, sequence: 300, first_outstanding: 2, session_timeout: 0, command }
     }
 
     #[test]
     fn a_request_is_these_bytes() {
         let check = |line: &str, bytes: &[u8]| assert_eq!(encode_request(&request(line)), bytes, "{line}");
-        check("SET x 1", b"\x01\x01\xac\x02\x02\x01\x02\x01x\x011");
-        check("GET x", b"\x01\x01\xac\x02\x02\x02\x01\x01x");
-        check("HSET h k:1 l:", b"\x01\x01\xac\x02\x02\x05\x03\x01h\x03k:1\x02l:");
+        check("SET x 1", b"\x01\x01\xac\x02\x02\x00\x01\x02\x01x\x011");
+        check("GET x", b"\x01\x01\xac\x02\x02\x00\x02\x01\x01x");
+        check("HSET h k:1 l:", b"\x01\x01\xac\x02\x02\x00\x05\x03\x01h\x03k:1\x02l:");
     }
 
     #[test]
@@ -177,18 +200,18 @@ mod tests {
             |bytes: &[u8], error: &str| assert_eq!(decode_request(bytes).unwrap_err().to_string(), error);
         check(b"", "byte 0: cut short");
         check(b"\x02", "byte 1: version 2, and only 1 is known");
-        check(b"\x01\x01\x01\x01\x03\x00", "byte 5: no command has the code 3");
-        check(b"\x01\x01\x01\x01\x02\x01\x05x", "byte 7: cut short");
-        check(b"\x01\x01\x01\x01\x02\x01\x01xx", "byte 8: more than was expected");
-        check(b"\x01\x01\x01\x01\x02\x00", "byte 6: `GET` needs a key: `GET key`");
-        check(b"\x01\x01\x01\x01\x0b\x02\x01x\x061000ms", "byte 15: a command in other words");
+        check(b"\x01\x01\x01\x01\x00\x03\x00", "byte 6: no command has the code 3");
+        check(b"\x01\x01\x01\x01\x00\x02\x01\x05x", "byte 8: cut short");
+        check(b"\x01\x01\x01\x01\x00\x02\x01\x01xx", "byte 9: more than was expected");
+        check(b"\x01\x01\x01\x01\x00\x02\x00", "byte 7: `GET` needs a key: `GET key`");
+        check(b"\x01\x01\x01\x01\x00\x0b\x02\x01x\x061000ms", "byte 16: a command in other words");
         check(b"\x01\x80\x80\x80\x80\x10", "byte 6: a client's number that is too large");
     }
 
     #[test]
     fn the_limit_holds_on_the_wire_too() {
         let mut writer = Writer::new(VERSION);
-        (0..3).for_each(|number| writer.number(number));
+        (0..4).for_each(|number| writer.number(number));
         writer.byte(2);
         writer.list([vec![b'a'; LIMIT + 1]].iter());
         assert!(decode_request(&writer.bytes).unwrap_err().message.contains("4 KiB"));

@@ -7,7 +7,7 @@ use crate::sim::machine::Machine;
 use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::settings::{Setting, Share};
 use crate::sim::statement::{ClientId, Ends, How, Operation, Party, Statement};
-use crate::store::{Bytes, Command};
+use crate::store::Command;
 
 /// A kind of deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,35 +212,20 @@ fn ask(dice: &mut Dice, id: ServerId) -> Statement {
     Statement::Ask { client: client(dice), operation: Operation { command, at, how, revision: None } }
 }
 
-/// Something about few keys, so that calls meet.
-fn command(dice: &mut Dice) -> Command {
-    let word = |text: &str| Bytes::from(text);
-    let (key, value) = (word(dice.pick(&["x", "x", "y"])), word(dice.pick(&["1", "2"])));
-    let (hash, set) = (word("h"), word("s"));
-    let (field, member) = (word(dice.pick(&["k", "l"])), word(dice.pick(&["a", "b"])));
-    match dice.throw(15) {
-        0..3 => Command::Set { key, value, ttl: None },
-        3..7 => Command::Get { key },
-        7 => Command::Del { keys: vec![word("x"), word("y")] },
-        8 => Command::SSet { key: set, members: vec![member] },
-        9 => Command::SDel { key: set, members: vec![word("a"), word("b")] },
-        10 => Command::SHas { key: set, member },
-        11 => Command::HSet { key: hash, fields: vec![(field, value)] },
-        12 => brief(dice, value),
-        13 if dice.one_in(2) => Command::Get { key: word("z") },
-        13 => Command::Ttl { key: word("z") },
-        _ if dice.one_in(2) => Command::HDel { key: hash, fields: vec![field] },
-        _ => Command::HGet { key: hash, field },
-    }
-}
+/// Commands about few keys, so that calls meet; what stands apart is asked as often as all of a line together.
+const COMMANDS: [&[&str]; 7] = [
+    &["SET x 1", "SET x 2", "SET y 1", "SET y 2"],
+    &["GET x", "GET x", "GET y", "GET z"],
+    &["DEL x y", "SSET s a", "SSET s b", "SDEL s a b", "SHAS s a", "SMEMBERS s", "SCARD s"],
+    &["HSET h k:1", "HSET h l:2", "HDEL h k", "HGET h l", "HGETALL h", "HLEN h"],
+    &["INCR n", "INCR n 5", "APPEND y 1", "CAS x 1 2", "CAS x nil 1", "GETDEL y"],
+    &["EXISTS x y", "TYPE x", "STRLEN x", "TTL z", "GET n"],
+    &["SET z 1 TTL 60ms", "SET z 2 TTL 1s", "EXPIRE z 90ms", "EXPIRE z 2s", "PERSIST z", "SET z 3"],
+];
 
-/// Something about a key that is not kept for ever.
-fn brief(dice: &mut Dice, value: Bytes) -> Command {
-    let (key, ttl) = (Bytes::from("z"), 1 + dice.throw(2_000_000));
-    match dice.throw(6) {
-        0..3 => Command::Set { key, value, ttl: Some(ttl) },
-        3 => Command::Expire { key, ttl },
-        4 => Command::Persist { key },
-        _ => Command::Set { key, value, ttl: None },
-    }
+fn command(dice: &mut Dice) -> Command {
+    let lines = dice.pick(&COMMANDS);
+    let line = dice.pick(lines);
+    let words: Vec<Vec<u8>> = line.split(' ').map(Into::into).collect();
+    Command::parse(&words).expect("all of these are commands")
 }

@@ -41,7 +41,7 @@ fn times(dice: &mut Dice) -> [Setting; 7] {
     ]
 }
 
-fn protocol(dice: &mut Dice) -> [Setting; 13] {
+fn protocol(dice: &mut Dice) -> [Setting; 14] {
     let noop = !dice.one_in(4);
     // Without a no-op the entries of older terms wait for a new one, for which there must be room.
     let most_uncommitted = if noop { dice.pick(&[1000, 1000, 1, 3]) } else { 1000 };
@@ -57,6 +57,7 @@ fn protocol(dice: &mut Dice) -> [Setting; 13] {
         Setting::SnapshotChunk(dice.pick(&[0, 0, 7, 100])),
         Setting::MaxUncommitted(most_uncommitted),
         Setting::Revisions(dice.pick(&[1000, 1000, 2])),
+        Setting::SessionTimeout(Micros::millis(dice.pick(&[0, 0, 300, 2_000]))),
         Setting::Membership(dice.pick(&[Membership::Single, Membership::Joint])),
         Setting::Reads(dice.pick(&[Reads::Index, Reads::Log, Reads::Lease])),
     ]

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::check::linearize::Model;
-use crate::store::{Guarantee, Request, Store};
+use crate::store::{Error, Guarantee, Request, Store, random};
 
 fn command(line: &str) -> Command {
     let words: Vec<Bytes> = line.split(' ').map(Bytes::from).collect();
@@ -139,6 +139,31 @@ fn keys_named_together_are_judged_together() {
 }
 
 #[test]
+fn a_command_that_looks_at_all_keys_joins_them_those_to_come_too() {
+    let list = |keys: &str, answer: Response| {
+        let mut history = History::new(&[]);
+        let call = |history: &mut History, client, line: &str| {
+            history.invoked(ClientId(client), 1, &operation(line), Reads::Index);
+        };
+        call(&mut history, 1, "SET x 1");
+        history.closed(ClientId(1), 1, &Outcome::Answered(Response::Ok));
+        call(&mut history, 2, keys);
+        call(&mut history, 3, "SET y 1");
+        history.closed(ClientId(3), 1, &Outcome::Answered(Response::Ok));
+        call(&mut history, 4, "GET y");
+        history.closed(ClientId(4), 1, &Outcome::Answered(Response::Value("1".into())));
+        history.closed(ClientId(2), 1, &Outcome::Answered(answer));
+        history.verdict()
+    };
+    let all = |keys: &[&str]| Response::List(keys.iter().map(|key| Bytes::from(*key)).collect());
+    assert_eq!(list("KEYS", all(&["x"])), Verdict::Linearizable);
+    assert_eq!(list("KEYS", all(&["x", "y"])), Verdict::Linearizable);
+    assert_eq!(list("KEYS", all(&["y"])), Verdict::NotLinearizable);
+    assert_eq!(list("KEYS y", all(&[])), Verdict::Linearizable);
+    assert_eq!(list("KEYS y", all(&["x"])), Verdict::NotLinearizable);
+}
+
+#[test]
 fn what_is_to_blame_is_found_among_much() {
     let noise = |n: usize| format!("c1: SET x {n}\n c1 -> OK\n c2: GET x\n c2 -> \"{n}\"\n");
     let noise: String = (0..40).map(noise).collect();
@@ -206,6 +231,19 @@ fn beyond_the_budget_nothing_is_claimed() {
 /// A few calls on few keys.
 fn few_commands() -> impl Strategy<Value = Command> {
     let lines = [
+        "INCR x",
+        "INCR y 2",
+        "APPEND x 1",
+        "CAS x 1 2",
+        "CAS x nil 1",
+        "GETDEL x",
+        "STRLEN x",
+        "EXISTS x y",
+        "TYPE x",
+        "KEYS",
+        "HGETALL x",
+        "SMEMBERS y",
+        "SCARD x",
         "SET x 1",
         "SET x 2",
         "GET x",
@@ -279,20 +317,13 @@ fn said(told: Told) -> Response {
         Told::Done => Response::Ok,
         Told::Found(None) => Response::Nil,
         Told::Found(Some(value)) => Response::Value(value),
-        Told::Many(many) => Response::Count(many as i64),
+        Told::Many(many) => Response::Count(many),
+        Told::All(values) => Response::List(values),
         Told::Is(true) => Response::Yes,
         Told::Is(false) => Response::No,
         Told::Ends(ends) => Response::Lasts(ends.then_some(1)),
-        Told::WrongType => wrong_type(),
-        Told::Strange => unreachable!(),
+        Told::Refused(code) => Response::Error(Error { code, sentence: String::new() }),
     }
-}
-
-fn wrong_type() -> Response {
-    let mut store = Store::new();
-    let request = |line| Request { client: 0, sequence: 0, first_outstanding: 0, command: command(line) };
-    store.apply(1, 0, &request("SET x 1"), Guarantee::AtLeastOnce);
-    store.apply(2, 0, &request("HSET x k:1"), Guarantee::AtLeastOnce).response
 }
 
 /// All orders of all subsets of the calls, one after the other.
@@ -358,11 +389,11 @@ proptest! {
 
 proptest! {
     #[test]
-    fn the_model_answers_as_the_store_does(commands in vec(few_commands(), 0..60)) {
+    fn the_model_answers_as_the_store_does(commands in random::commands()) {
         let (mut keys, mut store) = (Keys::new(), Store::new());
         for command in commands {
             let told = KeyValue::step(&mut keys, &command);
-            let request = Request { client: 0, sequence: 0, first_outstanding: 0, command };
+            let request = Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
             let applied = store.apply(1, 0, &request, Guarantee::AtLeastOnce);
             prop_assert_eq!(Some(told), Told::from_response(&applied.response));
         }

@@ -93,7 +93,8 @@ fn item(word: &Word) -> Result<Item, Error> {
 }
 
 /// What errors there are to expect.
-pub const ERRORS: [&str; 4] = ["WRONGTYPE", "SESSIONEXPIRED", "NOTLEADER", "BUSY"];
+pub const ERRORS: [&str; 7] =
+    ["WRONGTYPE", "NOTANUMBER", "OVERFLOW", "TOOLONG", "SESSIONEXPIRED", "NOTLEADER", "BUSY"];
 
 fn reply(words: &mut Cursor) -> Result<Reply, Error> {
     let first = words.next("an answer")?;
