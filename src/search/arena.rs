@@ -4,7 +4,7 @@
 use super::Task;
 use super::moves::{KINDS, Kind, NEVER, Speech, Step, Syncs, is_fresh, steps};
 use super::play::Play;
-use crate::check::Watched;
+use crate::check::{Invariant, Watched};
 use crate::raft::Micros;
 use crate::raft::options::Membership;
 use crate::raft::rules::Rule;
@@ -12,7 +12,7 @@ use crate::sim::settings::{Reads, Setting};
 use crate::sim::statement::Setup;
 use crate::world::Dice;
 
-/// A arena of its own.
+/// An arena of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Arena {
     pub setup: Setup,
@@ -29,6 +29,27 @@ impl Arena {
     /// Some arena in which the task makes sense.
     pub fn draw(task: &Task, dice: &mut Dice) -> Arena {
         let habits = habits(task, dice);
+        Arena::with(habits, task, dice)
+    }
+
+    /// One much like it, in which one thing happens more or less often.
+    pub fn varied(&self, task: &Task, dice: &mut Dice) -> Arena {
+        let mut habits = self.habits;
+        let kind = dice.pick(&Kind::ALL) as usize;
+        habits[kind] = self::habits(task, dice)[kind];
+        let mut arena = Arena::with(habits, task, dice);
+        if !dice.one_in(4) {
+            arena.setup = self.setup.clone();
+        }
+        arena
+    }
+
+    /// The same that begins so.
+    pub fn at(self, setup: &Setup) -> Arena {
+        Arena { setup: setup.clone(), ..self }
+    }
+
+    fn with(habits: [u64; KINDS], task: &Task, dice: &mut Dice) -> Arena {
         let servers = task.servers.unwrap_or_else(|| dice.pick(&[3, 3, 3, 3, 3, 4, 5, 2]));
         let mut setup = Setup { servers, ..Setup::default() };
         setup.rules = task.rules();
@@ -86,6 +107,15 @@ impl Arena {
         if steps.is_empty() { None } else { Some(dice.pick(&steps)) }
     }
 
+    /// All that can be done next, of the kinds that ever happen here.
+    pub fn all_steps(&self, play: &Play) -> Vec<(Step, Syncs)> {
+        let kinds = Kind::ALL.into_iter().filter(|kind| self.habits[*kind as usize] > 0);
+        let slow = self.setup.settings.fsync.1 > Micros(0);
+        let syncs = if slow { &[Syncs::All, Syncs::First, Syncs::None][..] } else { &[Syncs::All] };
+        let steps = kinds.flat_map(|kind| steps(play, kind, self.speech));
+        steps.flat_map(|step| syncs.iter().map(move |syncs| (step.clone(), *syncs))).collect()
+    }
+
     /// The run before its first event.
     pub fn start(&self) -> Option<Watched> {
         Watched::new(&self.setup).ok()
@@ -99,7 +129,11 @@ fn habits(task: &Task, dice: &mut Dice) -> [u64; KINDS] {
             Kind::Elect => dice.pick(&[4, 6, 8]),
             Kind::Exchange => dice.pick(&[16, 24, 32]),
             Kind::Deliver => dice.pick(&[0, 4, 8, 16]),
+            // Who lost its disk may not come back: but for this rule there is nothing to see.
             Kind::Wipe if task.rule != Some(Rule::NewDiskNewServer) => 0,
+            Kind::Write | Kind::Read if task.target == Some(Invariant::Linearizability) => {
+                dice.pick(&[2, 4, 8])
+            }
             Kind::Write => dice.pick(&[0, 2, 4]),
             Kind::Pass if task.needs_time() => 3,
             _ => dice.pick(&[0, 0, 0, 1, 2, 4]),

@@ -25,7 +25,7 @@ impl Found {
     pub(super) fn of(broken: &Broken, target: Target) -> Option<Found> {
         let broken = broken.clone().tidy(target);
         let start = Watched::new(&broken.setup).ok()?;
-        let play = Play::of(&start, &broken.deeds, target);
+        let play = Play::of(&start, &broken.deeds);
         let violation = play.violation(target)?.clone();
         Some(Found { setup: broken.setup, deeds: play.deeds, length: play.length, violation })
     }

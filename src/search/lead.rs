@@ -1,8 +1,11 @@
 //! Leads: runs that promise something. In a run in which the broken rule never mattered nothing can go wrong, so
 //! the search goes on from where it mattered; and better still from where another invariant is broken already.
 
+use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
+use super::arena::Arena;
 use super::play::{Deed, Play};
 use crate::check::Watched;
 use crate::check::invariants::Invariant;
@@ -10,14 +13,48 @@ use crate::raft::rules::Rules;
 use crate::raft::server::{Role, Server};
 use crate::sim::cluster::Cluster;
 use crate::sim::statement::Setup;
+use crate::world::Dice;
 
 /// A run to go on from.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
-    pub setup: Setup,
+    pub arena: Arena,
     pub deeds: Vec<Deed>,
     /// What it breaks; none: the rule mattered in it.
     pub breaks: Option<Invariant>,
+}
+
+/// The leads that are followed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Leads {
+    strong: VecDeque<Arc<Lead>>,
+    weak: VecDeque<Arc<Lead>>,
+}
+
+/// So many of each kind.
+const MOST_LEADS: usize = 32;
+
+impl Leads {
+    /// The newest take the place of the oldest.
+    pub fn add(&mut self, lead: Lead) {
+        let leads = if lead.breaks.is_some() { &mut self.strong } else { &mut self.weak };
+        leads.push_back(Arc::new(lead));
+        if leads.len() > MOST_LEADS {
+            leads.pop_front();
+        }
+    }
+
+    /// Whether there are weak ones enough.
+    pub fn are_enough(&self) -> bool {
+        self.weak.len() >= MOST_LEADS
+    }
+
+    /// One of them, if it is time to follow any.
+    pub fn pick(&self, dice: &mut Dice) -> Option<Arc<Lead>> {
+        let leads = if dice.one_in(2) { &self.strong } else { &self.weak };
+        let follows = !leads.is_empty() && !dice.one_in(4);
+        follows.then(|| leads[dice.throw(leads.len() as u64) as usize].clone())
+    }
 }
 
 /// The same run with all rules obeyed, as long as it is the same.

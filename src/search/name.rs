@@ -1,28 +1,18 @@
 //! Messages by what they say and not by their numbers, so that a run in which something is left out still means
 //! the same.
 
-use super::play::{Deed, Play, Target};
-use crate::check::Watched;
+use super::play::{Deed, Play};
 use crate::sim::cluster::Cluster;
 use crate::sim::packet::{Between, Comparison, FieldTest, Packet, Pattern, all_kinds};
 use crate::sim::statement::Statement;
 
-/// The same run with each message named by as little as tells it from the others in flight. What cannot be done
-/// is left out, and what comes after the violation too.
-pub(super) fn named(start: &Watched, deeds: &[Deed], target: Target) -> Play {
-    let mut play = Play::new(start);
-    for deed in deeds {
-        let deed = match deed {
-            Deed::Do(Statement::Deliver(pattern)) => Deed::Do(Statement::Deliver(name(&play, pattern))),
-            Deed::Do(Statement::Duplicate(pattern)) => Deed::Do(Statement::Duplicate(name(&play, pattern))),
-            deed => deed.clone(),
-        };
-        let _ = play.act(deed);
-        if play.violation(target).is_some() {
-            break;
-        }
+/// The deed as it can be done now, its message named by as little as tells it from the others in flight.
+pub(super) fn named(play: &Play, deed: &Deed) -> Deed {
+    match deed {
+        Deed::Do(Statement::Deliver(pattern)) => Deed::Do(Statement::Deliver(name(play, pattern))),
+        Deed::Do(Statement::Duplicate(pattern)) => Deed::Do(Statement::Duplicate(name(play, pattern))),
+        deed => deed.clone(),
     }
-    play
 }
 
 fn name(play: &Play, pattern: &Pattern) -> Pattern {

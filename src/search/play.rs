@@ -1,12 +1,14 @@
 //! A run that is made up as it goes: what was done so far, what it cost, and whether it broke what is looked for.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Add;
 
 use crate::check::Watched;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::Micros;
+use crate::raft::note::Note;
 use crate::script::line::Line;
-use crate::sim::event::{Event, Trigger};
+use crate::sim::event::{Event, News, Trigger};
 use crate::sim::packet::{Body, Packet};
 use crate::sim::statement::{Refused, Statement};
 
@@ -39,24 +41,25 @@ pub(super) struct Play {
     pub watched: Watched,
     pub deeds: Vec<Deed>,
     pub length: Length,
+    /// What counts for ever in what happened, in whatever order: who was elected, what was committed and answered.
+    pub past: u64,
 }
 
 impl Play {
     pub fn new(start: &Watched) -> Play {
-        Play { watched: start.clone(), deeds: Vec::new(), length: Length::default() }
+        Play { watched: start.clone(), deeds: Vec::new(), length: Length::default(), past: 0 }
     }
 
-    /// All of these from the start, those left out that cannot be done, up to the first that breaks what is
-    /// looked for.
-    pub fn of(start: &Watched, deeds: &[Deed], target: Target) -> Play {
+    /// All of these from the start, those left out that cannot be done.
+    pub fn of(start: &Watched, deeds: &[Deed]) -> Play {
         let mut play = Play::new(start);
-        for deed in deeds {
-            let _ = play.act(deed.clone());
-            if play.violation(target).is_some() {
-                break;
-            }
-        }
+        play.act_all(deeds);
         play
+    }
+
+    /// Does all of these now, those left out that cannot be done.
+    pub fn act_all(&mut self, deeds: &[Deed]) {
+        deeds.iter().for_each(|deed| drop(self.act(deed.clone())));
     }
 
     /// Does this now.
@@ -66,6 +69,8 @@ impl Play {
             Deed::Pass(span) => self.pass(*span),
         };
         self.length = self.length + price;
+        let marks = events.iter().flat_map(|event| &event.news).map(mark);
+        self.past = marks.fold(self.past, u64::wrapping_add);
         self.deeds.push(deed);
         Ok(events)
     }
@@ -105,6 +110,21 @@ impl Play {
     }
 }
 
+/// What this leaves for ever.
+fn mark(news: &News) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match news {
+        News::Server(id, note @ (Note::Elected { .. } | Note::Committed { .. })) => {
+            (0, id, note).hash(&mut hasher)
+        }
+        News::Started { server } => (2, server).hash(&mut hasher),
+        News::Applied { server, index, term, .. } => (3, server, index, term).hash(&mut hasher),
+        News::Closed { client, outcome, .. } => (4, client, outcome).hash(&mut hasher),
+        _ => return 0,
+    }
+    hasher.finish()
+}
+
 const ONE: Length = Length { events: 1, messages: 1 };
 
 /// What a message's arrival counts.
@@ -126,14 +146,21 @@ impl Add for Length {
     }
 }
 
-/// What is looked for: one invariant, or any.
+/// What is looked for in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target(pub Option<Invariant>);
+pub(super) enum Target {
+    /// That this invariant is broken; none: any.
+    Broken(Option<Invariant>),
+    /// That it parts from its twin, in which all rules are obeyed.
+    Parted,
+}
 
 impl Target {
-    /// Whether a violation of this invariant is looked for.
-    pub fn meets(self, invariant: Invariant) -> bool {
-        self.0.is_none_or(|wanted| wanted == invariant)
+    fn meets(self, invariant: Invariant) -> bool {
+        match self {
+            Target::Broken(wanted) => wanted.is_none_or(|wanted| wanted == invariant),
+            Target::Parted => false,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Statements go, alone, in pairs and in stretches; settings go back to what is usual; servers take each other's
 //! place from some statement on, or go. Whatever still breaks the same invariant and costs less is kept.
 
+use super::lead::Twin;
 use super::moves::MOST_CLIENTS;
 use super::name::named;
 use super::play::{Deed, Length, Play, Target};
@@ -29,14 +30,16 @@ type Cost = (usize, usize, u16, usize, usize);
 const MOST_FOR_PAIRS: usize = 60;
 
 impl Broken {
-    /// This run, each message named by what it says, if it breaks what is looked for.
+    /// This run, each message named by what it says, if it comes to what is looked for.
     pub fn of(setup: &Setup, deeds: &[Deed], target: Target) -> Option<Broken> {
-        let start = Watched::new(setup).ok()?;
-        let play = named(&start, deeds, target);
+        let play = reach(setup, deeds, target, named)?;
         // The names must mean the same messages when the run is done again.
-        let again = Play::of(&start, &play.deeds, target);
-        again.violation(target)?;
-        Some(Broken { setup: setup.clone(), deeds: again.deeds, length: again.length })
+        Broken::again(setup, &play.deeds, target)
+    }
+
+    fn again(setup: &Setup, deeds: &[Deed], target: Target) -> Option<Broken> {
+        let play = reach(setup, deeds, target, |_, deed| deed.clone())?;
+        Some(Broken { setup: setup.clone(), deeds: play.deeds, length: play.length })
     }
 
     pub fn cost(&self) -> Cost {
@@ -63,14 +66,15 @@ impl Broken {
         }
     }
 
+    /// What is left of it when stretches are gone, which is quick.
+    pub fn cut(mut self, target: Target) -> Broken {
+        stretches(&mut self, target);
+        self
+    }
+
     /// Takes these deeds instead if they break it too and cost less.
     fn attempt(&mut self, setup: &Setup, deeds: &[Deed], target: Target) -> bool {
-        let Ok(start) = Watched::new(setup) else { return false };
-        let play = Play::of(&start, deeds, target);
-        if play.violation(target).is_none() {
-            return false;
-        }
-        let other = Broken { setup: setup.clone(), deeds: play.deeds, length: play.length };
+        let Some(other) = Broken::again(setup, deeds, target) else { return false };
         let better = other.cost() < self.cost();
         if better {
             *self = other;
@@ -81,6 +85,22 @@ impl Broken {
     fn without(&self, leaves: impl Fn(usize) -> bool) -> Vec<Deed> {
         self.deeds.iter().enumerate().filter(|(at, _)| !leaves(*at)).map(|(_, deed)| deed.clone()).collect()
     }
+}
+
+/// The run up to where it comes to what is looked for, if it does.
+fn reach(setup: &Setup, deeds: &[Deed], target: Target, say: impl Fn(&Play, &Deed) -> Deed) -> Option<Play> {
+    let mut play = Play::new(&Watched::new(setup).ok()?);
+    let mut twin = if target == Target::Parted { Some(Twin::new(setup)?) } else { None };
+    deeds
+        .iter()
+        .any(|deed| {
+            let _ = play.act(say(&play, deed));
+            match &mut twin {
+                Some(twin) => twin.parts(&play),
+                None => play.violation(target).is_some(),
+            }
+        })
+        .then_some(play)
 }
 
 /// Leaves out stretches of statements, long ones first.
@@ -227,7 +247,7 @@ mod tests {
             Ok(Some(Line::Act(statement))) => Deed::Do(statement),
             other => panic!("{line}: {other:?}"),
         };
-        let target = Target(Some(Invariant::ElectionSafety));
+        let target = Target::Broken(Some(Invariant::ElectionSafety));
         let deeds: Vec<Deed> = text.split('|').map(act).collect();
         let broken = Broken::of(&setup, &deeds, target).unwrap();
         assert_eq!(broken.length, Length { events: 8, messages: 12 });
@@ -239,11 +259,9 @@ mod tests {
         let (broken, target) = shrunk(true);
         assert_eq!((broken.length, broken.setup.servers), (Length { events: 4, messages: 6 }, 3));
         assert_eq!(broken.setup.settings, by_hand());
-        let start = Watched::new(&broken.setup).unwrap();
-        assert!(Play::of(&start, &broken.deeds, target).violation(target).is_some());
-        for leave in 0..broken.deeds.len() {
-            assert!(Play::of(&start, &broken.without(|at| at == leave), target).violation(target).is_none());
-        }
+        let breaks = |deeds: &[Deed]| Broken::again(&broken.setup, deeds, target).is_some();
+        assert!(breaks(&broken.deeds));
+        assert!((0..broken.deeds.len()).all(|leave| !breaks(&broken.without(|at| at == leave))));
     }
 
     #[test]
