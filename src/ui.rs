@@ -15,6 +15,7 @@ pub mod history;
 
 pub mod clients;
 pub mod console;
+pub mod dials;
 pub mod faults;
 pub mod rail;
 pub mod rules;

@@ -28,7 +28,10 @@ pub use caption::{Weight, caption, weight};
 pub use client::payload;
 pub use grammar::{listed, moment, span};
 pub use message::{contents, named};
-pub use names::{configuration, is_member, leading, no_leader, no_majority, role, role_in, server, summary};
+pub use names::{
+    configuration, is_member, leading, modified, no_leader, no_majority, role, role_in, server, state,
+    summary,
+};
 
 /// One sentence for a student, and where to read about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

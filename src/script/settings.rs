@@ -193,6 +193,11 @@ impl SettingInfo {
         SETTINGS.iter().find(|info| info.name.eq_ignore_ascii_case(name))
     }
 
+    /// Whether there are only a few values to choose from.
+    pub fn is_choice(&self) -> bool {
+        matches!(self.values, Values::Switch(_) | Values::Choice(_))
+    }
+
     /// The values that are allowed.
     pub fn allowed(&self) -> String {
         match self.values {
@@ -273,7 +278,7 @@ pub(crate) fn changed(settings: &Settings) -> Vec<Setting> {
 }
 
 /// Every setting with its value, in the order of the table.
-fn all(settings: &Settings) -> [Setting; SETTINGS.len()] {
+pub(crate) fn all(settings: &Settings) -> [Setting; SETTINGS.len()] {
     let Settings { server, link, .. } = settings;
     [
         Setting::ElectionTimeout(server.election_timeout.0, server.election_timeout.1),

@@ -164,7 +164,7 @@ impl App {
         let model = &self.model;
         html! {
             <>
-                <Caption told={model.telling.told.clone()} playing={model.playback.playing} />
+                <Caption told={model.telling.told.clone()} playing={model.playback.playing} send={self.send.clone()} />
                 <main class="cluster">
                     <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
                         say={self.say.clone()} still={model.playback.still} present={model.screen.present} lost={model.lost.clone()}

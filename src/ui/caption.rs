@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::app::clock;
+use super::app::{Msg, clock};
 use crate::check::Violation;
 use crate::raft::Time;
 use crate::recording::Frame;
@@ -62,7 +62,7 @@ impl Telling {
             };
             return;
         };
-        if let Some(violation) = frame.violations.iter().find(|violation| violation.event == latest.id) {
+        if let Some(violation) = frame.violations.iter().find(|violation| self.is_news(violation, latest)) {
             self.alarm(violation);
             return;
         }
@@ -74,6 +74,11 @@ impl Telling {
         if !stays && self.event != Some(event.id) {
             self.show(event, weight);
         }
+    }
+
+    /// Whether an invariant broke since what is told.
+    fn is_news(&self, violation: &Violation, latest: &Event) -> bool {
+        violation.event == latest.id || self.event.is_some_and(|told| told < violation.event)
     }
 
     /// How long what is told stays against something of this weight.
@@ -121,6 +126,8 @@ pub struct Props {
     pub told: Rc<Told>,
     /// Whether time moves: then it is not read out.
     pub playing: bool,
+    /// Where messages go.
+    pub send: Callback<Msg>,
 }
 
 /// The caption.
@@ -133,6 +140,13 @@ pub fn Caption(props: &Props) -> Html {
             <time>{ told.at.map(clock::seconds).unwrap_or_default() }</time>
             <p aria-live={live}>{ &told.text }</p>
             <span class="section">{ told.section.unwrap_or_default() }</span>
+            { for told.broken.then(|| before(&props.send)) }
         </div>
     }
+}
+
+/// Leads to the moment in which everything was well yet.
+fn before(send: &Callback<Msg>) -> Html {
+    let go = send.reform(|_: MouseEvent| Msg::BeforeViolation);
+    html! { <button key="before" class="btn" onclick={go}>{ "Show the moment before" }</button> }
 }

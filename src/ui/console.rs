@@ -52,7 +52,7 @@ pub fn Console(props: &Props) -> Html {
 
 /// The three things to try first.
 fn welcome(send: &Callback<Msg>) -> Html {
-    let set = send.reform(|_: MouseEvent| Msg::Try("SET x 1"));
+    let set = send.reform(|_: MouseEvent| Msg::Try("SET x 1".into()));
     html! {
         <div class="welcome">
             <b>{ "A cluster is running. Three things to try" }</b>

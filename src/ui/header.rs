@@ -1,14 +1,17 @@
 //! The header: which run this is, who leads in which term, how many it takes, and the judge's verdict.
 
+use std::iter::once;
+
 use yew::prelude::*;
 
 use super::Moment;
 use super::app::Msg;
+use super::dials;
 use super::icons;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::quorum;
-use crate::raft::rules::Rule;
 use crate::raft::{ServerId, Term, Time};
+use crate::script::settings::changed;
 use crate::sim::cluster::Cluster;
 use crate::sim::settings::Reads;
 use crate::words;
@@ -37,6 +40,7 @@ pub fn Header(props: &Props) -> Html {
             <span class="fact">{ "Term " }<strong class="short">{ term.to_string() }</strong></span>
             <span class="fact">{ "Leader " }<strong class="who">{ leader.map_or("none".into(), |id| id.to_string()) }</strong></span>
             <span class="fact optional" title={words::no_majority(cluster)}>{ "Majority " }<strong class="quorum">{ majority(cluster) }</strong></span>
+            { unstable(cluster) }
             <span class="fact optional relaxed">{ relaxed(cluster) }</span>
             { verdict(props, props.moment.violations.first()) }
             <button class="btn square optional" onclick={theme} aria-label="Light or dark" title="Light or dark (D)">
@@ -63,16 +67,15 @@ fn title(modified: bool) {
     }
 }
 
-/// Which run this is. Where rules are off, that is what it is.
+/// How the cluster stands, and what was set. Where rules are off, that is what it is.
 fn scenario(cluster: &Cluster) -> Html {
-    let off: Vec<&str> = cluster.rules.broken().map(Rule::id).collect();
-    let which = match off.len() {
-        0 => return html! { <>{ format!("A fresh cluster of {} servers", cluster.machines.len()) }</> },
-        1..=2 => off.join(" and "),
-        many => format!("{many} rules"),
-    };
-    html! {
-        <strong class="modified" title={off.join(", ")}>{ "Modified Raft" }<span class="which">{ format!(" without {which}") }</span></strong>
+    let settings = changed(&cluster.settings).into_iter().map(|setting| setting.to_string());
+    let state = once(words::state(cluster)).chain(settings).collect::<Vec<_>>().join(" · ");
+    match words::modified(cluster.rules) {
+        None => html! { <span title={state.clone()}>{ state }</span> },
+        Some(modified) => html! {
+            <strong class="modified" title={format!("{modified}. {state}")}>{ modified.clone() }</strong>
+        },
     }
 }
 
@@ -95,6 +98,12 @@ fn majority(cluster: &Cluster) -> String {
     let joint = if configuration.is_joint() { ", twice" } else { "" };
     let lacks = if words::no_majority(cluster).is_some() { ", out of reach" } else { joint };
     format!("{} of {voters}{lacks}", quorum::majority(voters))
+}
+
+/// Whether the settings leave no leader in peace.
+fn unstable(cluster: &Cluster) -> Html {
+    let why = dials::unstable(&cluster.settings);
+    html! { <span class="fact optional relaxed" title={why.clone()}>{ why.map_or("", |_| "unstable settings") }</span> }
 }
 
 /// What the settings do not promise, so that nobody takes the verdict for more than it says.

@@ -9,11 +9,17 @@ use super::app::{Msg, Rail as Tab};
 use super::clients::Clients;
 use super::console::Console;
 use super::console::talk::Talk;
+use super::dials::Dials;
 use super::faults::Faults;
 use super::rules::Rules;
 
-const TABS: [(Tab, &str); 4] =
-    [(Tab::Console, "Console"), (Tab::Faults, "Faults"), (Tab::Rules, "Rules"), (Tab::Clients, "Clients")];
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Console, "Console"),
+    (Tab::Faults, "Faults"),
+    (Tab::Settings, "Settings"),
+    (Tab::Rules, "Rules"),
+    (Tab::Clients, "Clients"),
+];
 
 /// What the rail shows.
 #[derive(Properties)]
@@ -42,6 +48,7 @@ pub fn Rail(props: &Props) -> Html {
     let panel = match props.tab {
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
+        Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
         Tab::Rules => html! { <Rules key="rules" {moment} {send} /> },
         Tab::Clients => html! { <Clients key="clients" {moment} /> },
     };

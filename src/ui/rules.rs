@@ -38,10 +38,16 @@ fn rule_row(props: &Props, info: &'static RuleInfo) -> Html {
             <input type="checkbox" id={id.clone()} checked={on} onchange={turn} />
             <label for={id}>
                 <b>{ info.id }</b>{ info.text }
-                <small>{ format!(" · {} · protects {}", words::cited(info.rule), info.breaks.unwrap_or_default()) }</small>
+                <small>{ format!("{} · without it: {}", words::cited(info.rule), info.breaks.unwrap_or_default()) }</small>
+                <small>{ shipped(info) }</small>
             </label>
         </li>
     }
+}
+
+/// Who had this very bug.
+fn shipped(info: &RuleInfo) -> String {
+    if info.shipped.is_empty() { String::new() } else { format!("shipped without it: {}", info.shipped) }
 }
 
 fn switch(props: &Props, rule: Rule, on: bool) -> Callback<Event> {

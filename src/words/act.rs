@@ -9,7 +9,7 @@ use crate::sim::statement::{Ends, Party, Statement};
 /// What a statement does.
 pub fn act(statement: &Statement) -> Sentence {
     Sentence::of(match statement {
-        Statement::Set(_) => "The settings are changed from now on.".into(),
+        Statement::Set(settings) => format!("From now on {}.", listed(settings)),
         Statement::Break(rules) => format!("{} switched off: this is modified Raft now.", rule_list(rules)),
         Statement::Mend(rules) => format!("{} in force again.", rule_list(rules)),
         Statement::Kill(server) => format!("{server} is killed."),

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::grammar::{count, span};
+use super::grammar::{count, listed, span};
 use crate::raft::configuration::Configuration;
 use crate::raft::quorum::majority;
+use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Role, Server};
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
@@ -59,6 +60,26 @@ pub fn configuration(cluster: &Cluster) -> Option<&Configuration> {
     };
     Some(servers.max_by_key(freshest)?.configuration())
         .filter(|configuration| !configuration.voters.is_empty())
+}
+
+/// What a run is called in which rules are off: `Modified Raft without pre-vote, persist-vote`.
+pub fn modified(rules: Rules) -> Option<String> {
+    let off: Vec<&str> = rules.broken().map(Rule::id).collect();
+    (!off.is_empty()).then(|| format!("Modified Raft without {}", off.join(", ")))
+}
+
+/// How a cluster stands, in what is not as it should be: `5 servers · S2 crashed · links cut`.
+pub fn state(cluster: &Cluster) -> String {
+    let away = |word: &'static str| {
+        let ids = cluster.machines.iter().filter(|(_, machine)| role(machine) == word);
+        let ids: Vec<String> = ids.map(|(id, _)| id.to_string()).collect();
+        (!ids.is_empty()).then(|| format!("{} {word}", listed(ids)))
+    };
+    let ids = || cluster.machines.keys().map(|id| Party::from(*id));
+    let cut = ids().any(|a| ids().any(|b| a != b && cluster.network.is_cut(a, b)));
+    let servers = count(cluster.machines.len(), "server", "servers");
+    let parts = [away("crashed"), away("paused"), cut.then(|| "links cut".into())];
+    [Some(servers)].into_iter().chain(parts).flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A server's name for a screen reader: `S3, leader, term 4, committed 5 of 6 entries`.

@@ -337,3 +337,18 @@ fn what_matters_more_weighs_more() {
     assert_eq!(weigh(News::Server(S1, Note::Elected { term: Term(1) })), Weight::Turning);
     assert_eq!(weigh(News::Crashed { server: S1, writes: 0, held_back: 0 }), Weight::Turning);
 }
+
+#[test]
+fn how_a_cluster_stands_is_what_is_not_as_it_should_be() {
+    use crate::sim::statement::Setup;
+    let mut cluster = crate::sim::cluster::Cluster::new(&Setup { servers: 5, ..Setup::default() }).unwrap();
+    assert_eq!(super::state(&cluster), "5 servers");
+    for said in
+        [Statement::Kill(ServerId(2)), Statement::Partition(vec![vec![ServerId(1)], vec![ServerId(3)]])]
+    {
+        cluster.act(&said).unwrap();
+    }
+    assert_eq!(super::state(&cluster), "5 servers · S2 crashed · links cut");
+    cluster.act(&Statement::Heal(None)).unwrap();
+    assert_eq!(super::state(&cluster), "5 servers · S2 crashed");
+}

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::model::Model;
+use super::model::{Model, Rail};
 use super::update::{act, arrived};
 use crate::raft::{Micros, Time};
 use crate::recording::Player;
@@ -46,6 +46,9 @@ pub fn hear(model: &mut Model, text: &str) {
         Err(error) => {
             let fault = Fault { column: error.column, length: error.length };
             say(model, Words::Typed { text: text.into(), fault: Some(fault) });
+            if model.screen.rail != Rail::Console {
+                model.telling.refuse(model.now, &error.message);
+            }
             say(model, Words::Error(error.message));
         }
     }

@@ -85,6 +85,8 @@ pub enum Rail {
     Console,
     /// Which links work.
     Faults,
+    /// What the run is set to.
+    Settings,
     /// The rules, to switch off.
     Rules,
     /// The clients' operations.

@@ -75,6 +75,8 @@ pub enum Msg {
     Latest,
     /// To a moment.
     Seek(Time),
+    /// To the moment before an invariant first broke.
+    BeforeViolation,
     /// One stop slower.
     Slower,
     /// One stop faster.
@@ -86,7 +88,7 @@ pub enum Msg {
     /// A button's or a key's deed.
     Do(Deed),
     /// A line is said that stands somewhere to be tried.
-    Try(&'static str),
+    Try(String),
     /// Select something, or nothing.
     Select(Option<Selection>),
     /// Select the n-th server, from 0.

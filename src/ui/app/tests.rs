@@ -121,6 +121,31 @@ fn a_turning_point_is_found_in_both_directions() {
 }
 
 #[test]
+fn one_goes_to_the_moment_before_an_invariant_broke() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    for line in ["break majority-elects one-vote-a-term", "timeout S3", "timeout S2", "run 50ms"] {
+        hearing::hear(&mut model, line);
+    }
+    assert!(!model.frame.violations.is_empty() && model.telling.told.broken);
+    update(&mut model, Msg::BeforeViolation);
+    assert!(model.frame.violations.is_empty());
+    update(&mut model, Msg::Step(Direction::Onward));
+    assert!(!model.frame.violations.is_empty());
+}
+
+#[test]
+fn a_setting_that_cannot_be_is_told_where_it_is_seen() {
+    let (mut model, _) = with_a_leader();
+    update(&mut model, Msg::Rail(Rail::Settings));
+    update(&mut model, Msg::Try("set loss=20%".into()));
+    assert!(!model.telling.told.text.starts_with("Refused"), "{:?}", model.telling.told);
+    update(&mut model, Msg::Try("set loss=much".into()));
+    assert!(model.telling.told.text.starts_with("Refused: loss takes"), "{:?}", model.telling.told);
+    assert_eq!(model.frame.cluster.settings.link.loss.0, 200_000);
+}
+
+#[test]
 fn a_click_says_its_statement() {
     let (mut model, leader) = with_a_leader();
     update(&mut model, Msg::Do(Deed::CrashOrStart));

@@ -8,6 +8,7 @@ use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
 use super::{clock, deeds};
 use crate::raft::Time;
+use crate::recording::Player;
 use crate::sim::event::Event;
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::{self, Words};
@@ -24,7 +25,9 @@ const LOSSES: usize = 12;
 pub fn update(model: &mut Model, msg: Msg) -> bool {
     match msg {
         Msg::Tick(wall) => tick(model, wall),
-        Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) => travel(model, &msg),
+        Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) | Msg::BeforeViolation => {
+            travel(model, &msg)
+        }
         Msg::PlayOrPause => model.playback.playing = !model.playback.playing,
         Msg::Slower => model.playback.slower(),
         Msg::Faster => model.playback.faster(),
@@ -32,7 +35,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
         Msg::Do(deed) => perform(model, deed),
-        Msg::Try(line) => hearing::hear(model, line),
+        Msg::Try(line) => hearing::hear(model, &line),
         Msg::Select(selection) => select(model, selection),
         Msg::SelectNth(place) => select_nth(model, place),
         Msg::SelectNext(kind) => select(model, deeds::next(model, kind)),
@@ -64,9 +67,18 @@ fn travel(model: &mut Model, msg: &Msg) {
         Msg::Start => player.seek(Time(0)),
         Msg::Latest => player.seek(model.latest),
         Msg::Seek(time) => player.seek(*time),
+        Msg::BeforeViolation => before_violation(player),
         _ => {}
     }
     arrived(model);
+}
+
+/// Back by events until nothing is broken any more.
+fn before_violation(player: &mut Player) {
+    if let Some(first) = player.watched().witness.violations().first().map(|violation| violation.at) {
+        player.seek(first);
+        while !player.watched().witness.violations().is_empty() && player.back() {}
+    }
 }
 
 fn turn(model: &mut Model, direction: Direction) {
