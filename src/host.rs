@@ -42,6 +42,7 @@ struct Open {
     client: u32,
     sequence: u64,
     command: Command,
+    as_of: Option<u64>,
 }
 
 /// How a command that only reads is served (D 6.4).
@@ -145,15 +146,15 @@ impl Host {
 
     /// A client's request arrived.
     pub fn request(&mut self, request: Request, path: ReadPath, call: &mut Call) {
-        let Request { client, sequence, command, .. } = &request;
+        let Request { client, sequence, command, as_of, .. } = &request;
         if path == ReadPath::Local && command.reads_only() {
-            let answer = Answer::Done(self.store.read(command));
+            let answer = Answer::Done(self.store.read(command, *as_of));
             call.actions.push(Action::Answer { client: *client, sequence: *sequence, answer });
             return;
         }
         let id = self.next_request;
         self.next_request = RequestId(id.0 + 1);
-        let open = Open { client: *client, sequence: *sequence, command: command.clone() };
+        let open = Open { client: *client, sequence: *sequence, command: command.clone(), as_of: *as_of };
         self.open.insert(id, open);
         let input = if command.reads_only() && path != ReadPath::Log {
             Input::Read { request: id, as_follower: path == ReadPath::Follower }
@@ -271,7 +272,7 @@ impl Host {
 
     fn answer_read(&mut self, request: RequestId, call: &mut Call) {
         if let Some(open) = self.open.get(&request) {
-            let answer = Answer::Done(self.store.read(&open.command));
+            let answer = Answer::Done(self.store.read(&open.command, open.as_of));
             self.answer(request, answer, call);
         }
     }

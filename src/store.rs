@@ -20,14 +20,14 @@
 //! A key may be given an end (`SET key value TTL 500ms`, `EXPIRE`, `PERSIST`, `TTL`), in the time of the log:
 //! [`expiry`] tells what that is and what it promises.
 //!
-//! Left out: reads of older revisions, several commands as one.
+//! Every change has a revision, and the latest of them can still be read: [`revisions`].
 //!
 //! ```
 //! use raftarium::store::{Command, Guarantee, Request, Store};
 //!
 //! let words = ["SET", "x", "1"].map(|word| word.as_bytes().to_vec());
 //! let command = Command::parse(&words).unwrap();
-//! let request = Request { client: 1, sequence: 1, first_outstanding: 1, session_timeout: 0, command };
+//! let request = Request { client: 1, sequence: 1, first_outstanding: 1, ..Request::of_nobody(command) };
 //!
 //! let mut store = Store::new();
 //! let applied = store.apply(1, 0, &request, Guarantee::ExactlyOnce);
@@ -50,6 +50,7 @@ pub mod machine;
 
 pub mod execute;
 pub mod expiry;
+pub mod revisions;
 pub mod session;
 
 // How all of this travels and is shown.
@@ -82,6 +83,9 @@ pub type Bytes = Vec<u8>;
 
 /// The most bytes a key, a field, a member or a value may have.
 pub const LIMIT: usize = 4096;
+
+/// How many old revisions are kept if nothing else is said.
+pub const REVISIONS: u64 = 1000;
 
 /// The longest time that a key may be given, in microseconds: an hour.
 pub const LONGEST_TTL: u64 = 3_600_000_000;

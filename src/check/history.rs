@@ -4,7 +4,7 @@
 //! it ended and with what. Keys that no command names together are judged apart, each on a [`Line`] of its own.
 //!
 //! Not counted are reads that promise nothing: of a server's own state, unless the settings make that the way
-//! to read, and of an old revision. A call that was refused did not happen; of one that ended as *unknown*, or
+//! to read, and of old revisions. A call that was refused did not happen; of one that ended as *unknown*, or
 //! is under way, it is open whether it did.
 
 mod blame;
@@ -218,7 +218,8 @@ fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
 /// Whether an operation promises what is judged here.
 fn counts(operation: &Operation, reads: Reads) -> bool {
     let promised = operation.how != How::Local || reads == Reads::Local;
-    !reads_only(&operation.command) || promised && operation.revision.is_none()
+    let of_the_latest = operation.revision.is_none() && !matches!(operation.command, Command::History { .. });
+    !reads_only(&operation.command) || promised && of_the_latest
 }
 
 /// The commands given as committed, in their order, and those that stand in some log behind them.

@@ -55,15 +55,21 @@ pub enum Told {
     Ends(bool),
     /// Several, or none of them.
     All(Vec<Bytes>),
+    /// The answers to several commands.
+    Each(Vec<Told>),
     /// It was refused, for this reason.
     Refused(Code),
 }
 
 /// Whether a command leaves every store as it is.
 pub fn reads_only(command: &Command) -> bool {
-    use Command::{Exists, Get, HGet, HGetAll, HKeys, HLen, Keys, SCard, SHas, SMembers, StrLen, Ttl, Type};
-    matches!(command, Get { .. } | StrLen { .. } | Exists { .. } | Type { .. } | Keys { .. } | Ttl { .. })
-        || matches!(command, HGet { .. } | HGetAll { .. } | HKeys { .. } | HLen { .. })
+    use Command::{
+        Exists, Get, HGet, HGetAll, HKeys, HLen, History, Keys, SCard, SHas, SMembers, StrLen, Ttl, Type,
+    };
+    matches!(
+        command,
+        History { .. } | Get { .. } | StrLen { .. } | Exists { .. } | Type { .. } | Keys { .. } | Ttl { .. }
+    ) || matches!(command, HGet { .. } | HGetAll { .. } | HKeys { .. } | HLen { .. })
         || matches!(command, SHas { .. } | SMembers { .. } | SCard { .. })
 }
 
@@ -184,6 +190,8 @@ impl Model for KeyValue {
                 of_members(keys, key, |members| Told::All(members.iter().cloned().collect()))
             }
             Command::SCard { key } => of_members(keys, key, |members| Told::Many(members.len() as i64)),
+            // Nothing is known of revisions here: nobody compares this.
+            Command::History { .. } => Told::Each(Vec::new()),
         }
     }
 
@@ -301,6 +309,9 @@ impl Told {
             Response::Error(error) if error.code == Code::SessionExpired => return None,
             Response::Error(error) => Told::Refused(error.code),
             Response::List(values) => Told::All(values.clone()),
+            Response::Each(answers) => {
+                Told::Each(answers.iter().map(Told::from_response).collect::<Option<_>>()?)
+            }
         })
     }
 }

@@ -100,7 +100,7 @@ fn is_under_way(look: &Look) -> bool {
 /// A number that equal states share and different ones hardly ever do.
 fn fingerprint(store: &Store) -> u64 {
     let mut print = Print(0);
-    (store.clock(), store.revision()).hash(&mut print);
+    (store.clock(), store.revision(), store.oldest_revision()).hash(&mut print);
     for (key, record) in store.records() {
         (key, record.revision, record.deadline).hash(&mut print);
         match &record.value {

@@ -185,7 +185,7 @@ mod tests {
         let check = |line: &str, expected: &[&str]| assert_eq!(words(line), expected, "{line}");
         check("ki", &["kill"]);
         check("KI", &["kill"]);
-        check("h", &["heal", "hold", "help", "HSET", "HGET", "HDEL", "HGETALL", "HKEYS", "HLEN"]);
+        check("h", &["heal", "hold", "help", "HSET", "HGET", "HDEL", "HGETALL", "HKEYS", "HLEN", "HISTORY"]);
         check("kill ", &["S1", "S2", "S3"]);
         check("kill s2", &["S2"]);
         check("break commit-", &["commit-own-term", "commit-up-to-new"]);

@@ -54,6 +54,7 @@ pub const CONDITIONS: &[ConditionInfo] = &[
             "reply nil",
             "reply 500ms",
             "reply \"a\" \"b\"",
+            "reply OK; 3; \"a\"",
             "reply error WRONGTYPE",
             "c2 reply pending",
             "c2 reply unknown",

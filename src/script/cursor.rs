@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The same statement's cursor over some of its words.
-    pub fn part(&self, words: &'a [Word], end: Span) -> Cursor<'a> {
+    pub fn part<'b>(&self, words: &'b [Word], end: Span) -> Cursor<'b> {
         Cursor::new(words, self.usage, end)
     }
 

@@ -188,6 +188,8 @@ pub enum Reply {
     Lasts(Micros),
     /// `"1"`; of a list each item; none of it for an empty one.
     Values(Vec<Bytes>),
+    /// `OK; 3; "a"`: of several commands, at least two.
+    Each(Vec<Reply>),
     /// `error WRONGTYPE`; without a code, any error.
     Error(Option<String>),
     /// No answer yet.

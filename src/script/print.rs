@@ -289,6 +289,7 @@ impl Display for Reply {
             Reply::Values(values) => {
                 f.write_str(&joined(values.iter().map(|value| text::quoted(value)), " "))
             }
+            Reply::Each(replies) => f.write_str(&joined(replies, "; ")),
             Reply::Error(None) => f.write_str("error"),
             Reply::Error(Some(code)) => write!(f, "error {code}"),
             Reply::Pending => f.write_str("pending"),

@@ -194,6 +194,10 @@ fn item() -> impl Strategy<Value = Item> {
 }
 
 fn reply() -> impl Strategy<Value = Reply> {
+    prop_oneof![4 => one_reply(), 1 => vec(one_reply(), 2..4).prop_map(Reply::Each)]
+}
+
+fn one_reply() -> impl Strategy<Value = Reply> {
     let code = select(ERRORS.to_vec()).prop_map(String::from);
     prop_oneof![
         select(vec![Reply::Ok, Reply::Nil, Reply::Yes, Reply::No, Reply::Pending, Reply::Unknown]),

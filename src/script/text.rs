@@ -31,6 +31,21 @@ struct Letter {
 
 pub(super) use reader::words;
 
+/// The words between `;` outside quotes: at least one stretch, each of which may be empty.
+pub(super) fn stretches(words: &[Word]) -> Vec<Vec<Word>> {
+    let mut all = vec![Vec::new()];
+    for word in words {
+        for (nth, part) in word.split(b';').into_iter().enumerate() {
+            if nth > 0 {
+                all.push(Vec::new());
+            }
+            let says_something = part.is_quoted() || !part.letters.is_empty();
+            all.last_mut().into_iter().for_each(|last| last.extend(says_something.then(|| part.clone())));
+        }
+    }
+    all
+}
+
 impl Word {
     /// The text of a word without any quotes: what may be a keyword, a number or a name of the language.
     pub fn bare(&self) -> Option<String> {

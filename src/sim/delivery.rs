@@ -100,6 +100,8 @@ impl Cluster {
             sequence: request.sequence_num,
             first_outstanding: request.sequence_num,
             session_timeout: self.settings.session_timeout.0,
+            revisions: self.settings.revisions,
+            as_of: request.operation.revision,
             command: request.operation.command.clone(),
         };
         self.with_host(server, |host, call| host.request(request, path, call));

@@ -193,7 +193,7 @@ impl Default for Settings {
             snapshot_every: 0,
             client_timeout: Micros::millis(500),
             session_timeout: Micros(0),
-            revisions: 1000,
+            revisions: crate::store::REVISIONS,
         }
     }
 }

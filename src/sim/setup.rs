@@ -116,14 +116,7 @@ fn durable(given: &Given, first: &Configuration) -> Result<Durable, Refused> {
 
 fn entry(term: Term, command: Option<&Command>) -> Entry {
     let payload = command.map_or(Payload::Noop, |command| {
-        let request = Request {
-            client: 0,
-            sequence: 0,
-            first_outstanding: 0,
-            session_timeout: 0,
-            command: command.clone(),
-        };
-        Payload::Command(encode_request(&request).into())
+        Payload::Command(encode_request(&Request::of_nobody(command.clone())).into())
     });
     Entry { term, stamp: Time(0), payload }
 }

@@ -42,6 +42,7 @@ pub enum Command {
     HLen { key: Bytes },
     SMembers { key: Bytes },
     SCard { key: Bytes },
+    History { key: Bytes },
 }
 
 /// How `CAS` writes that a key is expected not to be there.
@@ -79,6 +80,7 @@ impl Command {
             Command::HLen { .. } => "HLEN",
             Command::SMembers { .. } => "SMEMBERS",
             Command::SCard { .. } => "SCARD",
+            Command::History { .. } => "HISTORY",
         }
     }
 
@@ -89,14 +91,14 @@ impl Command {
 
     /// Whether it leaves every store as it is.
     pub fn reads_only(&self) -> bool {
-        use Command::{Exists, Get, Keys, StrLen, Ttl, Type};
+        use Command::{Exists, Get, History, Keys, StrLen, Ttl, Type};
         use Command::{HGet, HGetAll, HKeys, HLen, SCard, SHas, SMembers};
         let plain = matches!(
             self,
             Get { .. } | StrLen { .. } | Exists { .. } | Type { .. } | Keys { .. } | Ttl { .. }
         );
         let of_hash = matches!(self, HGet { .. } | HGetAll { .. } | HKeys { .. } | HLen { .. });
-        plain || of_hash || matches!(self, SHas { .. } | SMembers { .. } | SCard { .. })
+        plain || of_hash || matches!(self, History { .. } | SHas { .. } | SMembers { .. } | SCard { .. })
     }
 
     /// The keys it names: one, but for `DEL x y`, `EXISTS x y` and `KEYS`, which names none and looks at all.
@@ -125,7 +127,8 @@ impl Command {
             | Command::HKeys { key }
             | Command::HLen { key }
             | Command::SMembers { key }
-            | Command::SCard { key } => std::slice::from_ref(key),
+            | Command::SCard { key }
+            | Command::History { key } => std::slice::from_ref(key),
         }
     }
 
@@ -184,6 +187,7 @@ impl Command {
             Command::Cas { new, .. } => format!("{key}→{}", text::escaped(new)),
             Command::GetDel { .. } => format!("-{key}?"),
             Command::Keys { prefix } => format!("{}*?", text::escaped(prefix)),
+            Command::History { .. } => format!("{key}@?"),
             _ => format!("{key}?"),
         };
         text::cut(&shown, CELL)

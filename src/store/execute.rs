@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::parse::whole_number;
-use super::{Bytes, Command, Error, Kind, LIMIT, Record, Response, Store, Value};
+use super::{Bytes, Command, Error, Kind, LIMIT, Record, Response, Store, Value, revisions};
 
 impl Store {
     /// The answer, and whether anything was written.
@@ -92,6 +92,7 @@ impl Store {
             Command::Type { key } => Ok(self.get(key).map_or(Response::List(Vec::new()), |record| {
                 Response::Value(record.value.kind().to_string().to_lowercase().into())
             })),
+            Command::History { key } => Ok(revisions::answer(self.history(key))),
             Command::Keys { prefix } => {
                 let from = self.records.range(prefix.clone()..).map(|(key, _)| key);
                 Ok(list(from.take_while(|key| key.starts_with(prefix))))

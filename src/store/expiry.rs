@@ -46,10 +46,11 @@ impl Store {
     pub(super) fn expire(&mut self, now: u64) -> Vec<Bytes> {
         let is_due = |(deadline, _): &&(u64, Bytes)| *deadline <= now;
         let due: Vec<Bytes> = self.deadlines.iter().take_while(is_due).map(|(_, key)| key.clone()).collect();
+        let change = due.iter().map(|key| (key.clone(), self.records.get(key).cloned())).collect();
         due.iter().for_each(|key| {
             self.remove(key);
         });
-        self.revision += u64::from(!due.is_empty());
+        self.seal(change);
         due
     }
 }

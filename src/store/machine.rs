@@ -1,7 +1,7 @@
 //! The machine itself: entries in, answers out.
 //!
-//! Four things make up its state, beside the keys: the index of the last entry applied; the number of changes
-//! made so far, called *revision*; a clock; and the sessions. The clock runs in log time: the leader stamps each
+//! Five things make up its state, beside the keys: the index of the last entry applied; the number of changes
+//! made so far, called *revision*; the latest of these changes; a clock; and the sessions. The clock runs in log time: the leader stamps each
 //! entry, and the largest stamp applied is the time here, the same on every server at the same index.
 //!
 //! One command is one change, and one revision, however many fields it sets or keys it removes. `SET` and `HSET`
@@ -13,6 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::revisions::{Change, Changes};
 use super::{Bytes, Command, Guarantee, Record, Request, Response, Session};
 
 /// The replicated state.
@@ -26,6 +27,8 @@ pub struct Store {
     /// The keys that have a deadline, the next to expire first: it follows from the records.
     pub(super) deadlines: Arc<BTreeSet<(u64, Bytes)>>,
     pub(super) sessions: Arc<BTreeMap<u32, Session>>,
+    /// The latest changes, up to this revision.
+    pub(super) changes: Changes,
 }
 
 /// What became of a request.
@@ -69,24 +72,32 @@ impl Store {
 
     /// Carries out the request of the entry that it went on to.
     pub fn serve(&mut self, request: &Request, guarantee: Guarantee) -> Applied {
+        let applied = self.serve_as_promised(request, guarantee);
+        self.keep_revisions(request.revisions);
+        applied
+    }
+
+    /// Answers a command that only reads, as of this revision if it is not the latest.
+    ///
+    /// # Panics
+    /// If the command writes: that has to go through the log.
+    pub fn read(&self, command: &Command, as_of: Option<u64>) -> Response {
+        let past = as_of.map(|revision| self.as_of(revision)).transpose();
+        let answer = past.and_then(|past| past.as_ref().unwrap_or(self).answer(command));
+        answer.unwrap_or_else(Response::Error)
+    }
+
+    fn serve_as_promised(&mut self, request: &Request, guarantee: Guarantee) -> Applied {
         if guarantee == Guarantee::AtLeastOnce || request.client == 0 {
-            return self.carry_out(&request.command);
+            return self.carry_out(request);
         }
         if let Some(response) = self.recall(request) {
             self.renew(request);
             return Applied { response, repeated: true, changed: false };
         }
-        let applied = self.carry_out(&request.command);
+        let applied = self.carry_out(request);
         self.remember(request, &applied.response);
         applied
-    }
-
-    /// Answers a command that only reads.
-    ///
-    /// # Panics
-    /// If the command writes: that has to go through the log.
-    pub fn read(&self, command: &Command) -> Response {
-        self.answer(command).unwrap_or_else(Response::Error)
     }
 
     /// The index of the last entry applied.
@@ -119,23 +130,27 @@ impl Store {
         self.sessions.iter().map(|(client, session)| (*client, session))
     }
 
-    fn carry_out(&mut self, command: &Command) -> Applied {
+    fn carry_out(&mut self, request: &Request) -> Applied {
+        let command = &request.command;
+        if command.reads_only() {
+            let response = self.read(command, request.as_of);
+            return Applied { response, repeated: false, changed: false };
+        }
+        let before: Change =
+            command.keys().iter().map(|key| (key.clone(), self.records.get(key).cloned())).collect();
         let (response, changed) =
             self.execute(command).unwrap_or_else(|refused| (Response::Error(refused), false));
-        if changed {
-            self.seal(&command.keys()[0]);
-        }
+        self.drop_what_is_gone(command);
+        let changed = changed && self.seal(before);
         Applied { response, repeated: false, changed }
     }
 
-    /// Ends a change: it gets the next revision, and what nothing is left of goes.
-    fn seal(&mut self, key: &Bytes) {
-        self.revision += 1;
-        let Some(record) = Arc::make_mut(&mut self.records).get_mut(key) else { return };
-        if record.value.is_gone() {
-            self.remove(key);
-        } else {
-            Arc::make_mut(record).revision = self.revision;
+    /// What a command left nothing of goes.
+    fn drop_what_is_gone(&mut self, command: &Command) {
+        for key in command.keys() {
+            if self.get(key).is_some_and(|record| record.value.is_gone()) {
+                self.remove(key);
+            }
         }
     }
 
@@ -298,8 +313,7 @@ mod tests {
         let mut store = check("SET x 1 -> OK");
         let mut append = |length: usize, answer: &str| {
             let command = Command::Append { key: b"x".into(), value: vec![b'a'; length] };
-            let request =
-                Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
+            let request = Request::of_nobody(command);
             let applied = store.apply(2, 0, &request, Guarantee::ExactlyOnce);
             assert_eq!(applied.response.to_string(), answer);
         };
@@ -408,11 +422,13 @@ mod tests {
         #[test]
         fn it_answers_as_a_naive_store_does(commands in random::commands()) {
             let (mut store, mut naive) = (Store::new(), Naive::default());
-            for (command, index) in commands.iter().zip(1..) {
-                let request = Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command: command.clone() };
+            // What `revisions` compares by other means.
+            let told = |command: &&Command| !matches!(command, Command::History { .. });
+            for (command, index) in commands.iter().filter(told).zip(1..) {
+                let request = Request::of_nobody(command.clone());
                 let now = 1000 * index;
                 store.apply_nothing(index, now);
-                let read = command.reads_only().then(|| store.read(command));
+                let read = command.reads_only().then(|| store.read(command, None));
                 let applied = store.apply(index, now, &request, Guarantee::ExactlyOnce);
                 let expected = naive.apply(now, &command.words());
                 prop_assert_eq!(applied.response.to_string(), expected, "{}", command);
@@ -439,7 +455,7 @@ mod tests {
             let mut store = Store::new();
             for command in commands {
                 let before = store.clone();
-                let request = Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
+                let request = Request::of_nobody(command);
                 let applied = store.apply(1, 0, &request, Guarantee::AtLeastOnce);
                 prop_assert_eq!(store.revision() - before.revision(), u64::from(applied.changed));
                 prop_assert!(applied.changed || store.records == before.records);

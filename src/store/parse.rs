@@ -56,6 +56,7 @@ impl Command {
             "HLEN" => Command::HLen { key: rest.name()? },
             "SMEMBERS" => Command::SMembers { key: rest.name()? },
             "SCARD" => Command::SCard { key: rest.name()? },
+            "HISTORY" => Command::History { key: rest.name()? },
             name => unreachable!("{name} stands in USAGES and is not parsed"),
         };
         rest.end()?;
@@ -278,7 +279,7 @@ mod tests {
         let check = |words: &[Bytes], message: &str| {
             let error = Command::parse(words).unwrap_err();
             let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, EXPIRE, PERSIST, TTL, \
-                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD";
+                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD, HISTORY";
             assert_eq!((error.word, error.message), (0, message.to_owned() + known));
         };
         check(&[], "no command");

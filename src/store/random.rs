@@ -23,7 +23,7 @@ pub fn words(line: &str) -> Vec<Bytes> {
 /// A request of client 1 for a line like `SET x 1`.
 pub fn request_of(line: &str, sequence: u64) -> Request {
     let command = Command::parse(&words(line)).unwrap();
-    Request { client: 1, sequence, first_outstanding: sequence, session_timeout: 0, command }
+    Request { client: 1, sequence, first_outstanding: sequence, ..Request::of_nobody(command) }
 }
 
 /// Any command, of any bytes.
@@ -45,8 +45,7 @@ pub fn requests() -> impl Strategy<Value = Vec<Request>> {
             client,
             sequence,
             first_outstanding: sequence.saturating_sub(open),
-            session_timeout: 0,
-            command,
+            ..Request::of_nobody(command)
         };
         drawn.into_iter().zip(1..).map(number).collect()
     })
@@ -59,20 +58,29 @@ pub fn copies() -> impl Strategy<Value = Vec<usize>> {
 
 /// Any request, of any numbers.
 pub fn request() -> impl Strategy<Value = Request> {
-    (any::<(u32, u64, u64, u64)>(), command()).prop_map(|(numbers, command)| {
-        let (client, sequence, first_outstanding, session_timeout) = numbers;
-        Request { client, sequence, first_outstanding, session_timeout, command }
-    })
+    (any::<(u32, u64, u64, u64, u64)>(), any::<Option<u64>>(), command()).prop_map(
+        |(numbers, as_of, command)| {
+            let (client, sequence, first_outstanding, session_timeout, revisions) = numbers;
+            let as_of = as_of.filter(|_| command.reads_only());
+            Request { client, sequence, first_outstanding, session_timeout, revisions, as_of, command }
+        },
+    )
 }
 
 /// Any response.
 pub fn response() -> impl Strategy<Value = Response> {
+    prop_oneof![4 => one_response(), 1 => vec(one_response(), 0..4).prop_map(Response::Each)]
+}
+
+fn one_response() -> impl Strategy<Value = Response> {
     let bytes = || vec(any::<u8>(), 0..9);
     let code = prop_oneof![
         Just(Code::WrongType),
         Just(Code::NotANumber),
         Just(Code::Overflow),
         Just(Code::TooLong),
+        Just(Code::Compacted),
+        Just(Code::Future),
         Just(Code::SessionExpired)
     ];
     prop_oneof![
@@ -92,8 +100,10 @@ pub fn response() -> impl Strategy<Value = Response> {
 pub fn store() -> impl Strategy<Value = Store> {
     // Some sessions expire on the way, some later.
     let timeouts = prop_oneof![Just(0), 1..9000u64];
-    (requests(), timeouts).prop_map(|(mut requests, timeout)| {
-        requests.iter_mut().for_each(|request| request.session_timeout = timeout);
+    (requests(), timeouts, 0..30u64).prop_map(|(mut requests, timeout, revisions)| {
+        for request in &mut requests {
+            (request.session_timeout, request.revisions) = (timeout, revisions);
+        }
         let mut store = Store::new();
         for (request, index) in requests.iter().zip(1..) {
             store.apply(index, 1000 * index, request, Guarantee::ExactlyOnce);
@@ -166,5 +176,6 @@ fn of(
         key().prop_map(|key| Command::HLen { key }),
         key().prop_map(|key| Command::SMembers { key }),
         key().prop_map(|key| Command::SCard { key }),
+        key().prop_map(|key| Command::History { key }),
     ]
 }

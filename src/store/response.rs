@@ -21,6 +21,8 @@ pub enum Response {
     No,
     /// Values, one beside the other: `"a" "b"`, or `none`.
     List(Vec<Bytes>),
+    /// Several answers, one behind the other: `3; "a"; 5; nil`, or `none`. They hold none of this kind.
+    Each(Vec<Response>),
     /// How much longer, in microseconds: `500ms`, or `none` for what has no end.
     Lasts(Option<u64>),
     /// Refused: `error WRONGTYPE` and why. Nothing has changed.
@@ -46,6 +48,10 @@ pub enum Code {
     Overflow,
     /// The value would be longer than is allowed.
     TooLong,
+    /// The revision is not kept any more.
+    Compacted,
+    /// There is no such revision yet.
+    Future,
     /// The request came before, and its answer is not remembered any more.
     SessionExpired,
 }
@@ -72,6 +78,16 @@ impl Error {
         Error { code: Code::TooLong, sentence }
     }
 
+    pub(super) fn compacted(revision: u64, oldest: u64) -> Error {
+        let sentence = format!("revision {revision} is compacted, the oldest kept is {oldest}");
+        Error { code: Code::Compacted, sentence }
+    }
+
+    pub(super) fn future(revision: u64, latest: u64) -> Error {
+        let sentence = format!("revision {revision} is not there yet, the latest is {latest}");
+        Error { code: Code::Future, sentence }
+    }
+
     pub(super) fn session_expired(sequence: u64) -> Error {
         let sentence = format!("request {sequence} came before and its answer is forgotten");
         Error { code: Code::SessionExpired, sentence }
@@ -91,6 +107,11 @@ impl fmt::Display for Response {
             Response::List(values) => {
                 let values: Vec<String> = values.iter().map(|value| text::quoted(value)).collect();
                 f.write_str(&values.join(" "))
+            }
+            Response::Each(answers) if answers.is_empty() => f.write_str("none"),
+            Response::Each(answers) => {
+                let answers: Vec<String> = answers.iter().map(Response::to_string).collect();
+                f.write_str(&answers.join("; "))
             }
             Response::Lasts(Some(micros)) => f.write_str(&duration::print(*micros)),
             Response::Lasts(None) => f.write_str("none"),
@@ -112,6 +133,8 @@ impl fmt::Display for Code {
             Code::NotANumber => "NOTANUMBER",
             Code::Overflow => "OVERFLOW",
             Code::TooLong => "TOOLONG",
+            Code::Compacted => "COMPACTED",
+            Code::Future => "FUTURE",
             Code::SessionExpired => "SESSIONEXPIRED",
         })
     }
@@ -135,6 +158,8 @@ mod tests {
         check(Response::No, "no");
         check(Response::List(vec![b"a".into(), b"b".into()]), "\"a\" \"b\"");
         check(Response::List(vec![]), "none");
+        check(Response::Each(vec![Response::Ok, Response::Count(3), Response::Nil]), "OK; 3; nil");
+        check(Response::Each(vec![]), "none");
         check(Response::Lasts(Some(500_000)), "500ms");
         check(Response::Lasts(None), "none");
         let error = Error::wrong_type(b"my x", Kind::String, "HGET", Kind::Hash);

@@ -17,7 +17,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, Error, Response};
+use super::{Command, Error, REVISIONS, Response};
 
 /// A command as its client sends it: again and again, unchanged, until there is an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +30,27 @@ pub struct Request {
     pub first_outstanding: u64,
     /// How long the session lives on without another request, in microseconds of log time; 0 for ever.
     pub session_timeout: u64,
+    /// How many old revisions of the store are kept from here on.
+    pub revisions: u64,
+    /// The revision that is read, if not the latest; only for commands that read.
+    pub as_of: Option<u64>,
     pub command: Command,
+}
+
+impl Request {
+    /// A command of no client, with all else as it is if nothing is said.
+    pub fn of_nobody(command: Command) -> Request {
+        let (client, sequence, first_outstanding, session_timeout) = (0, 0, 0, 0);
+        Request {
+            client,
+            sequence,
+            first_outstanding,
+            session_timeout,
+            revisions: REVISIONS,
+            as_of: None,
+            command,
+        }
+    }
 }
 
 /// What is promised of a request that arrives more than once.
@@ -119,8 +139,7 @@ mod tests {
             client: client.parse().unwrap(),
             sequence: sequence.parse().unwrap(),
             first_outstanding,
-            session_timeout: 0,
-            command,
+            ..Request::of_nobody(command)
         }
     }
 

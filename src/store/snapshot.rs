@@ -4,25 +4,28 @@
 //! an answer lost on the way would be a request applied twice (D 6.3). In [`octets`](super::octets):
 //!
 //! ```text
-//! version   1 byte     1
+//! version   1 byte     2
 //! applied, clock, revision   numbers
 //! records   number, then as many times: key bytes, revision number, deadline number or 0 for none, and
 //!           0 and bytes for a STRING; 1, number, and fields and values for a HASH; 2, number, and members for a SET
 //! sessions  number, then as many times: client number, last sequence number, expiry number or 0 for none, and
 //!           number of answers, then as many times: sequence number, response
+//! changes   number, then as many times, up to this revision: number, and as many times: key bytes, and what it held
+//!           before, 0 for nothing, or 1 and the record as above
 //! ```
 //!
 //! Whatever has an order stands in it. So equal states have equal snapshots, and [`Store::digest`] is a hash of
 //! the snapshot: the same number on every machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::octets::{Reader, WireError, Writer};
+use super::revisions::Change;
 use super::{Bytes, Record, Response, Session, Store, Value, expiry};
 
 /// The version of a snapshot's encoding.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 impl Store {
     /// The whole state as bytes.
@@ -33,12 +36,15 @@ impl Store {
         writer.number(self.revision);
         writer.number(self.records.len() as u64);
         for (key, record) in self.records() {
-            writer.record(key, record);
+            writer.bytes(key);
+            writer.record(record);
         }
         writer.number(self.sessions.len() as u64);
         for (client, session) in self.sessions() {
             writer.session(client, session);
         }
+        writer.number(self.changes.len() as u64);
+        self.changes.iter().for_each(|change| writer.change(change));
         writer.bytes
     }
 
@@ -46,12 +52,13 @@ impl Store {
     pub fn from_snapshot(bytes: &[u8]) -> Result<Store, WireError> {
         let mut reader = Reader::new(bytes, VERSION)?;
         let (applied, clock, revision) = (reader.number()?, reader.number()?, reader.number()?);
-        let records = reader.map(|reader| reader.record(revision))?;
+        let records = reader.map(|reader| reader.key(revision))?;
         let sessions = reader.map(Reader::session)?;
+        let changes = Arc::new(reader.changes(revision)?);
         reader.end()?;
         let deadlines = Arc::new(expiry::deadlines(&records));
         let (records, sessions) = (Arc::new(records), Arc::new(sessions));
-        Ok(Store { applied, clock, revision, records, deadlines, sessions })
+        Ok(Store { applied, clock, revision, records, deadlines, sessions, changes })
     }
 
     /// The same state, but of no client is it known what was done for it.
@@ -67,8 +74,7 @@ impl Store {
 }
 
 impl Writer {
-    fn record(&mut self, key: &[u8], record: &Record) {
-        self.bytes(key);
+    fn record(&mut self, record: &Record) {
         self.number(record.revision);
         self.number(record.deadline.unwrap_or(0));
         match &record.value {
@@ -88,6 +94,15 @@ impl Writer {
         }
     }
 
+    fn change(&mut self, change: &Change) {
+        self.number(change.len() as u64);
+        for (key, before) in change {
+            self.bytes(key);
+            self.byte(before.is_some().into());
+            before.iter().for_each(|record| self.record(record));
+        }
+    }
+
     fn session(&mut self, client: u32, session: &Session) {
         self.number(client.into());
         self.number(session.last_sequence);
@@ -101,20 +116,51 @@ impl Writer {
 }
 
 impl Reader<'_> {
-    fn record(&mut self, store_revision: u64) -> Result<(Bytes, Arc<Record>), WireError> {
-        let key = self.bytes()?.to_vec();
+    fn key(&mut self, store_revision: u64) -> Result<(Bytes, Arc<Record>), WireError> {
+        let key = self.name()?;
+        Ok((key, self.record(store_revision)?))
+    }
+
+    fn name(&mut self) -> Result<Bytes, WireError> {
+        match self.bytes()? {
+            [] => Err(self.wrong("a key without a name")),
+            key => Ok(key.to_vec()),
+        }
+    }
+
+    fn record(&mut self, store_revision: u64) -> Result<Arc<Record>, WireError> {
         let revision = self.number()?;
         let deadline = Some(self.number()?).filter(|deadline| *deadline > 0);
         let value = self.value()?;
-        if key.is_empty() || value.is_gone() {
-            return Err(self.wrong("a key without a name or without anything in it"));
+        if value.is_gone() {
+            return Err(self.wrong("a key without anything in it"));
         }
         if revision == 0 || revision > store_revision {
             return Err(
                 self.wrong(format!("a key of revision {revision} in a store of revision {store_revision}"))
             );
         }
-        Ok((key, Arc::new(Record { value, revision, deadline })))
+        Ok(Arc::new(Record { value, revision, deadline }))
+    }
+
+    /// The changes up to a revision, with what was there before each.
+    fn changes(&mut self, revision: u64) -> Result<VecDeque<Arc<Change>>, WireError> {
+        let count = self.number()?;
+        let Some(oldest) = revision.checked_sub(count) else {
+            return Err(self.wrong(format!("{count} changes in a store of revision {revision}")));
+        };
+        (oldest..revision).map(|before| self.map(|reader| reader.before(before)).map(Arc::new)).collect()
+    }
+
+    /// A key, and what it held at a revision.
+    fn before(&mut self, revision: u64) -> Result<(Bytes, Option<Arc<Record>>), WireError> {
+        let key = self.name()?;
+        let held = match self.byte()? {
+            0 => None,
+            1 => Some(self.record(revision)?),
+            _ => return Err(self.wrong("neither something held before nor nothing")),
+        };
+        Ok((key, held))
     }
 
     fn value(&mut self) -> Result<Value, WireError> {
@@ -176,15 +222,18 @@ mod tests {
     #[test]
     fn a_snapshot_is_these_bytes() {
         let check = |lines: &[&str], bytes: &[u8]| assert_eq!(store(lines).to_snapshot(), bytes, "{lines:?}");
-        check(&[], b"\x01\x00\x00\x00\x00\x00");
-        check(&["SET x 1"], b"\x01\x01\x0a\x01\x01\x01x\x01\x00\x00\x011\x01\x01\x01\x00\x01\x01\x00");
+        check(&[], b"\x02\x00\x00\x00\x00\x00\x00");
+        check(
+            &["SET x 1"],
+            b"\x02\x01\x0a\x01\x01\x01x\x01\x00\x00\x011\x01\x01\x01\x00\x01\x01\x00\x01\x01\x01x\x00",
+        );
         check(
             &["HSET h k:1"],
-            b"\x01\x01\x0a\x01\x01\x01h\x01\x00\x01\x01\x01k\x011\x01\x01\x01\x00\x01\x01\x05\x01",
+            b"\x02\x01\x0a\x01\x01\x01h\x01\x00\x01\x01\x01k\x011\x01\x01\x01\x00\x01\x01\x05\x01\x01\x01\x01h\x00",
         );
         check(
             &["SSET s b a"],
-            b"\x01\x01\x0a\x01\x01\x01s\x01\x00\x02\x02\x01a\x01b\x01\x01\x01\x00\x01\x01\x05\x02",
+            b"\x02\x01\x0a\x01\x01\x01s\x01\x00\x02\x02\x01a\x01b\x01\x01\x01\x00\x01\x01\x05\x02\x01\x01\x01s\x00",
         );
     }
 
@@ -194,27 +243,30 @@ mod tests {
             assert_eq!(Store::from_snapshot(bytes).unwrap_err().to_string(), error)
         };
         check(b"", "byte 0: cut short");
-        check(b"\x01\x00\x00\x00\x00\x00\x00", "byte 6: more than was expected");
+        check(b"\x02\x00\x00\x00\x00\x00\x00\x00", "byte 7: more than was expected");
+        check(b"\x02\x01\x00\x01\x01\x00\x01\x00\x00\x00", "byte 6: a key without a name");
+        check(b"\x02\x01\x00\x01\x01\x01h\x01\x00\x01\x00", "byte 11: a key without anything in it");
         check(
-            b"\x01\x01\x00\x01\x01\x00\x01\x00\x00\x00",
-            "byte 10: a key without a name or without anything in it",
-        );
-        check(
-            b"\x01\x01\x00\x01\x01\x01h\x01\x00\x01\x00",
-            "byte 11: a key without a name or without anything in it",
-        );
-        check(
-            b"\x01\x01\x00\x01\x01\x01x\x02\x00\x00\x00",
+            b"\x02\x01\x00\x01\x01\x01x\x02\x00\x00\x00",
             "byte 11: a key of revision 2 in a store of revision 1",
         );
-        check(b"\x01\x01\x00\x01\x01\x01x\x01\x00\x03", "byte 10: no type has the code 3");
-        check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01a", "byte 15: out of order");
-        check(b"\x01\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01b", "byte 15: out of order");
+        check(b"\x02\x01\x00\x01\x01\x01x\x01\x00\x03", "byte 10: no type has the code 3");
+        check(b"\x02\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01a", "byte 15: out of order");
+        check(b"\x02\x01\x00\x01\x01\x01s\x01\x00\x02\x02\x01b\x01b", "byte 15: out of order");
         check(
-            b"\x01\x01\x00\x00\x00\x01\x01\x01\x00\x01\x02\x00",
+            b"\x02\x01\x00\x00\x00\x01\x01\x01\x00\x01\x02\x00",
             "byte 12: an answer to a request that did not come yet",
         );
-        check(b"\x01\x01\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "byte 14: cut short");
+        check(b"\x02\x01\x00\x00\x00\x00\x01", "byte 7: 1 changes in a store of revision 0");
+        check(
+            b"\x02\x01\x00\x01\x00\x00\x01\x01\x01x\x01\x01\x00\x00\x00",
+            "byte 15: a key of revision 1 in a store of revision 0",
+        );
+        check(
+            b"\x02\x01\x00\x01\x00\x00\x01\x01\x01x\x02",
+            "byte 11: neither something held before nor nothing",
+        );
+        check(b"\x02\x01\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "byte 14: cut short");
     }
 
     #[test]
@@ -233,6 +285,7 @@ mod tests {
             |store: &mut Store| store.clock += 1,
             |store: &mut Store| store.revision += 1,
             |store: &mut Store| store.sessions = Arc::default(),
+            |store: &mut Store| store.changes = Arc::default(),
         ] {
             let mut changed = first.clone();
             change(&mut changed);
@@ -242,7 +295,7 @@ mod tests {
 
     #[test]
     fn the_digest_is_this_number_on_every_machine() {
-        assert_eq!(Store::new().digest(), 0xfb4e_98c7_3bab_ab04);
+        assert_eq!(Store::new().digest(), 0x0230_1129_5a2f_105d);
     }
 
     fn snapshots() -> impl Strategy<Value = Vec<u8>> {
@@ -273,7 +326,7 @@ mod tests {
         #[test]
         fn any_bytes_are_survived(bytes: Vec<u8>) {
             let _ = Store::from_snapshot(&bytes);
-            let _ = Store::from_snapshot(&[&[1], &bytes[..]].concat());
+            let _ = Store::from_snapshot(&[&[VERSION], &bytes[..]].concat());
         }
     }
 }

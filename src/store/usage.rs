@@ -207,4 +207,11 @@ pub const USAGES: &[Usage] = &[
         answer: "how many",
         examples: &["SCARD tag"],
     },
+    Usage {
+        name: "HISTORY",
+        usage: "HISTORY key",
+        summary: "Lists what a key held and holds, each from a revision on, as far back as revisions are kept.",
+        answer: "revisions, each with the value behind it, nil where the key was not there; or none",
+        examples: &["HISTORY x"],
+    },
 ];

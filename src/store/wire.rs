@@ -3,14 +3,16 @@
 //! In the [`octets`](super::octets) that everything here is made of, a request is
 //!
 //! ```text
-//! version   1 byte     1
+//! version   1 byte     2
 //! client    number
 //! sequence  number
 //! first outstanding    number
 //! session timeout      number
+//! revisions number
+//! as of     1 byte     0 for the latest; 1, and behind it a number: the revision that is read
 //! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL,
 //!           11 EXPIRE, 12 PERSIST, 13 TTL, 14 INCR, 15 APPEND, 16 CAS, 17 GETDEL, 18 STRLEN, 19 EXISTS,
-//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD
+//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD, 27 HISTORY
 //! arguments number, then as many times bytes: the words behind the command's name
 //! ```
 //!
@@ -22,10 +24,10 @@ use super::octets::{Reader, WireError, Writer};
 use super::{Code, Command, Error, Request, Response};
 
 /// The version of a request's encoding.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The commands' codes.
-const COMMANDS: [(u8, &str); 25] = [
+const COMMANDS: [(u8, &str); 26] = [
     (1, "SET"),
     (2, "GET"),
     (4, "DEL"),
@@ -51,6 +53,7 @@ const COMMANDS: [(u8, &str); 25] = [
     (24, "HLEN"),
     (25, "SMEMBERS"),
     (26, "SCARD"),
+    (27, "HISTORY"),
 ];
 
 /// A request as bytes.
@@ -60,6 +63,9 @@ pub fn encode_request(request: &Request) -> Vec<u8> {
     writer.number(request.sequence);
     writer.number(request.first_outstanding);
     writer.number(request.session_timeout);
+    writer.number(request.revisions);
+    writer.byte(request.as_of.is_some().into());
+    request.as_of.into_iter().for_each(|revision| writer.number(revision));
     writer.command(&request.command);
     writer.bytes
 }
@@ -72,9 +78,14 @@ pub fn decode_request(bytes: &[u8]) -> Result<Request, WireError> {
         sequence: reader.number()?,
         first_outstanding: reader.number()?,
         session_timeout: reader.number()?,
+        revisions: reader.number()?,
+        as_of: reader.as_of()?,
         command: reader.command()?,
     };
     reader.end()?;
+    if request.as_of.is_some() && !request.command.reads_only() {
+        return Err(reader.wrong("a command that writes, as of an old revision"));
+    }
     Ok(request)
 }
 
@@ -107,6 +118,11 @@ impl Writer {
                 self.byte(7);
                 self.error(error);
             }
+            Response::Each(answers) => {
+                self.byte(10);
+                self.number(answers.len() as u64);
+                answers.iter().for_each(|answer| self.response(answer));
+            }
             Response::Lasts(None) => self.byte(8),
             Response::Lasts(Some(micros)) => {
                 self.byte(9);
@@ -122,6 +138,8 @@ impl Writer {
             Code::NotANumber => 2,
             Code::Overflow => 3,
             Code::TooLong => 4,
+            Code::Compacted => 5,
+            Code::Future => 6,
         });
         self.bytes(error.sentence.as_bytes());
     }
@@ -131,6 +149,14 @@ impl Reader<'_> {
     pub(super) fn client(&mut self) -> Result<u32, WireError> {
         let number = self.number()?;
         u32::try_from(number).map_err(|_| self.wrong("a client's number that is too large"))
+    }
+
+    fn as_of(&mut self) -> Result<Option<u64>, WireError> {
+        match self.byte()? {
+            0 => Ok(None),
+            1 => self.number().map(Some),
+            _ => Err(self.wrong("neither the latest revision nor another")),
+        }
     }
 
     fn command(&mut self) -> Result<Command, WireError> {
@@ -144,7 +170,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn response(&mut self) -> Result<Response, WireError> {
-        Ok(match self.byte()? {
+        match self.byte()? {
+            10 => (0..self.number()?)
+                .map(|_| self.byte().and_then(|code| self.one_response(code)))
+                .collect::<Result<_, _>>()
+                .map(Response::Each),
+            code => self.one_response(code),
+        }
+    }
+
+    /// One that does not hold others, so that nothing is read deeper than that.
+    fn one_response(&mut self, code: u8) -> Result<Response, WireError> {
+        Ok(match code {
             0 => Response::Ok,
             1 => Response::Nil,
             2 => Response::No,
@@ -166,6 +203,8 @@ impl Reader<'_> {
             2 => Code::NotANumber,
             3 => Code::Overflow,
             4 => Code::TooLong,
+            5 => Code::Compacted,
+            6 => Code::Future,
             other => return Err(self.wrong(format!("no error has the code {other}"))),
         };
         let sentence = self.bytes()?.to_vec();
@@ -183,15 +222,21 @@ mod tests {
 
     fn request(line: &str) -> Request {
         let command = Command::parse(&random::words(line)).unwrap();
-        Request { client: 1, sequence: 300, first_outstanding: 2, session_timeout: 0, command }
+        Request {
+            client: 1,
+            sequence: 300,
+            first_outstanding: 2,
+            revisions: 5,
+            ..Request::of_nobody(command)
+        }
     }
 
     #[test]
     fn a_request_is_these_bytes() {
         let check = |line: &str, bytes: &[u8]| assert_eq!(encode_request(&request(line)), bytes, "{line}");
-        check("SET x 1", b"\x01\x01\xac\x02\x02\x00\x01\x02\x01x\x011");
-        check("GET x", b"\x01\x01\xac\x02\x02\x00\x02\x01\x01x");
-        check("HSET h k:1 l:", b"\x01\x01\xac\x02\x02\x00\x05\x03\x01h\x03k:1\x02l:");
+        check("SET x 1", b"\x02\x01\xac\x02\x02\x00\x05\x00\x01\x02\x01x\x011");
+        check("GET x", b"\x02\x01\xac\x02\x02\x00\x05\x00\x02\x01\x01x");
+        check("HSET h k:1 l:", b"\x02\x01\xac\x02\x02\x00\x05\x00\x05\x03\x01h\x03k:1\x02l:");
     }
 
     #[test]
@@ -199,19 +244,25 @@ mod tests {
         let check =
             |bytes: &[u8], error: &str| assert_eq!(decode_request(bytes).unwrap_err().to_string(), error);
         check(b"", "byte 0: cut short");
-        check(b"\x02", "byte 1: version 2, and only 1 is known");
-        check(b"\x01\x01\x01\x01\x00\x03\x00", "byte 6: no command has the code 3");
-        check(b"\x01\x01\x01\x01\x00\x02\x01\x05x", "byte 8: cut short");
-        check(b"\x01\x01\x01\x01\x00\x02\x01\x01xx", "byte 9: more than was expected");
-        check(b"\x01\x01\x01\x01\x00\x02\x00", "byte 7: `GET` needs a key: `GET key`");
-        check(b"\x01\x01\x01\x01\x00\x0b\x02\x01x\x061000ms", "byte 16: a command in other words");
-        check(b"\x01\x80\x80\x80\x80\x10", "byte 6: a client's number that is too large");
+        check(b"\x01", "byte 1: version 1, and only 2 is known");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x03\x00", "byte 8: no command has the code 3");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x02\x01\x05x", "byte 10: cut short");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x02\x01\x01xx", "byte 11: more than was expected");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x02\x00", "byte 9: `GET` needs a key: `GET key`");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x0b\x02\x01x\x061000ms", "byte 18: a command in other words");
+        check(
+            b"\x02\x01\x01\x01\x00\x05\x01\x07\x0c\x01\x01x",
+            "byte 12: a command that writes, as of an old revision",
+        );
+        check(b"\x02\x01\x01\x01\x00\x05\x02", "byte 7: neither the latest revision nor another");
+        check(b"\x02\x80\x80\x80\x80\x10", "byte 6: a client's number that is too large");
     }
 
     #[test]
     fn the_limit_holds_on_the_wire_too() {
         let mut writer = Writer::new(VERSION);
-        (0..4).for_each(|number| writer.number(number));
+        (0..5).for_each(|number| writer.number(number));
+        writer.byte(0);
         writer.byte(2);
         writer.list([vec![b'a'; LIMIT + 1]].iter());
         assert!(decode_request(&writer.bytes).unwrap_err().message.contains("4 KiB"));

@@ -209,7 +209,8 @@ fn ask(dice: &mut Dice, id: ServerId) -> Statement {
         _ => How::AsSet,
     };
     let at = (how != How::AsSet || dice.one_in(5)).then_some(id);
-    Statement::Ask { client: client(dice), operation: Operation { command, at, how, revision: None } }
+    let revision = (command.reads_only() && dice.one_in(6)).then(|| dice.throw(30));
+    Statement::Ask { client: client(dice), operation: Operation { command, at, how, revision } }
 }
 
 /// Commands about few keys, so that calls meet; what stands apart is asked as often as all of a line together.
@@ -219,7 +220,7 @@ const COMMANDS: [&[&str]; 7] = [
     &["DEL x y", "SSET s a", "SSET s b", "SDEL s a b", "SHAS s a", "SMEMBERS s", "SCARD s"],
     &["HSET h k:1", "HSET h l:2", "HDEL h k", "HGET h l", "HGETALL h", "HLEN h"],
     &["INCR n", "INCR n 5", "APPEND y 1", "CAS x 1 2", "CAS x nil 1", "GETDEL y"],
-    &["EXISTS x y", "TYPE x", "STRLEN x", "TTL z", "GET n"],
+    &["EXISTS x y", "TYPE x", "STRLEN x", "TTL z", "GET n", "HISTORY x"],
     &["SET z 1 TTL 60ms", "SET z 2 TTL 1s", "EXPIRE z 90ms", "EXPIRE z 2s", "PERSIST z", "SET z 3"],
 ];
 

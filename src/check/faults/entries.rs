@@ -76,8 +76,7 @@ fn equal_applied_indexes_and_different_states() {
     check(
         |story| {
             let command = Command::parse(&["SET", "x", "2"].map(Into::into)).unwrap();
-            let request =
-                Request { client: 0, sequence: 0, first_outstanding: 0, session_timeout: 0, command };
+            let request = Request::of_nobody(command);
             for id in [1, 3] {
                 let host = story.watched.cluster.machines.get_mut(&s(id)).unwrap().host.as_mut().unwrap();
                 if id == 3 {

@@ -41,6 +41,15 @@ fn answers(response: &Response, expected: &Reply) -> bool {
             expected.as_slice() == std::slice::from_ref(value)
         }
         (Response::List(values), Reply::Values(expected)) => values == expected,
+        (Response::Each(all), Reply::Each(expected)) => {
+            all.len() == expected.len()
+                && all.iter().zip(expected).all(|(one, expected)| answers(one, expected))
+        }
+        (Response::Each(all), expected) => match all.as_slice() {
+            [] => *expected == Reply::Values(Vec::new()),
+            [one] => answers(one, expected),
+            _ => false,
+        },
         (Response::Error(error), Reply::Error(Some(code))) => error.code.to_string() == *code,
         _ => false,
     }

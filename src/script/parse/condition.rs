@@ -8,7 +8,7 @@ use crate::script::error::Error;
 use crate::script::fields;
 use crate::script::line::{Claim, Condition, Item, Reply, Who};
 use crate::script::suggest::{did_you_mean, did_you_mean_or};
-use crate::script::text::Word;
+use crate::script::text::{self, Word};
 use crate::script::values;
 use crate::sim::statement::Party;
 use crate::store::duration;
@@ -93,10 +93,36 @@ fn item(word: &Word) -> Result<Item, Error> {
 }
 
 /// What errors there are to expect.
-pub const ERRORS: [&str; 7] =
-    ["WRONGTYPE", "NOTANUMBER", "OVERFLOW", "TOOLONG", "SESSIONEXPIRED", "NOTLEADER", "BUSY"];
+pub const ERRORS: [&str; 9] = [
+    "WRONGTYPE",
+    "NOTANUMBER",
+    "OVERFLOW",
+    "TOOLONG",
+    "COMPACTED",
+    "FUTURE",
+    "SESSIONEXPIRED",
+    "NOTLEADER",
+    "BUSY",
+];
 
+/// An answer; several stand between `;`.
 fn reply(words: &mut Cursor) -> Result<Reply, Error> {
+    let parts = text::stretches(words.rest());
+    let end = words.place();
+    if let [one] = parts.as_slice() {
+        let mut words = words.part(one, end);
+        let reply = one_reply(&mut words)?;
+        return words.end().map(|()| reply);
+    }
+    let each = parts.iter().map(|part| {
+        let mut words = words.part(part, end);
+        let reply = one_reply(&mut words)?;
+        words.end().map(|()| reply)
+    });
+    each.collect::<Result<_, _>>().map(Reply::Each)
+}
+
+fn one_reply(words: &mut Cursor) -> Result<Reply, Error> {
     let first = words.next("an answer")?;
     if first.is_quoted() {
         return values_of(first, words);

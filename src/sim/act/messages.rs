@@ -110,9 +110,6 @@ impl Cluster {
         if let Some(id) = operation.at.filter(|id| !self.machines.contains_key(id)) {
             return refuse(format!("there is no {id}"));
         }
-        if operation.revision.is_some() {
-            return refuse("the store keeps no old revisions yet");
-        }
         self.call(client, operation.clone());
         Ok(())
     }
