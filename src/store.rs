@@ -20,7 +20,8 @@
 //! A key may be given an end (`SET key value TTL 500ms`, `EXPIRE`, `PERSIST`, `TTL`), in the time of the log:
 //! [`expiry`] tells what that is and what it promises.
 //!
-//! Every change has a revision, and the latest of them can still be read: [`revisions`].
+//! Every change has a revision, and the latest of them can still be read: [`revisions`]. Several
+//! commands can be one, whole or not at all: [`multi`].
 //!
 //! ```
 //! use raftarium::store::{Command, Guarantee, Request, Store};
@@ -38,6 +39,7 @@
 pub mod usage;
 
 pub mod command;
+pub mod multi;
 pub mod parse;
 
 // What is held and answered.

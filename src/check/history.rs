@@ -1,7 +1,8 @@
 //! The clients' calls: were they answered as one single store would have answered them?
 //!
 //! Clients can only be told apart by what they hear, so this looks at nothing else: when each call began, when
-//! it ended and with what. Keys that no command names together are judged apart, each on a [`Line`] of its own.
+//! it ended and with what. Keys that no command names together, be it in one `MULTI`, are judged apart, each on a
+//! [`Line`] of its own.
 //!
 //! Not counted are reads that promise nothing: of a server's own state, unless the settings make that the way
 //! to read, and of old revisions. A call that was refused did not happen; of one that ended as *unknown*, or
@@ -121,10 +122,7 @@ impl History {
     }
 
     fn begin(&mut self, call: CallId, command: Command) {
-        let line = match command {
-            Command::Keys { .. } => self.whole_line(),
-            _ => self.line_for(command.keys()),
-        };
+        let line = if command.looks_at_all() { self.whole_line() } else { self.line_for(command.keys()) };
         self.under_way.insert(call, UnderWay { line, copied: false });
         let command = Arc::new(command);
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
@@ -148,7 +146,7 @@ impl History {
     }
 
     /// The line of these keys; lines that they join become one.
-    fn line_for(&mut self, keys: &[Bytes]) -> usize {
+    fn line_for<'a>(&mut self, keys: impl IntoIterator<Item = &'a Bytes>) -> usize {
         let mut line = None;
         for key in keys {
             let other = self.line_of_key(key);

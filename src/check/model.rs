@@ -63,6 +63,9 @@ pub enum Told {
 
 /// Whether a command leaves every store as it is.
 pub fn reads_only(command: &Command) -> bool {
+    if let Command::Multi { commands } = command {
+        return commands.iter().all(reads_only);
+    }
     use Command::{
         Exists, Get, HGet, HGetAll, HKeys, HLen, History, Keys, SCard, SHas, SMembers, StrLen, Ttl, Type,
     };
@@ -190,6 +193,18 @@ impl Model for KeyValue {
                 of_members(keys, key, |members| Told::All(members.iter().cloned().collect()))
             }
             Command::SCard { key } => of_members(keys, key, |members| Told::Many(members.len() as i64)),
+            Command::Multi { commands } => {
+                let mut after = keys.clone();
+                let mut all = Vec::new();
+                for command in commands {
+                    match KeyValue::step(&mut after, command) {
+                        Told::Refused(code) => return Told::Refused(code),
+                        told => all.push(told),
+                    }
+                }
+                *keys = after;
+                Told::Each(all)
+            }
             // Nothing is known of revisions here: nobody compares this.
             Command::History { .. } => Told::Each(Vec::new()),
         }

@@ -57,6 +57,11 @@ fn statements_print_the_short_way() {
     check("c1: set x 1", "SET x 1");
     check("c2:GET x @s3 LOCAL", "c2: GET x @S3 local");
     check("GET x @5", "GET x @5");
+    check(
+        "c2: multi SET x \";\" ;GET x;INCR n 2 exec @S2",
+        "c2: MULTI SET x \";\"; GET x; INCR n 2 EXEC @S2",
+    );
+    check("expect reply OK ;\";\" \"\";3", "expect reply OK; \";\" \"\"; 3");
     check("SET \"x=1\" 2", "SET \"x=1\" 2");
     check("set x prevote=on", "SET x \"prevote=on\"");
     check("SET timers=OFF fsync=0", "set timers=off fsync=0ms");

@@ -14,7 +14,7 @@ use super::{duration, text};
 /// One command. Its names are not empty, its lists hold at least one, and nothing is longer than
 /// [`LIMIT`](super::LIMIT): [`Command::parse`] sees to that. A `ttl` is how long the key is kept, in microseconds
 /// of log time, at least 1; a `CAS` that expects none expects that there is no such key; `KEYS` lists those that
-/// begin with its prefix.
+/// begin with its prefix; `MULTI` is several commands as one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
     Set { key: Bytes, value: Bytes, ttl: Option<u64> },
@@ -43,6 +43,7 @@ pub enum Command {
     SMembers { key: Bytes },
     SCard { key: Bytes },
     History { key: Bytes },
+    Multi { commands: Vec<Command> },
 }
 
 /// How `CAS` writes that a key is expected not to be there.
@@ -81,6 +82,7 @@ impl Command {
             Command::SMembers { .. } => "SMEMBERS",
             Command::SCard { .. } => "SCARD",
             Command::History { .. } => "HISTORY",
+            Command::Multi { .. } => "MULTI",
         }
     }
 
@@ -91,6 +93,9 @@ impl Command {
 
     /// Whether it leaves every store as it is.
     pub fn reads_only(&self) -> bool {
+        if let Command::Multi { commands } = self {
+            return commands.iter().all(Command::reads_only);
+        }
         use Command::{Exists, Get, History, Keys, StrLen, Ttl, Type};
         use Command::{HGet, HGetAll, HKeys, HLen, SCard, SHas, SMembers};
         let plain = matches!(
@@ -101,11 +106,21 @@ impl Command {
         plain || of_hash || matches!(self, History { .. } | SHas { .. } | SMembers { .. } | SCard { .. })
     }
 
-    /// The keys it names: one, but for `DEL x y`, `EXISTS x y` and `KEYS`, which names none and looks at all.
-    pub fn keys(&self) -> &[Bytes] {
+    /// The keys it names: one, but for `DEL x y`, `EXISTS x y`, `MULTI`, and `KEYS`, which names none and looks
+    /// at all.
+    pub fn keys(&self) -> Vec<&Bytes> {
+        self.parts().iter().flat_map(Command::own_keys).collect()
+    }
+
+    /// Whether it looks at all keys.
+    pub fn looks_at_all(&self) -> bool {
+        self.parts().iter().any(|part| matches!(part, Command::Keys { .. }))
+    }
+
+    fn own_keys(&self) -> &[Bytes] {
         match self {
             Command::Del { keys } | Command::Exists { keys } => keys,
-            Command::Keys { .. } => &[],
+            Command::Keys { .. } | Command::Multi { .. } => &[],
             Command::Set { key, .. }
             | Command::Get { key }
             | Command::HSet { key, .. }
@@ -134,13 +149,13 @@ impl Command {
 
     /// The first key it names.
     pub fn key(&self) -> &[u8] {
-        self.keys().first().map_or(&[], Vec::as_slice)
+        self.keys().first().map_or(&[], |key| key.as_slice())
     }
 
-    /// The words that parse to this command.
+    /// The words that parse to this command, if it is no `MULTI` in which a word ends with `;`.
     pub fn words(&self) -> Vec<Bytes> {
         let mut words = vec![self.name().into()];
-        words.extend_from_slice(self.keys());
+        words.extend_from_slice(self.own_keys());
         match self {
             Command::Incr { by: 1, .. } => {}
             Command::Incr { by, .. } => words.push(by.to_string().into()),
@@ -156,6 +171,11 @@ impl Command {
             Command::Append { value: word, .. }
             | Command::HGet { field: word, .. }
             | Command::SHas { member: word, .. } => words.push(word.clone()),
+            Command::Multi { commands } => {
+                let parts: Vec<Vec<Bytes>> = commands.iter().map(Command::words).collect();
+                words.extend(parts.join(&Bytes::from(*b";")));
+                words.push("EXEC".into());
+            }
             Command::HSet { fields, .. } => words.extend(fields.iter().map(pair)),
             Command::HDel { fields: list, .. }
             | Command::SSet { members: list, .. }
@@ -188,6 +208,9 @@ impl Command {
             Command::GetDel { .. } => format!("-{key}?"),
             Command::Keys { prefix } => format!("{}*?", text::escaped(prefix)),
             Command::History { .. } => format!("{key}@?"),
+            Command::Multi { commands } => {
+                format!("[{}]", commands.iter().map(Command::short).collect::<Vec<_>>().join(","))
+            }
             _ => format!("{key}?"),
         };
         text::cut(&shown, CELL)
@@ -197,6 +220,10 @@ impl Command {
 /// As one would type it.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Command::Multi { commands } = self {
+            let parts: Vec<String> = commands.iter().map(Command::to_string).collect();
+            return write!(f, "MULTI {} EXEC", parts.join("; "));
+        }
         let words: Vec<String> = self.words().iter().map(|word| text::word(word)).collect();
         f.write_str(&words.join(" "))
     }
@@ -275,7 +302,11 @@ mod tests {
         for usage in crate::store::USAGES {
             let command = parse(usage.examples[0]);
             let words = command.words();
-            let named: &[u8] = if usage.name == "KEYS" { b"" } else { &words[1] };
+            let named: &[u8] = match usage.name {
+                "KEYS" => b"",
+                "MULTI" => &words[2],
+                _ => &words[1],
+            };
             assert_eq!(command.key(), named, "{}", usage.name);
             assert_eq!(command.usage(), usage);
             let says_so =
@@ -283,6 +314,7 @@ mod tests {
             assert_eq!(command.reads_only(), says_so, "{}", usage.name);
         }
         assert_eq!(parse("DEL x y").keys(), [b"x", b"y"]);
+        assert_eq!(parse("MULTI SET x 1; KEYS; DEL y z EXEC").keys(), [b"x", b"y", b"z"]);
     }
 
     proptest! {

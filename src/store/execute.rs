@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::parse::whole_number;
-use super::{Bytes, Command, Error, Kind, LIMIT, Record, Response, Store, Value, revisions};
+use super::{Bytes, Command, Error, Kind, LIMIT, Record, Response, Store, Value, multi, revisions};
 
 impl Store {
     /// The answer, and whether anything was written.
@@ -92,6 +92,10 @@ impl Store {
             Command::Type { key } => Ok(self.get(key).map_or(Response::List(Vec::new()), |record| {
                 Response::Value(record.value.kind().to_string().to_lowercase().into())
             })),
+            Command::Multi { commands } => {
+                let one = |part: &Command| self.answer(part).map_err(|error| multi::refused(part, error));
+                commands.iter().map(one).collect::<Result<_, _>>().map(Response::Each)
+            }
             Command::History { key } => Ok(revisions::answer(self.history(key))),
             Command::Keys { prefix } => {
                 let from = self.records.range(prefix.clone()..).map(|(key, _)| key);

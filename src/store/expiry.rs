@@ -46,7 +46,7 @@ impl Store {
     pub(super) fn expire(&mut self, now: u64) -> Vec<Bytes> {
         let is_due = |(deadline, _): &&(u64, Bytes)| *deadline <= now;
         let due: Vec<Bytes> = self.deadlines.iter().take_while(is_due).map(|(_, key)| key.clone()).collect();
-        let change = due.iter().map(|key| (key.clone(), self.records.get(key).cloned())).collect();
+        let change = due.iter().map(|key| (key.clone(), self.held(key))).collect();
         due.iter().for_each(|key| {
             self.remove(key);
         });

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::revisions::{Change, Changes};
-use super::{Bytes, Command, Guarantee, Record, Request, Response, Session};
+use super::{Bytes, Command, Error, Guarantee, Record, Request, Response, Session, multi};
 
 /// The replicated state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,16 +136,38 @@ impl Store {
             let response = self.read(command, request.as_of);
             return Applied { response, repeated: false, changed: false };
         }
-        let before: Change =
-            command.keys().iter().map(|key| (key.clone(), self.records.get(key).cloned())).collect();
-        let (response, changed) =
-            self.execute(command).unwrap_or_else(|refused| (Response::Error(refused), false));
-        self.drop_what_is_gone(command);
-        let changed = changed && self.seal(before);
-        Applied { response, repeated: false, changed }
+        let mut change = Change::new();
+        let answer = match command {
+            Command::Multi { commands } => {
+                let mut one = |part| self.do_part(part, &mut change).map_err(|why| multi::refused(part, why));
+                commands.iter().map(&mut one).collect::<Result<_, _>>().map(Response::Each)
+            }
+            one => self.do_part(one, &mut change),
+        };
+        if answer.is_err() {
+            self.take_back(&change);
+            change.clear();
+        }
+        let changed = self.seal(change);
+        Applied { response: answer.unwrap_or_else(Response::Error), repeated: false, changed }
     }
 
-    /// What a command left nothing of goes.
+    /// One command of a request, and to the change what its keys held before.
+    fn do_part(&mut self, part: &Command, change: &mut Change) -> Result<Response, Error> {
+        let before: Change = part.keys().into_iter().map(|key| (key.clone(), self.held(key))).collect();
+        let (response, changed) = self.execute(part)?;
+        self.drop_what_is_gone(part);
+        if changed {
+            let touched =
+                before.into_iter().filter(|(key, before)| before.is_some() || self.get(key).is_some());
+            touched.for_each(|(key, before)| {
+                change.entry(key).or_insert(before);
+            });
+        }
+        Ok(response)
+    }
+
+    /// Of what a command left nothing is gone.
     fn drop_what_is_gone(&mut self, command: &Command) {
         for key in command.keys() {
             if self.get(key).is_some_and(|record| record.value.is_gone()) {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Bytes;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Naive {
     strings: HashMap<Bytes, Bytes>,
     hashes: HashMap<Bytes, HashMap<Bytes, Bytes>>,
@@ -28,6 +28,9 @@ impl Naive {
         self.hashes.retain(|key, _| !due(key));
         self.sets.retain(|key, _| !due(key));
         self.forget();
+        if words[0] == b"MULTI" {
+            return self.multi(&words[1..words.len() - 1]);
+        }
         let command = std::str::from_utf8(&words[0]).unwrap();
         if command == "KEYS" {
             return self.keys(words.get(1).map_or(b"", |prefix| prefix));
@@ -41,6 +44,25 @@ impl Naive {
         self.sets.retain(|_, set| !set.is_empty());
         self.forget();
         answer
+    }
+
+    fn multi(&mut self, words: &[Bytes]) -> String {
+        let (before, now) = (self.clone(), self.now);
+        let mut answers = vec![];
+        for part in words.split(|word| word == b";") {
+            let answer = self.apply(now, part);
+            if answer.starts_with("error") {
+                *self = before;
+                let word = |word: &Bytes| match word.as_slice() {
+                    [] => "\"\"".into(),
+                    word => String::from_utf8_lossy(word).into_owned(),
+                };
+                let words: Vec<String> = part.iter().map(word).collect();
+                return format!("{answer} (in {}; nothing of the MULTI was done)", words.join(" "));
+            }
+            answers.push(answer);
+        }
+        answers.join("; ")
     }
 
     /// What is not there has no deadline.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::command::ABSENT;
-use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, duration, text};
+use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, duration, multi, text};
 
 /// Why words are no command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +26,9 @@ impl Command {
     /// The command that these words are; the first is its name, in either case.
     pub fn parse(words: &[Bytes]) -> Result<Command, CommandError> {
         let usage = find(words.first())?;
+        if usage.name == "MULTI" {
+            return multi::parse(words);
+        }
         let mut rest = Words { usage, words, at: 1 };
         let command = match usage.name {
             "SET" => Command::Set { key: rest.name()?, value: rest.value()?, ttl: rest.ttl()? },
@@ -279,7 +282,7 @@ mod tests {
         let check = |words: &[Bytes], message: &str| {
             let error = Command::parse(words).unwrap_err();
             let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, EXPIRE, PERSIST, TTL, \
-                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD, HISTORY";
+                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD, HISTORY, MULTI";
             assert_eq!((error.word, error.message), (0, message.to_owned() + known));
         };
         check(&[], "no command");
@@ -313,7 +316,8 @@ mod tests {
         #[test]
         fn any_words_are_a_command_or_get_an_error_at_one_of_them(words in random::scribble()) {
             match Command::parse(&words) {
-                Ok(command) => prop_assert_eq!(&command.words()[1..], &words[1..]),
+                Ok(command) if command.name() != "MULTI" => prop_assert_eq!(&command.words()[1..], &words[1..]),
+                Ok(_) => {}
                 Err(error) => prop_assert!(error.word <= words.len()),
             }
         }

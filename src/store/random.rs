@@ -30,7 +30,10 @@ pub fn request_of(line: &str, sequence: u64) -> Request {
 pub fn command() -> impl Strategy<Value = Command> {
     let name = || vec(any::<u8>(), 1..9).boxed();
     let field = vec(any::<u8>().prop_filter("no colon", |byte| *byte != b':'), 1..9);
-    of(name(), field.boxed(), vec(any::<u8>(), 0..9).boxed())
+    let ends = |word: &Bytes| word.ends_with(b";");
+    let fits = move |part: &Command| !part.words().iter().any(ends);
+    let one = of(name(), field.boxed(), vec(any::<u8>(), 0..9).boxed()).boxed();
+    several(one.clone(), one.prop_filter("in words a `;` would end it", fits).boxed())
 }
 
 /// Commands that get in each other's way: few keys, few values.
@@ -132,7 +135,15 @@ pub fn scribble() -> impl Strategy<Value = Vec<Bytes>> {
 
 fn few() -> impl Strategy<Value = Command> {
     let letters = |length: &'static str| length.prop_map(Bytes::from).boxed();
-    of(letters("[a-c]"), letters("[a-c]"), letters("[a-c]{0,1}"))
+    let one = of(letters("[a-c]"), letters("[a-c]"), letters("[a-c]{0,1}")).boxed();
+    several(one.clone(), one)
+}
+
+/// Mostly one of these, at times several as one.
+fn several(one: BoxedStrategy<Command>, parts: BoxedStrategy<Command>) -> impl Strategy<Value = Command> {
+    let part = parts.prop_filter("it stands alone", |part| part.name() != "HISTORY");
+    let multi = vec(part, 1..4).prop_map(|commands| Command::multi(commands).unwrap());
+    prop_oneof![6 => one, 1 => multi]
 }
 
 fn of(

@@ -36,9 +36,8 @@ impl Store {
         }
         let mut past = self.clone();
         let kept = (revision - self.oldest_revision()) as usize;
-        for change in Arc::make_mut(&mut past.changes).drain(kept..).rev() {
-            past.records.take_back(&change);
-        }
+        let later = Arc::make_mut(&mut past.changes).split_off(kept);
+        later.iter().rev().for_each(|change| past.take_back(change));
         past.revision = revision;
         Ok(past)
     }
@@ -73,28 +72,28 @@ impl Store {
         true
     }
 
+    /// Puts back what the keys of a change held before it.
+    pub(super) fn take_back(&mut self, change: &Change) {
+        for (key, before) in change {
+            self.remove(key);
+            if let Some(record) = before {
+                let deadline = record.deadline.map(|deadline| (deadline, key.clone()));
+                deadline.map(|deadline| Arc::make_mut(&mut self.deadlines).insert(deadline));
+                Arc::make_mut(&mut self.records).insert(key.clone(), record.clone());
+            }
+        }
+    }
+
+    /// What a key holds, to be kept.
+    pub(super) fn held(&self, key: &[u8]) -> Option<Arc<Record>> {
+        self.records.get(key).cloned()
+    }
+
     /// Compacts: only so many old revisions are kept.
     pub(super) fn keep_revisions(&mut self, most: u64) {
         let beyond = (self.changes.len() as u64).saturating_sub(most) as usize;
         if beyond > 0 {
             Arc::make_mut(&mut self.changes).drain(..beyond);
-        }
-    }
-}
-
-/// Takes a change back.
-trait TakeBack {
-    fn take_back(&mut self, change: &Change);
-}
-
-impl TakeBack for Arc<BTreeMap<Bytes, Arc<Record>>> {
-    fn take_back(&mut self, change: &Change) {
-        let records = Arc::make_mut(self);
-        for (key, before) in change {
-            match before {
-                Some(record) => records.insert(key.clone(), record.clone()),
-                None => records.remove(key),
-            };
         }
     }
 }

@@ -214,4 +214,11 @@ pub const USAGES: &[Usage] = &[
         answer: "revisions, each with the value behind it, nil where the key was not there; or none",
         examples: &["HISTORY x"],
     },
+    Usage {
+        name: "MULTI",
+        usage: "MULTI command; … EXEC",
+        summary: "Does several commands as one: one entry and one revision, whole or not at all. If one of them is refused, none is done.",
+        answer: "what each of them answers, parted by `;`, or the error of the one that was refused",
+        examples: &["MULTI SET x 1; INCR visits EXEC", "MULTI CAS x 1 2; GET y EXEC"],
+    },
 ];

@@ -12,8 +12,9 @@
 //! as of     1 byte     0 for the latest; 1, and behind it a number: the revision that is read
 //! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL,
 //!           11 EXPIRE, 12 PERSIST, 13 TTL, 14 INCR, 15 APPEND, 16 CAS, 17 GETDEL, 18 STRLEN, 19 EXISTS,
-//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD, 27 HISTORY
-//! arguments number, then as many times bytes: the words behind the command's name
+//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD, 27 HISTORY, 28 MULTI
+//! arguments number, then as many times bytes: the words behind the command's name; of MULTI, as many commands,
+//!           each its code and its arguments
 //! ```
 //!
 //! so a command travels as it was typed, and what comes off the wire passes the same parser, with its limits,
@@ -27,7 +28,7 @@ use super::{Code, Command, Error, Request, Response};
 const VERSION: u8 = 2;
 
 /// The commands' codes.
-const COMMANDS: [(u8, &str); 26] = [
+const COMMANDS: [(u8, &str); 27] = [
     (1, "SET"),
     (2, "GET"),
     (4, "DEL"),
@@ -54,7 +55,11 @@ const COMMANDS: [(u8, &str); 26] = [
     (25, "SMEMBERS"),
     (26, "SCARD"),
     (27, "HISTORY"),
+    (MULTI, "MULTI"),
 ];
+
+/// The command that is several.
+const MULTI: u8 = 28;
 
 /// A request as bytes.
 pub fn encode_request(request: &Request) -> Vec<u8> {
@@ -93,7 +98,13 @@ impl Writer {
     fn command(&mut self, command: &Command) {
         let code = COMMANDS.iter().find(|(_, name)| *name == command.name());
         self.byte(code.expect("every command has a code").0);
-        self.list(command.words()[1..].iter());
+        match command {
+            Command::Multi { commands } => {
+                self.number(commands.len() as u64);
+                commands.iter().for_each(|part| self.command(part));
+            }
+            one => self.list(one.words()[1..].iter()),
+        }
     }
 
     pub(super) fn response(&mut self, response: &Response) {
@@ -160,7 +171,18 @@ impl Reader<'_> {
     }
 
     fn command(&mut self) -> Result<Command, WireError> {
-        let code = self.byte()?;
+        match self.byte()? {
+            MULTI => {
+                let parts = (0..self.number()?).map(|_| self.byte().and_then(|code| self.one_command(code)));
+                let parts: Vec<Command> = parts.collect::<Result<_, _>>()?;
+                Command::multi(parts).map_err(|(_, message)| self.wrong(message))
+            }
+            code => self.one_command(code),
+        }
+    }
+
+    /// One that is not several, so that nothing is read deeper than that.
+    fn one_command(&mut self, code: u8) -> Result<Command, WireError> {
         let known = COMMANDS.iter().find(|(known, _)| *known == code);
         let (_, name) = known.ok_or_else(|| self.wrong(format!("no command has the code {code}")))?;
         let mut words = vec![name.as_bytes().to_vec()];
@@ -235,6 +257,10 @@ mod tests {
     fn a_request_is_these_bytes() {
         let check = |line: &str, bytes: &[u8]| assert_eq!(encode_request(&request(line)), bytes, "{line}");
         check("SET x 1", b"\x02\x01\xac\x02\x02\x00\x05\x00\x01\x02\x01x\x011");
+        check(
+            "MULTI GET x; GET y EXEC",
+            b"\x02\x01\xac\x02\x02\x00\x05\x00\x1c\x02\x02\x01\x01x\x02\x01\x01y",
+        );
         check("GET x", b"\x02\x01\xac\x02\x02\x00\x05\x00\x02\x01\x01x");
         check("HSET h k:1 l:", b"\x02\x01\xac\x02\x02\x00\x05\x00\x05\x03\x01h\x03k:1\x02l:");
     }
@@ -255,6 +281,11 @@ mod tests {
             "byte 12: a command that writes, as of an old revision",
         );
         check(b"\x02\x01\x01\x01\x00\x05\x02", "byte 7: neither the latest revision nor another");
+        check(b"\x02\x01\x01\x01\x00\x05\x00\x1c\x00", "byte 9: `MULTI` takes 1 to 100 commands, found 0");
+        check(
+            b"\x02\x01\x01\x01\x00\x05\x00\x1c\x01\x1c\x00",
+            "byte 11: `MULTI` is commands between `;`, and ends with `EXEC`: `MULTI SET x 1; INCR n EXEC`",
+        );
         check(b"\x02\x80\x80\x80\x80\x10", "byte 6: a client's number that is too large");
     }
 

@@ -87,7 +87,7 @@ fn unknown_names() {
     );
     check(
         "expect reply error OOPS",
-        "20: unknown error OOPS; expected one of WRONGTYPE, NOTANUMBER, OVERFLOW, TOOLONG, SESSIONEXPIRED, NOTLEADER, BUSY: `expect [not] CONDITION`",
+        "20: unknown error OOPS; expected one of WRONGTYPE, NOTANUMBER, OVERFLOW, TOOLONG, COMPACTED, FUTURE, SESSIONEXPIRED, NOTLEADER, BUSY: `expect [not] CONDITION`",
         "                   ^^^^",
     );
 }

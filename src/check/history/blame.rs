@@ -42,7 +42,7 @@ impl<'a> Calls<'a> {
         let mut moments = Vec::new();
         for (_, moment) in history.moments.iter() {
             match &moment.what {
-                What::Begins(command) if command.keys().iter().any(here) || looks_at_all(command) => {
+                What::Begins(command) if command.keys().into_iter().any(here) || command.looks_at_all() => {
                     commands.insert(moment.call, command.clone());
                 }
                 What::Begins(_) => continue,
@@ -107,11 +107,6 @@ impl<'a> Calls<'a> {
             _ => format!("c{}: {command}", call.0),
         }
     }
-}
-
-/// Such a command is on the line of all keys, and so is every other then.
-fn looks_at_all(command: &Command) -> bool {
-    matches!(command, Command::Keys { .. })
 }
 
 /// Where the latest calls begin.

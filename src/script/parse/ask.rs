@@ -88,9 +88,26 @@ fn reads_only(words: &Cursor, word: &Word, operation: &Operation) -> Result<(), 
 
 /// The store's own parser, with its error at the word it names.
 pub fn command(words: &[Word], end: Span) -> Result<Command, Error> {
+    if let [first, body @ .., last] = words
+        && first.is("multi")
+        && last.is("exec")
+        && !body.is_empty()
+    {
+        return several(body, last.span);
+    }
     let bytes: Vec<Bytes> = words.iter().map(Word::bytes).collect();
     Command::parse(&bytes)
         .map_err(|error| Error::new(words.get(error.word).map_or(end, |word| word.span), error.message))
+}
+
+/// The commands between `MULTI` and `EXEC`; here a `;` in quotes parts nothing.
+fn several(body: &[Word], exec: Span) -> Result<Command, Error> {
+    let parts = text::stretches(body);
+    let places: Vec<Span> = parts.iter().map(|part| part.first().map_or(exec, |word| word.span)).collect();
+    let ends = places.iter().skip(1).copied().chain([exec]);
+    let commands = parts.iter().zip(ends).map(|(part, end)| command(part, end));
+    Command::multi(commands.collect::<Result<_, _>>()?)
+        .map_err(|(nth, message)| Error::new(places[nth], message))
 }
 
 /// The command that a text is.
