@@ -45,7 +45,8 @@ pub(super) fn advance(advance: &Advance, past: &mut Past, report: &mut Report) {
         return;
     }
     // What a snapshot stands for by now is known from before, or not at all.
-    let compacted = from.next().0..log.prefix.index.0.min(log_before.last.next().0);
+    let known = from.next().max(log_before.prefix.0);
+    let compacted = known.0..log.prefix.index.0.min(log_before.last.next().0);
     for index in compacted.map(Index) {
         if let Some(term) = log_before.term(index) {
             commit_entry(advance, index, term, past, report);

@@ -67,7 +67,9 @@ fn between_hash(one: ServerId, other: ServerId) -> u64 {
 
 /// If a log entry is committed in a given term, it is in the logs of the leaders of all later terms (§5.4).
 fn complete(look: &Look, term: Term, past: &Past, report: &mut Report) {
-    let earlier = past.committed().filter(|(_, committed)| committed.in_term < term);
+    // What its snapshot stands for it has.
+    let earlier = past.committed_from(look.log.prefix.0);
+    let earlier = earlier.filter(|(_, committed)| committed.in_term < term);
     let mut lacking = earlier.filter(|(index, committed)| !look.log.holds(*index, committed.term));
     if let Some((index, committed)) = lacking.next() {
         lacks(look.id, term, index, committed, report);

@@ -37,7 +37,8 @@ pub struct History {
     line_of: Arc<BTreeMap<Bytes, usize>>,
     /// The line of all keys, those to come too, from when a command first looked at all.
     whole: Option<usize>,
-    under_way: BTreeMap<CallId, UnderWay>,
+    /// At most one a client.
+    under_way: Vec<UnderWay>,
     moments: Shelf<Moment>,
     count: u64,
 }
@@ -45,6 +46,7 @@ pub struct History {
 /// A call that has not ended.
 #[derive(Clone, Copy, Debug)]
 struct UnderWay {
+    call: CallId,
     line: usize,
     /// The network made a copy of its request, which may arrive after the refusal of another.
     copied: bool,
@@ -73,7 +75,7 @@ impl History {
             lines: Vec::new(),
             line_of: Arc::default(),
             whole: None,
-            under_way: BTreeMap::new(),
+            under_way: Vec::new(),
             moments: Shelf::default(),
             count: 0,
         };
@@ -99,7 +101,8 @@ impl History {
 
     /// The network made a copy of a client's request.
     pub fn copied(&mut self, client: ClientId, sequence: u64) {
-        if let Some(call) = self.under_way.get_mut(&(client.0, sequence)) {
+        let call = self.under_way.iter_mut().find(|under_way| under_way.call == (client.0, sequence));
+        if let Some(call) = call {
             call.copied = true;
         }
     }
@@ -123,14 +126,15 @@ impl History {
 
     fn begin(&mut self, call: CallId, command: Command) {
         let line = if command.looks_at_all() { self.whole_line() } else { self.line_for(command.keys()) };
-        self.under_way.insert(call, UnderWay { line, copied: false });
+        self.under_way.push(UnderWay { call, line, copied: false });
         let command = Arc::new(command);
         Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
         self.note(call, What::Begins(command));
     }
 
     fn end(&mut self, call: CallId, what: What) -> Option<String> {
-        let UnderWay { line: number, copied } = self.under_way.remove(&call)?;
+        let place = self.under_way.iter().position(|under_way| under_way.call == call)?;
+        let UnderWay { line: number, copied, .. } = self.under_way.swap_remove(place);
         let what = if copied && matches!(what, What::Refused) { What::Lost } else { what };
         let line = Arc::make_mut(&mut self.lines[number]);
         let before = line.verdict();
@@ -193,7 +197,7 @@ impl History {
         let joined = std::mem::replace(&mut self.lines[other], empty);
         let both = |left: &Keys, right: &Keys| left.clone().into_iter().chain(right.clone()).collect();
         Arc::make_mut(&mut self.lines[line]).join(Arc::unwrap_or_clone(joined), both);
-        let under_way = self.under_way.values_mut().map(|call| &mut call.line);
+        let under_way = self.under_way.iter_mut().map(|call| &mut call.line);
         let lines = Arc::make_mut(&mut self.line_of).values_mut().chain(under_way);
         lines.filter(|number| **number == other).for_each(|number| *number = line);
         line

@@ -29,6 +29,9 @@ pub trait Model: Clone + Debug {
     /// Carries out a call.
     fn step(state: &mut Self::State, call: &Self::Call) -> Self::Answer;
 
+    /// Whether a call leaves every state as it is.
+    fn reads_only(call: &Self::Call) -> bool;
+
     /// What it may turn into at any moment with no call.
     fn by_itself(state: &Self::State) -> impl Iterator<Item = Self::State>;
 }
@@ -51,13 +54,15 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct Line<M: Model> {
     verdict: Verdict,
-    under_way: BTreeMap<CallId, UnderWay<M::Call>>,
+    /// Few at a time, but for those that were lost.
+    under_way: Vec<UnderWay<M::Call>>,
     worlds: Vec<World<M>>,
     budget: usize,
 }
 
 #[derive(Clone, Debug)]
 struct UnderWay<C> {
+    id: CallId,
     call: Arc<C>,
     /// It ended without an answer.
     lost: bool,
@@ -88,7 +93,7 @@ impl<M: Model> Line<M> {
     /// An object in this state that was not called yet. `budget` is the most worlds that one answer may cost.
     pub fn new(state: M::State, budget: usize) -> Line<M> {
         let world = World { state: Arc::new(state), done: BTreeMap::new(), spent: Vec::new() };
-        Line { verdict: Verdict::Linearizable, under_way: BTreeMap::new(), worlds: vec![world], budget }
+        Line { verdict: Verdict::Linearizable, under_way: Vec::new(), worlds: vec![world], budget }
     }
 
     /// What is known so far.
@@ -103,15 +108,14 @@ impl<M: Model> Line<M> {
 
     /// A call begins.
     pub fn begin(&mut self, id: CallId, call: Arc<M::Call>) {
-        self.under_way.insert(id, UnderWay { call, lost: false });
+        self.under_way.push(UnderWay { id, call, lost: false });
     }
 
     /// A call ends with an answer.
     pub fn answer(&mut self, id: CallId, answer: &M::Answer) {
         let alone = self.under_way.len() == 1;
-        if self.verdict == Verdict::Linearizable
-            && let Some(call) = self.under_way.get(&id)
-        {
+        let call = self.under_way.iter().find(|call| call.id == id);
+        if let Some(call) = call.filter(|_| self.verdict == Verdict::Linearizable) {
             match &mut self.worlds[..] {
                 // A call that overlaps no other one happens now: there is nothing to search.
                 [world] if alone && world.done.is_empty() && M::by_itself(&world.state).next().is_none() => {
@@ -125,12 +129,12 @@ impl<M: Model> Line<M> {
                 },
             }
         }
-        self.under_way.remove(&id);
+        self.forget(id);
     }
 
     /// A call ends, and is known not to have happened.
     pub fn withdraw(&mut self, id: CallId) {
-        self.under_way.remove(&id);
+        self.forget(id);
         if self.verdict == Verdict::Linearizable {
             let worlds = std::mem::take(&mut self.worlds);
             self.go_on_in(worlds.into_iter().filter(|world| !world.done.contains_key(&id)).collect());
@@ -139,11 +143,15 @@ impl<M: Model> Line<M> {
 
     /// A call ends without an answer: it may have happened, or happen yet, or not at all.
     pub fn lose(&mut self, id: CallId) {
-        let Some(call) = self.under_way.get_mut(&id) else { return };
+        let Some(call) = self.under_way.iter_mut().find(|call| call.id == id) else { return };
         call.lost = true;
+        let read = M::reads_only(&call.call);
+        if read {
+            self.forget(id); // It matters to nobody whether it happened.
+        }
         let mut reached = Reached::new();
         for mut world in std::mem::take(&mut self.worlds) {
-            if world.done.remove(&id).is_some() {
+            if world.done.remove(&id).is_some() && !read {
                 world.spend(id);
             }
             reached.add(&world);
@@ -162,6 +170,10 @@ impl<M: Model> Line<M> {
         let left = std::mem::take(&mut self.worlds);
         let pairs = left.iter().flat_map(|left| other.worlds.iter().map(move |right| (left, right)));
         self.worlds = pairs.map(|(left, right)| left.with(right, &join)).collect();
+    }
+
+    fn forget(&mut self, id: CallId) {
+        self.under_way.retain(|call| call.id != id);
     }
 
     fn go_on_in(&mut self, worlds: Vec<World<M>>) {
@@ -189,8 +201,8 @@ impl<M: Model> Line<M> {
                     queue.push_back(later);
                 }
             }
-            for (next, call) in self.under_way.iter().filter(|(next, _)| !world.has(**next)) {
-                if let Some(later) = world.after(*next, call)
+            for call in self.under_way.iter().filter(|call| !world.has(call.id)) {
+                if let Some(later) = world.after(call)
                     && tried.add(&later)
                 {
                     queue.push_back(later);
@@ -216,14 +228,18 @@ impl<M: Model> World<M> {
     }
 
     /// The world in which this call happens next; none if that would serve nothing.
-    fn after(&self, id: CallId, call: &UnderWay<M::Call>) -> Option<World<M>> {
-        let mut later = self.clone();
-        let answer = M::step(Arc::make_mut(&mut later.state), &call.call);
-        if call.lost {
-            later.spend(id);
-            return (later.state != self.state).then_some(later);
+    fn after(&self, call: &UnderWay<M::Call>) -> Option<World<M>> {
+        let mut state = self.state.clone();
+        let answer = M::step(Arc::make_mut(&mut state), &call.call);
+        if call.lost && state == self.state {
+            return None;
         }
-        later.done.insert(id, answer);
+        let mut later = World { state, done: self.done.clone(), spent: self.spent.clone() };
+        if call.lost {
+            later.spend(call.id);
+        } else {
+            later.done.insert(call.id, answer);
+        }
         Some(later)
     }
 

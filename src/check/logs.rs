@@ -42,6 +42,8 @@ fn matches_others(
     }
     let place = past.at(index);
     let Some(seen) = place.entries.iter_mut().find(|seen| seen.term == entry.term) else {
+        // Mostly no other one ever stands there.
+        place.entries.reserve_exact(1);
         place.entries.push(Seen { term: entry.term, payload: entry.payload.clone(), before, at: look.id });
         return;
     };

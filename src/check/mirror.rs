@@ -130,6 +130,7 @@ impl Mirror {
 }
 
 /// Whether two entries are equal, or both are none.
+#[inline]
 fn same(one: Option<&Entry>, other: Option<&Entry>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => {
@@ -140,6 +141,7 @@ fn same(one: Option<&Entry>, other: Option<&Entry>) -> bool {
 }
 
 /// Whether two entries carry the same. Mostly they share their bytes, and then there is nothing to compare.
+#[inline]
 pub(super) fn same_payload(one: &Payload, other: &Payload) -> bool {
     match (one, other) {
         (Payload::Command(one), Payload::Command(other)) => Arc::ptr_eq(one, other) || one == other,

@@ -210,6 +210,10 @@ impl Model for KeyValue {
         }
     }
 
+    fn reads_only(command: &Command) -> bool {
+        reads_only(command)
+    }
+
     /// One of the keys that have an end reaches it.
     fn by_itself(keys: &Keys) -> impl Iterator<Item = Keys> {
         let mortal = keys.iter().filter(|(_, kept)| kept.mortal).map(|(key, _)| key);
@@ -304,9 +308,12 @@ fn on_members(keys: &mut Keys, key: &Bytes, work: impl FnOnce(&mut BTreeSet<Byte
 
 /// Puts back what a key holds; its end stays what it was.
 fn put_back(keys: &mut Keys, key: &Bytes, empty: bool, held: Held) {
-    let mortal = keys.remove(key).is_some_and(|kept| kept.mortal);
-    if !empty {
-        keys.insert(key.clone(), Kept { held, mortal });
+    if empty {
+        keys.remove(key);
+    } else if let Some(kept) = keys.get_mut(key) {
+        kept.held = held;
+    } else {
+        keys.insert(key.clone(), Kept { held, mortal: false });
     }
 }
 

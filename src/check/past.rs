@@ -75,9 +75,9 @@ impl Past {
         self.places.get(index.0)
     }
 
-    /// All that is committed, in order.
-    pub fn committed(&self) -> impl Iterator<Item = (Index, &Committed)> {
-        self.places.iter().filter_map(|(index, place)| Some((Index(index), place.committed.as_ref()?)))
+    /// All that is committed from an index on, in order.
+    pub fn committed_from(&self, index: Index) -> impl Iterator<Item = (Index, &Committed)> {
+        self.places.from(index.0).filter_map(|(index, place)| Some((Index(index), place.committed.as_ref()?)))
     }
 
     /// The committed entry at an index.

@@ -4,7 +4,6 @@
 //! back to. So the items stand on boards of 64 that clones share until one of them writes. Numbers may have
 //! gaps: a hand-made snapshot may begin a log anywhere.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const BOARD: u64 = 64;
@@ -12,46 +11,64 @@ const BOARD: u64 = 64;
 /// Items by number, of which clones share what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shelf<T> {
-    boards: BTreeMap<u64, Arc<Vec<Option<T>>>>,
+    /// The boards that hold something, by their numbers.
+    boards: Vec<(u64, Arc<Board<T>>)>,
 }
+
+type Board<T> = [Option<T>; BOARD as usize];
 
 impl<T> Default for Shelf<T> {
     fn default() -> Shelf<T> {
-        Shelf { boards: BTreeMap::new() }
+        Shelf { boards: Vec::new() }
     }
 }
 
 impl<T: Clone> Shelf<T> {
     pub fn get(&self, number: u64) -> Option<&T> {
-        self.boards.get(&(number / BOARD))?[(number % BOARD) as usize].as_ref()
+        let (_, board) = &self.boards[self.find(number / BOARD).ok()?];
+        board[(number % BOARD) as usize].as_ref()
     }
 
     /// The place of an item, to be written; what clones see there stays.
     pub fn place(&mut self, number: u64) -> &mut Option<T> {
-        let empty = || Arc::new(vec![None; BOARD as usize]);
-        let board = self.boards.entry(number / BOARD).or_insert_with(empty);
-        &mut Arc::make_mut(board)[(number % BOARD) as usize]
+        let at = self.find(number / BOARD).unwrap_or_else(|at| {
+            self.boards.insert(at, (number / BOARD, Arc::new([const { None }; BOARD as usize])));
+            at
+        });
+        &mut Arc::make_mut(&mut self.boards[at].1)[(number % BOARD) as usize]
+    }
+
+    /// Where this board stands, or would have to.
+    fn find(&self, board: u64) -> Result<usize, usize> {
+        // Mostly none is missing, and no search is needed.
+        let ahead =
+            self.boards.first().and_then(|(first, _)| board.checked_sub(*first)).unwrap_or(0) as usize;
+        match self.boards.get(ahead) {
+            Some((number, _)) if *number == board => Ok(ahead),
+            _ => self.boards.binary_search_by_key(&board, |(number, _)| *number),
+        }
     }
 
     /// All items with their numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &T)> {
-        let numbered = self.boards.iter().flat_map(|(board, items)| (board * BOARD..).zip(items.iter()));
-        numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
+        self.from(0)
     }
 
     /// The items from this number on, in order.
     pub fn from(&self, first: u64) -> impl Iterator<Item = (u64, &T)> {
-        let boards = self.boards.range(first / BOARD..);
-        let numbered = boards.flat_map(|(board, items)| (board * BOARD..).zip(items.iter()));
-        let items = numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)));
-        items.skip_while(move |(number, _)| *number < first)
+        let start = self.find(first / BOARD).unwrap_or_else(|at| at);
+        let numbered = self.boards[start..].iter().flat_map(move |(board, items)| {
+            let before = first.saturating_sub(board * BOARD);
+            (board * BOARD + before..).zip(&items[before as usize..])
+        });
+        numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
     }
 
     /// Removes the items from this number on.
     pub fn cut(&mut self, from: u64) {
-        self.boards.split_off(&from.div_ceil(BOARD));
-        if let Some(board) = self.boards.get_mut(&(from / BOARD)) {
-            let keep = (from % BOARD) as usize;
+        self.boards.truncate(self.find(from.div_ceil(BOARD)).unwrap_or_else(|at| at));
+        if let Ok(at) = self.find(from / BOARD) {
+            let (board, keep) = (&mut self.boards[at].1, (from % BOARD) as usize);
             if board[keep..].iter().any(Option::is_some) {
                 Arc::make_mut(board)[keep..].fill(None);
             }
@@ -60,16 +77,14 @@ impl<T: Clone> Shelf<T> {
 
     /// Removes items before this number, as far as they fill a board.
     pub fn forget(&mut self, before: u64) {
-        while let Some(first) = self.boards.first_entry()
-            && *first.key() < before / BOARD
-        {
-            first.remove();
-        }
+        self.boards.drain(..self.find(before / BOARD).unwrap_or_else(|at| at));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;

@@ -49,7 +49,7 @@ impl Witness {
         };
         for (id, machine) in &cluster.machines {
             witness.hear_given(*id, machine);
-            witness.look_at(*id, cluster, &beginning());
+            witness.look_at(*id, cluster, &beginning(), Extent::Anything);
         }
         witness
     }
@@ -57,11 +57,13 @@ impl Witness {
     /// Looks at the cluster after an event.
     pub fn check(&mut self, cluster: &Cluster, event: &Event) {
         self.report.begin(event);
+        let (touched, swept) = (touched(event), swept(cluster, event));
+        let extent = |id| extent(cluster, swept == Some(id));
         if matches!(event.trigger, Trigger::Act(_)) {
-            cluster.machines.keys().for_each(|id| self.look_at(*id, cluster, event));
+            cluster.machines.keys().for_each(|id| self.look_at(*id, cluster, event, extent(*id)));
         } else {
-            let swept = swept(cluster, event).filter(|swept| touched(event) != Some(*swept));
-            touched(event).into_iter().chain(swept).for_each(|id| self.look_at(id, cluster, event));
+            let others = swept.filter(|swept| touched != Some(*swept));
+            touched.into_iter().chain(others).for_each(|id| self.look_at(id, cluster, event, extent(id)));
         }
         for news in &event.news {
             self.hear(cluster, event, news);
@@ -86,11 +88,10 @@ impl Witness {
 
 // Looking.
 impl Witness {
-    fn look_at(&mut self, id: ServerId, cluster: &Cluster, event: &Event) {
+    fn look_at(&mut self, id: ServerId, cluster: &Cluster, event: &Event, extent: Extent) {
         let Some(machine) = cluster.machines.get(&id) else { return };
         let known = self.servers.entry(id).or_insert_with(|| Remembered::new(machine));
         let (past, report) = (&mut self.past, &mut self.report);
-        let extent = extent(cluster, event, id);
         if extent == Extent::Anything || !known.disk_is_as(&machine.disk.durable) {
             look_at_disk(id, machine, known, extent, past, report);
         }
@@ -227,9 +228,9 @@ fn look_at_disk(
 
 /// How much of a log an event may have changed. Only where a rule is broken can something change in its midst;
 /// but one does not take the accused's word for it for ever.
-fn extent(cluster: &Cluster, event: &Event, id: ServerId) -> Extent {
+fn extent(cluster: &Cluster, swept: bool) -> Extent {
     let modified = cluster.rules != Rules::default();
-    if modified || swept(cluster, event) == Some(id) { Extent::Anything } else { Extent::End }
+    if modified || swept { Extent::Anything } else { Extent::End }
 }
 
 /// The server whose turn it is to have its whole logs compared, if it is anyone's.
