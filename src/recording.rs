@@ -9,6 +9,7 @@ mod player;
 
 mod keyframes;
 mod past;
+mod read;
 
 use crate::raft::Time;
 use crate::script::line::Line;
@@ -16,6 +17,7 @@ use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
 
 pub use player::{Frame, Player};
+pub use read::Unread;
 
 /// A run: the set-up and the statements with their moments, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -19,6 +19,7 @@ pub mod dials;
 pub mod faults;
 pub mod rail;
 pub mod rules;
+pub mod runs;
 
 pub mod dialogs;
 pub mod inspector;

@@ -235,12 +235,22 @@ proptest! {
 fn is_a_script(mut player: Player) -> Result<(), TestCaseError> {
     player.run_to(player.now());
     let text = player.recording().to_script(player.now());
+    prop_assert_eq!(Recording::from_script(&text), Ok((player.recording().clone(), player.now())));
     let script = Script::parse(&text).map_err(|e| TestCaseError::fail(e.explain(&text)))?;
     let mut log = Log::default();
     let report = run(&script, &mut log);
     prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
     prop_assert!(log.0 == player.events(), "{}", text);
     Ok(())
+}
+
+#[test]
+fn a_text_that_nobody_recorded_is_known_as_such() {
+    let check = |text: &str, expected: Unread| assert_eq!(Recording::from_script(text), Err(expected));
+    check("cluster 3\nkill S1\n", Unread::OnlyScript(2));
+    check("at 2ms/0 kill S1\nat 1ms/0 start S1\n", Unread::OnlyScript(2));
+    let Err(Unread::NoScript(why)) = Recording::from_script("PK\u{3}\u{4}") else { panic!("it is read") };
+    assert!(why.starts_with("line 1: "), "{why}");
 }
 
 #[test]

@@ -9,17 +9,21 @@
 pub mod clock;
 pub mod deeds;
 pub mod hearing;
+pub mod kept;
 pub mod model;
 pub mod msg;
 pub mod playback;
+pub mod runs;
 pub mod update;
 
 mod browser;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub use model::{Dialog, Model, Panel, Rail, Remembered, Theme};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
+pub use shelf::import;
 pub use update::update;
 
 use gloo_events::EventListener;
@@ -52,6 +56,8 @@ pub struct App {
     frame: Option<AnimationFrame>,
     /// When the last one was, in milliseconds.
     drawn_at: Option<f64>,
+    /// Asks before the page is left with a run that is not kept.
+    leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
 
@@ -80,6 +86,7 @@ impl Component for App {
             deed: send.reform(Msg::Do),
             frame: None,
             drawn_at: None,
+            leaving: None,
             _listeners: browser::listen(&send),
             send,
         }
@@ -91,6 +98,11 @@ impl Component for App {
             Call::Send(msg) => msg,
         };
         let changed = update(&mut self.model, msg);
+        match (self.model.runs.trouble.is_some(), &self.leaving) {
+            (true, None) => self.leaving = Some(browser::ask_before_leaving()),
+            (false, Some(_)) => self.leaving = None,
+            _ => {}
+        }
         self.ask_for_a_frame(ctx);
         changed
     }
@@ -119,7 +131,7 @@ impl Component for App {
             self.ask_for_a_frame(ctx);
         }
         for errand in std::mem::take(&mut self.model.errands) {
-            browser::run(errand, &self.model);
+            browser::run(errand, &self.model, &self.send);
         }
     }
 }
@@ -151,10 +163,10 @@ impl App {
         let (model, send) = (&self.model, &self.send);
         html! {
             <>
-                <Header moment={self.moment()} send={send.clone()} />
+                <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
                 <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} send={send.clone()} />
                 <Inspector moment={self.moment()} selection={model.selection} send={send.clone()} />
-                <Dialogs open={model.screen.dialog} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
             </>
         }
     }

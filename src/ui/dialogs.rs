@@ -4,14 +4,18 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::app::runs::Runs;
 use super::app::{Dialog, Msg};
 use super::keys::KEYS;
+use super::runs;
 
 /// What is open.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// Which dialog.
     pub open: Option<Dialog>,
+    /// The runs that are kept.
+    pub runs: Runs,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -39,6 +43,13 @@ pub fn Dialogs(props: &Props) -> Html {
 fn content(props: &Props) -> Html {
     match props.open {
         Some(Dialog::Keys) => keys(props),
+        Some(Dialog::Runs) => html! {
+            <>
+                <h2 id="dialog-title">{ "Runs" }</h2>
+                { runs::view(&props.runs, &props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
         None => html! { <div></div> },
     }
 }

@@ -5,7 +5,7 @@ use std::iter::once;
 use yew::prelude::*;
 
 use super::Moment;
-use super::app::Msg;
+use super::app::{Dialog, Msg};
 use super::dials;
 use super::icons;
 use crate::check::invariants::{Invariant, Violation};
@@ -21,6 +21,10 @@ use crate::words;
 pub struct Props {
     /// The moment.
     pub moment: Moment,
+    /// The name of the run.
+    pub run: String,
+    /// Whether it is kept, as far as there is something to keep.
+    pub kept: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -32,10 +36,14 @@ pub fn Header(props: &Props) -> Html {
     let modified = is_modified(cluster);
     use_effect_with(modified, |modified| title(*modified));
     let (term, leader) = lead(cluster);
+    let runs = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Runs));
     let theme = props.send.reform(|_: MouseEvent| Msg::ChangeTheme);
     html! {
         <header class={classes!("top", modified.then_some("modified-run"))}>
             <h1>{ "Raftarium" }</h1>
+            <button class={classes!("run-name", (!props.kept).then_some("unkept"))} title="Runs: open, name, export, import" onclick={runs}>
+                <span>{ &props.run }</span>{ if props.kept { " ▾" } else { " not kept ▾" } }
+            </button>
             <span class="fact scenario">{ scenario(cluster) }</span>
             <span class="fact">{ "Term " }<strong class="short">{ term.to_string() }</strong></span>
             <span class="fact">{ "Leader " }<strong class="who">{ leader.map_or("none".into(), |id| id.to_string()) }</strong></span>

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Function, Promise, Reflect};
 use raftarium::ui::app::App;
 use wasm_bindgen::closure::Closure;
@@ -23,14 +24,22 @@ struct Page {
 impl Page {
     /// A fresh page whose cluster has a leader and in which time stands.
     async fn new() -> Page {
+        LocalStorage::clear();
+        Page::open().await
+    }
+
+    /// A page that finds what earlier ones left.
+    async fn open() -> Page {
         let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
         document().body().expect("a body").append_child(&root).expect("it has room");
         let handle = yew::Renderer::<App>::with_root(root.clone().into()).render();
         let page = Page { root, handle };
         page.drawn().await;
         page.press("Escape").await;
-        page.press(" ").await;
-        page.type_in("run until leader").await;
+        if page.text(".transport .play").contains("Pause") {
+            page.press(" ").await;
+            page.type_in("run until leader").await;
+        }
         page
     }
 
@@ -201,4 +210,37 @@ async fn frame(window: &web_sys::Window, real: &Function) {
         real.call1(window, &resolve).expect("it can be asked");
     });
     JsFuture::from(next).await.expect("a frame comes");
+}
+
+#[wasm_bindgen_test]
+async fn a_run_survives_a_reload() {
+    let page = Page::new().await;
+    page.type_in("set loss=20%").await;
+    page.type_in("SET x 1").await;
+    page.type_in("run 2s").await;
+    page.press("x").await;
+    page.type_in("kill S2").await;
+    let (clock, state) = (page.text(".clock"), page.text(".scenario"));
+    page.leave();
+
+    let page = Page::open().await;
+    assert_eq!((page.text(".clock"), page.text(".scenario")), (clock, state));
+    assert_eq!(page.text(".run-name span"), "Run 1");
+    assert!(page.all(".output .clicked").len() >= 3);
+    page.leave();
+}
+
+#[wasm_bindgen_test]
+async fn a_kept_run_that_cannot_be_read_is_told_and_stays() {
+    LocalStorage::clear();
+    let storage = LocalStorage::raw();
+    storage.set_item("raftarium.open", "Mine").expect("there is room");
+    storage.set_item("raftarium.run.Mine", "\u{0}not a run").expect("there is room");
+    let page = Page::open().await;
+    assert!(page.text(".output").contains("The run Mine cannot be read"), "{}", page.text(".output"));
+    page.type_in("kill S2").await;
+    let kept = storage.get_item("raftarium.run.Mine").expect("it can be asked");
+    assert_eq!(kept.as_deref(), Some("\u{0}not a run"));
+    assert!(storage.get_item("raftarium.run.Run 1").expect("it can be asked").is_some());
+    page.leave();
 }

@@ -9,6 +9,8 @@ use yew::Callback;
 
 use super::model::{Model, Remembered, Screen, Theme};
 use super::msg::{Errand, Msg};
+use super::runs::Change;
+use super::shelf;
 use crate::ui::console::COMMAND;
 use crate::ui::keys::{self, Focus, Press};
 
@@ -20,7 +22,7 @@ fn window() -> Window {
     web_sys::window().expect("the page has a window")
 }
 
-fn document() -> Document {
+pub(super) fn document() -> Document {
     window().document().expect("the window has a page")
 }
 
@@ -32,6 +34,8 @@ pub fn remembered() -> Remembered {
         theme: if dark { Theme::Dark } else { Theme::Light },
         history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
         still: asks_for(LESS_MOTION),
+        runs: shelf::all(),
+        left_open: shelf::left_open(),
     }
 }
 
@@ -40,13 +44,14 @@ fn asks_for(query: &str) -> bool {
 }
 
 /// Does what the model wants done.
-pub fn run(errand: Errand, model: &Model) {
+pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
         Errand::FocusCommand => on_command(HtmlElement::focus),
         Errand::LeaveCommand => on_command(HtmlElement::blur),
         Errand::Paint => paint(&model.screen),
         Errand::KeepTheme => keep(THEME, model.screen.theme.name()),
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
+        errand => shelf::run(errand, model, send),
     }
 }
 
@@ -70,7 +75,7 @@ fn on_command(deed: fn(&HtmlElement) -> Result<(), JsValue>) {
 }
 
 /// A browser may forbid a page to remember anything; then it does without.
-fn may_remember() -> bool {
+pub(super) fn may_remember() -> bool {
     Reflect::get(&window(), &"localStorage".into()).is_ok_and(|storage| storage.is_object())
 }
 
@@ -88,6 +93,7 @@ fn keep(name: &str, value: &str) {
 /// Hears what is pressed anywhere on the page.
 pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let still = send.reform(|()| Msg::Still(asks_for(LESS_MOTION)));
+    let keeper = send.clone();
     let send = send.clone();
     let pressed = move |event: &Event| {
         let event: &KeyboardEvent = event.unchecked_ref();
@@ -100,10 +106,20 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
             send.emit(msg);
         }
     };
-    let mut listeners = vec![hear("keydown", pressed), hear("mousedown", leave_the_focus)];
+    let left = {
+        let send = keeper.clone();
+        move |_: &Event| send.emit(Msg::Runs(Change::Keep))
+    };
+    let mut listeners =
+        vec![hear("keydown", pressed), hear("mousedown", leave_the_focus), hear("pagehide", left)];
     let motion = window().match_media(LESS_MOTION).ok().flatten();
     listeners.extend(motion.map(|list| EventListener::new(&list, "change", move |_| still.emit(()))));
     listeners
+}
+
+/// The browser asks whether the page is to be left: its run is not kept.
+pub fn ask_before_leaving() -> EventListener {
+    hear("beforeunload", |event| event.prevent_default())
 }
 
 fn hear(event: &'static str, deed: impl FnMut(&Event) + 'static) -> EventListener {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::hearing::Heard;
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
+use super::runs::{self, Runs};
 use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
 use crate::sim::statement::{Refused, Setup};
@@ -45,6 +46,8 @@ pub struct Model {
     pub next_value: u32,
     /// What is open.
     pub screen: Screen,
+    /// The runs that are kept, and which of them this is.
+    pub runs: Runs,
     /// What is to be done outside, in order.
     pub errands: Vec<Errand>,
 }
@@ -109,6 +112,8 @@ pub enum Panel {
 pub enum Dialog {
     /// All keys.
     Keys,
+    /// The runs that are kept.
+    Runs,
 }
 
 /// What is remembered from session to session.
@@ -120,13 +125,16 @@ pub struct Remembered {
     pub history: Vec<String>,
     /// Whether the reader asked for less motion.
     pub still: bool,
+    /// The names and sizes of the runs that are kept.
+    pub runs: Vec<(String, usize)>,
+    /// The run that was open when the page was left: its name and its text.
+    pub left_open: Option<(String, String)>,
 }
 
 impl Model {
     /// A fresh cluster of five servers that runs.
     pub fn new(remembered: Remembered) -> Model {
-        let setup = Setup { servers: 5, ..Setup::default() };
-        let player = Player::new(setup).expect("a fresh cluster can always be had");
+        let player = Player::new(Model::first_setup()).expect("a fresh cluster can always be had");
         let frame = player.frame();
         let mut model = Model {
             playback: Playback::new(&player, remembered.still),
@@ -139,6 +147,7 @@ impl Model {
             window: Window::default(),
             next_value: 1,
             screen: Screen::new(remembered.theme),
+            runs: Runs::default(),
             errands: Vec::new(),
             now: player.now(),
             latest: player.now(),
@@ -146,12 +155,22 @@ impl Model {
             player,
         };
         model.telling.tell(&model.frame, &[], true);
+        runs::resume(&mut model, remembered.runs, remembered.left_open);
         model
     }
 
     /// Begins a new run in the same rooms.
+    ///
+    /// # Errors
+    /// If it cannot be set up so; nothing changes then.
     pub fn begin(&mut self, setup: Setup) -> Result<(), Refused> {
-        self.player = Player::new(setup)?;
+        self.begin_with(Player::new(setup)?);
+        Ok(())
+    }
+
+    /// Puts another run, at its beginning, in the place of this one.
+    pub fn begin_with(&mut self, player: Player) {
+        self.player = player;
         self.frame = self.player.frame();
         let stop = self.playback.stop;
         self.playback = Playback::new(&self.player, self.playback.still);
@@ -165,7 +184,6 @@ impl Model {
         self.lanes = Lanes::new(&self.frame.cluster);
         self.window.begin();
         (self.now, self.latest) = (self.player.now(), self.player.now());
-        Ok(())
     }
 
     /// The server that is selected, if it is one.

@@ -1,6 +1,7 @@
 //! Everything that can happen to the interface, and what it wants done outside.
 
 use super::model::{Dialog, Panel, Rail};
+use super::runs::Change;
 use crate::raft::Time;
 use crate::sim::statement::Statement;
 use crate::ui::selection::Selection;
@@ -137,10 +138,12 @@ pub enum Msg {
     Zoom(f64),
     /// The reader asked for less motion, or does not any more.
     Still(bool),
+    /// Something is done with runs.
+    Runs(Change),
 }
 
 /// What the page is to do that a model cannot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {
     /// Put the focus on the command line.
     FocusCommand,
@@ -152,4 +155,12 @@ pub enum Errand {
     KeepTheme,
     /// Remember what was typed.
     KeepHistory,
+    /// Keep the open run.
+    KeepRun,
+    /// Bring a run that is kept.
+    FetchRun(String),
+    /// Keep a run no longer.
+    ForgetRun(String),
+    /// Hand the open run over as a file.
+    Export,
 }

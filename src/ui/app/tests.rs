@@ -1,5 +1,7 @@
 //! The interface's logic, without a browser.
 
+mod runs;
+
 use super::*;
 use crate::raft::{ServerId, Time};
 use crate::sim::statement::Statement;

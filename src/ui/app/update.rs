@@ -6,7 +6,7 @@ use super::hearing::{self, Heard};
 use super::model::{Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{clock, deeds};
+use super::{clock, deeds, runs};
 use crate::raft::Time;
 use crate::recording::Player;
 use crate::sim::event::Event;
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::Slower => model.playback.slower(),
         Msg::Faster => model.playback.faster(),
         Msg::Speed(stop) => model.playback.stop = stop.min(STOPS.len() - 1),
+        Msg::Runs(change) => runs::change(model, change),
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
         Msg::Do(deed) => perform(model, deed),
@@ -156,6 +157,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
         _ => None,
     };
     let done = model.player.act(statement);
+    runs::touched(model);
     let talk = Rc::make_mut(&mut model.talk);
     match done {
         Ok(()) => {

@@ -1,0 +1,69 @@
+//! A run as it is kept and exported: its recording as a script, and before that, in a comment, where one stood.
+
+use super::model::Model;
+use super::playback::STOPS;
+use crate::raft::Time;
+use crate::recording::{Recording, Unread};
+
+/// What the first line begins with.
+const MARK: &str = "# A run of Raftarium, left at ";
+
+/// A run that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What was recorded.
+    pub recording: Recording,
+    /// The latest moment reached.
+    pub end: Time,
+    /// Where one stood.
+    pub now: Time,
+    /// How fast it was played, if that is known.
+    pub stop: Option<usize>,
+}
+
+/// Why a text is no run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unkept {
+    /// Its end is missing.
+    CutShort,
+    /// It is no recording.
+    Unread(Unread),
+}
+
+/// The model's run as text.
+pub fn write(model: &Model) -> String {
+    let recording = model.player.recording();
+    let script = recording.to_script(model.latest);
+    let (now, speed, count) = (model.now.0, model.playback.stop, recording.acts.len());
+    format!("{MARK}{now} us, speed {speed}, {count} statements\n{script}")
+}
+
+/// The run that a text is.
+///
+/// # Errors
+/// If it is none: no script, one that nobody recorded, or one that was kept and has lost its end.
+pub fn read(text: &str) -> Result<Kept, Unkept> {
+    let mark = text.lines().next().and_then(|line| line.strip_prefix(MARK));
+    if mark.is_some() && !text.ends_with('\n') {
+        return Err(Unkept::CutShort);
+    }
+    let (recording, end) = Recording::from_script(text).map_err(Unkept::Unread)?;
+    let Some((now, stop, count)) = mark.and_then(left) else {
+        return Ok(Kept { recording, end, now: end, stop: None });
+    };
+    // Statements stand before the last line, which says until when the run went.
+    let complete =
+        recording.acts.len() == count && text.lines().last().is_some_and(|line| !line.contains('/'));
+    match complete {
+        true => Ok(Kept { recording, end, now: now.min(end), stop: Some(stop) }),
+        false => Err(Unkept::CutShort),
+    }
+}
+
+/// `1862007 us, speed 2, 12 statements`
+fn left(said: &str) -> Option<(Time, usize, usize)> {
+    let (now, rest) = said.split_once(" us, speed ")?;
+    let (stop, count) = rest.strip_suffix(" statements")?.split_once(", ")?;
+    let stop = stop.parse().ok().filter(|stop| *stop < STOPS.len())?;
+    Some((Time(now.parse().ok()?), stop, count.parse().ok()?))
+}

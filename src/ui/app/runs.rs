@@ -1,0 +1,252 @@
+//! Several runs: each has a name, all that was done to it is kept as it is done, and one of them is open.
+//! A run is left only if it is kept, or if nothing was done to it.
+
+use std::rc::Rc;
+
+use super::hearing;
+use super::kept::{self, Kept, Unkept};
+use super::model::Model;
+use super::msg::Errand;
+use super::update::arrived;
+use crate::raft::Time;
+use crate::recording::{Player, Recording, Unread};
+use crate::script::Script;
+use crate::sim::statement::Setup;
+use crate::ui::console::talk::Words;
+
+/// So many statements of a run are shown again when it is opened.
+const SHOWN: usize = 30;
+
+/// The runs there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs {
+    /// The name of the open one.
+    pub name: String,
+    /// What is kept: names and sizes in bytes.
+    pub kept: Vec<(String, usize)>,
+    /// Why the open one is not kept, if it should be and is not.
+    pub trouble: Option<String>,
+    /// What came of the latest thing that was done with runs.
+    pub said: String,
+}
+
+/// What can be done with runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The page may be left: what is open is kept as it is.
+    Keep,
+    /// What is kept now; or why the open one cannot be.
+    Kept(Result<Vec<(String, usize)>, String>),
+    /// A fresh cluster.
+    New,
+    /// The open one is called this from now on.
+    Name(String),
+    /// One that is kept is wanted.
+    Open(String),
+    /// Here it is; a file comes this way too. Or why it could not be read.
+    Opened { name: String, text: Result<String, String> },
+    /// One is not to be kept any more.
+    Forget(String),
+    /// The open one as a file.
+    Export,
+}
+
+impl Runs {
+    /// A name that no other run has: this one, or this one with a number.
+    fn free(&self, wanted: &str) -> String {
+        let taken = |name: &String| self.kept.iter().any(|(kept, _)| kept == name);
+        let numbered = (2..).map(|number| format!("{wanted} {number}"));
+        let mut names = [wanted.to_string()].into_iter().chain(numbered);
+        names.find(|name| !taken(name)).expect("there are more numbers than runs")
+    }
+
+    /// A name for a fresh run.
+    fn fresh(&self) -> String {
+        let names = (1..).map(|number| format!("Run {number}"));
+        let taken = |name: &String| *name == self.name || self.kept.iter().any(|(kept, _)| kept == name);
+        names.into_iter().find(|name| !taken(name)).expect("there are more numbers than runs")
+    }
+}
+
+/// Takes up the run that was left open, if one was.
+pub fn resume(model: &mut Model, kept: Vec<(String, usize)>, left: Option<(String, String)>) {
+    model.runs.kept = kept;
+    model.runs.name = model.runs.fresh();
+    let Some((name, text)) = left else { return };
+    match open(model, &text) {
+        Ok(()) => model.runs.name = name,
+        Err(why) => {
+            let why =
+                format!("The run {name} cannot be read: {why}. It stays as it is; this is a fresh one.");
+            model.telling.refuse(model.now, &why);
+            say(model, Words::Refused(why.clone()));
+            model.runs.said = why;
+        }
+    }
+}
+
+/// Something was done to the run: it is kept.
+pub fn touched(model: &mut Model) {
+    if !model.errands.contains(&Errand::KeepRun) && is_touched(model) {
+        model.errands.push(Errand::KeepRun);
+    }
+}
+
+fn is_touched(model: &Model) -> bool {
+    !model.player.recording().acts.is_empty() || model.player.recording().setup != Model::first_setup()
+}
+
+/// Does what is to be done with runs.
+pub fn change(model: &mut Model, change: Change) {
+    match change {
+        Change::Keep => touched(model),
+        Change::Kept(kept) => take_note(model, kept),
+        Change::New => begin(model),
+        Change::Name(name) => rename(model, name.trim()),
+        Change::Open(name) => {
+            if may_leave(model) {
+                touched(model);
+                model.errands.push(Errand::FetchRun(name));
+            }
+        }
+        Change::Opened { name, text } => opened(model, &name, text),
+        Change::Forget(name) => forget(model, name),
+        Change::Export => model.errands.push(Errand::Export),
+    }
+}
+
+fn take_note(model: &mut Model, kept: Result<Vec<(String, usize)>, String>) {
+    match kept {
+        Ok(kept) => {
+            model.runs.kept = kept;
+            model.runs.trouble = None;
+        }
+        Err(why) => {
+            if model.runs.trouble.is_none() {
+                model.telling.refuse(model.now, &why);
+                say(model, Words::Refused(why.clone()));
+            }
+            model.runs.trouble = Some(why);
+        }
+    }
+}
+
+/// A run that is not kept would be lost.
+fn may_leave(model: &mut Model) -> bool {
+    if model.runs.trouble.is_some() {
+        model.runs.said = format!("{} is not kept: export it, or forget it, first.", model.runs.name);
+    }
+    model.runs.trouble.is_none()
+}
+
+fn begin(model: &mut Model) {
+    if !may_leave(model) {
+        return;
+    }
+    let name = model.runs.fresh();
+    if model.begin(Model::first_setup()).is_ok() {
+        model.runs.said = format!("{name} has begun; it is kept as soon as something is done to it.");
+        model.runs.name = name;
+    }
+}
+
+fn rename(model: &mut Model, name: &str) {
+    if name.is_empty() || name == model.runs.name {
+        return;
+    }
+    let name = model.runs.free(name);
+    let old = std::mem::replace(&mut model.runs.name, name);
+    touched(model);
+    model.errands.push(Errand::ForgetRun(old));
+}
+
+fn forget(model: &mut Model, name: String) {
+    model.runs.said = format!("{name} is forgotten.");
+    if name == model.runs.name {
+        model.runs.trouble = None;
+        begin(model);
+    }
+    model.errands.push(Errand::ForgetRun(name));
+}
+
+/// A kept run or a file was read.
+fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
+    let kept = model.runs.kept.iter().any(|(kept, _)| kept == name);
+    if !may_leave(model) {
+        return;
+    }
+    match text.and_then(|text| open(model, &text)) {
+        Ok(()) => {
+            model.runs.name = if kept { name.into() } else { model.runs.free(name) };
+            model.runs.said = format!("{} is open.", model.runs.name);
+            touched(model);
+        }
+        Err(why) => {
+            model.runs.said = format!("{name} cannot be opened: {why}. What was open still is.");
+            say(model, Words::Refused(model.runs.said.clone()));
+        }
+    }
+}
+
+/// Opens the run that a text is; with an error nothing changes.
+fn open(model: &mut Model, text: &str) -> Result<(), String> {
+    match kept::read(text) {
+        Ok(kept) => open_recording(model, kept),
+        Err(Unkept::CutShort) => Err("it is cut short, its end is missing".into()),
+        Err(Unkept::Unread(Unread::NoScript(why))) => {
+            Err(format!("it is neither a recording nor a script ({why})"))
+        }
+        Err(Unkept::Unread(Unread::OnlyScript(_))) => act_out(model, text),
+    }
+}
+
+fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String> {
+    let player = Player::open(kept.recording).map_err(|refused| refused.to_string())?;
+    model.begin_with(player);
+    model.playback.playing = false;
+    model.playback.stop = kept.stop.unwrap_or(model.playback.stop);
+    for moment in [kept.end, kept.now] {
+        model.player.seek(moment);
+        arrived(model);
+    }
+    model.latest = kept.end;
+    let acts: Vec<(Time, String)> =
+        model.player.recording().acts.iter().map(|act| (act.at, act.statement.to_string())).collect();
+    let talk = Rc::make_mut(&mut model.talk);
+    for (at, text) in &acts[acts.len().saturating_sub(SHOWN)..] {
+        talk.say(*at, Words::Clicked(text.clone()));
+    }
+    let talk = format!("Goes on where it was left, with {} statements.", acts.len());
+    say(model, Words::Remark(talk));
+    Ok(())
+}
+
+/// A script that nobody recorded is said line by line; of several cases, the last.
+fn act_out(model: &mut Model, text: &str) -> Result<(), String> {
+    let script = Script::parse(text).map_err(|_| "it is no script".to_string())?;
+    let lines = script.cases.last().map_or(&[][..], |case| &case.lines);
+    let mut beginning = Recording::default();
+    let sources = lines.iter().map(|at| &script.lines[*at]);
+    let begins = |recording: &mut Recording, place: usize| {
+        script.lines[lines[place]].line.as_ref().is_ok_and(|line| recording.begins_with(line))
+    };
+    let first = (0..lines.len()).find(|place| !begins(&mut beginning, *place)).unwrap_or(lines.len());
+    model.begin(beginning.setup).map_err(|refused| refused.to_string())?;
+    model.playback.playing = false;
+    for source in sources.skip(first) {
+        hearing::hear(model, &source.text);
+    }
+    Ok(())
+}
+
+fn say(model: &mut Model, words: Words) {
+    Rc::make_mut(&mut model.talk).say(model.now, words);
+}
+
+/// What a fresh run begins with.
+impl Model {
+    /// Five servers.
+    pub fn first_setup() -> Setup {
+        Setup { servers: 5, ..Setup::default() }
+    }
+}

@@ -1,0 +1,106 @@
+//! Where runs are kept: the browser's local storage, one item for each, and the name of the open one.
+
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use yew::Callback;
+
+use super::browser::{document, may_remember};
+use super::kept;
+use super::model::Model;
+use super::msg::{Errand, Msg};
+use super::runs::Change;
+use crate::script::file::MOST_BYTES;
+
+const RUN: &str = "raftarium.run.";
+const OPEN: &str = "raftarium.open";
+
+/// The names and sizes of all runs that are kept.
+pub fn all() -> Vec<(String, usize)> {
+    if !may_remember() {
+        return Vec::new();
+    }
+    let storage = LocalStorage::raw();
+    let keys = (0..LocalStorage::length()).filter_map(|place| storage.key(place).ok().flatten());
+    let mut runs: Vec<(String, usize)> = keys
+        .filter_map(|key| Some((key.strip_prefix(RUN)?.to_string(), storage.get_item(&key).ok()??.len())))
+        .collect();
+    runs.sort();
+    runs
+}
+
+/// The run that was open when the page was left.
+pub fn left_open() -> Option<(String, String)> {
+    may_remember().then(|| {
+        let name = LocalStorage::raw().get_item(OPEN).ok()??;
+        let text = fetch(&name)?;
+        Some((name, text))
+    })?
+}
+
+fn fetch(name: &str) -> Option<String> {
+    LocalStorage::raw().get_item(&format!("{RUN}{name}")).ok()?
+}
+
+/// Does what the model wants done with runs, and tells what came of it.
+pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
+    match errand {
+        Errand::KeepRun => send.emit(Msg::Runs(Change::Kept(keep(model)))),
+        Errand::FetchRun(name) => {
+            let text = fetch(&name).ok_or_else(|| "it is not there any more".to_string());
+            send.emit(Msg::Runs(Change::Opened { name, text }));
+        }
+        Errand::ForgetRun(name) if may_remember() => {
+            LocalStorage::delete(format!("{RUN}{name}"));
+            send.emit(Msg::Runs(Change::Kept(Ok(all()))));
+        }
+        Errand::Export => export(&model.runs.name, &kept::write(model)),
+        _ => {}
+    }
+}
+
+fn keep(model: &Model) -> Result<Vec<(String, usize)>, String> {
+    if !may_remember() {
+        return Err("This browser lets the page keep nothing: export the run before you leave.".into());
+    }
+    let (storage, name, text) = (LocalStorage::raw(), &model.runs.name, kept::write(model));
+    let put = storage.set_item(&format!("{RUN}{name}"), &text).and_then(|()| storage.set_item(OPEN, name));
+    put.map(|()| all()).map_err(|_| {
+        let (size, others) = (text.len() / 1_000 + 1, model.runs.kept.len());
+        format!(
+            "{name}, {size} kB, does not fit into what the browser keeps for a page, about 5,000 kB for all {others} \
+             runs. It goes on here, but would be lost with the page: export it, or forget another run."
+        )
+    })
+}
+
+/// Hands a run over as a file.
+fn export(name: &str, text: &str) {
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()));
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    if let (Some(link), Ok(url)) = (link, url) {
+        link.set_href(&url);
+        link.set_download(&format!("{}.raft", name.replace(['/', '\\', ':'], "-")));
+        link.click();
+        // It only fails for what is no such address.
+        let _ = Url::revoke_object_url(&url);
+    }
+}
+
+/// Reads a file, and tells what is in it.
+pub fn import(file: File, send: Callback<Msg>) {
+    let name = file.name();
+    let name = name.strip_suffix(".raft").unwrap_or(&name).to_string();
+    spawn_local(async move {
+        let text = if file.size() > MOST_BYTES as f64 {
+            Err(format!("it is larger than {} MB", MOST_BYTES >> 20))
+        } else {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            text.ok_or_else(|| "the browser cannot read it".to_string())
+        };
+        send.emit(Msg::Runs(Change::Opened { name, text }));
+    });
+}

@@ -1,0 +1,69 @@
+//! The dialog of runs: which are kept, which is open, and how they come and go as files.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::app::runs::{Change, Runs};
+use super::app::{Msg, import};
+
+/// What is in the dialog.
+pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
+    let change = |change: Change| send.reform(move |_: MouseEvent| Msg::Runs(change.clone()));
+    let rename = send.reform(|event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        Msg::Runs(Change::Name(field.value()))
+    });
+    let picked = {
+        let send = send.clone();
+        Callback::from(move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            if let Some(file) = field.files().and_then(|files| files.item(0)) {
+                import(file, send.clone());
+            }
+            field.set_value("");
+        })
+    };
+    let is_kept = runs.kept.iter().any(|(name, _)| *name == runs.name);
+    html! {
+        <div class="runs">
+            <label for="run-name">{ "Open now" }</label>
+            <input id="run-name" type="text" value={runs.name.clone()} onchange={rename} maxlength="60" autocomplete="off" />
+            <p role="status">{ state(runs, is_kept) }</p>
+            <ul>{ for runs.kept.iter().map(|run| kept(run, runs, send)) }</ul>
+            <div class="row">
+                <button class="btn" onclick={change(Change::New)}>{ "New run" }</button>
+                <button class="btn" onclick={change(Change::Export)}>{ "Export .raft" }</button>
+                <label class="btn" for="import">{ "Import…" }</label>
+                <input id="import" class="out-of-sight" type="file" accept=".raft,text/plain" onchange={picked} />
+            </div>
+            <p role="status">{ &runs.said }</p>
+        </div>
+    }
+}
+
+fn state(runs: &Runs, is_kept: bool) -> String {
+    match &runs.trouble {
+        Some(trouble) => trouble.clone(),
+        None if is_kept => "Everything done to it is kept in this browser as it is done.".into(),
+        None => "Nothing was done to it yet; from then on it is kept in this browser.".into(),
+    }
+}
+
+fn kept((name, size): &(String, usize), runs: &Runs, send: &Callback<Msg>) -> Html {
+    let open = send.reform({
+        let name = name.clone();
+        move |_: MouseEvent| Msg::Runs(Change::Open(name.clone()))
+    });
+    let forget = send.reform({
+        let name = name.clone();
+        move |_: MouseEvent| Msg::Runs(Change::Forget(name.clone()))
+    });
+    let is_open = *name == runs.name;
+    html! {
+        <li key={name.clone()}>
+            <b>{ name }</b><small>{ format!("{} kB", size / 1_000 + 1) }</small>
+            <button class="btn" disabled={is_open} aria-label={format!("Open {name}")} onclick={open}>{ if is_open { "Is open" } else { "Open" } }</button>
+            <button class="btn" aria-label={format!("Forget {name}")} onclick={forget}>{ "Forget" }</button>
+        </li>
+    }
+}
