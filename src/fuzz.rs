@@ -135,6 +135,7 @@ impl Life {
         let done = self.watched.act(&statement);
         let is_settle = matches!(statement, Statement::Settle(_));
         if done.is_err() && !is_settle {
+            self.watched.cluster.refused_news().iter().for_each(|news| self.counts.news(news));
             return;
         }
         self.counts.statement(&statement, &self.watched.cluster.settings);

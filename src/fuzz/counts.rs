@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::raft::Micros;
 use crate::raft::options::Membership;
-use crate::raft::rules::{RULES, Rule};
+use crate::raft::rules::RULES;
 use crate::sim::event::{Event, Loss, News, Outcome};
 use crate::sim::settings::{Reads, Settings, Share};
 use crate::sim::statement::{How, Setup, Statement};
@@ -68,22 +68,14 @@ impl Counts {
     /// Something happened.
     pub(super) fn event(&mut self, event: &Event) {
         self.events += 1;
-        for news in &event.news {
-            match news {
-                News::Server(_, note) => {
-                    note.rules().for_each(|rule| self.rules[rule as usize] += 1);
-                }
-                News::Applied { repeated: true, .. } => self.rules[Rule::SessionOnce as usize] += 1,
-                News::Closed { outcome: Outcome::Unknown, .. } => {
-                    self.rules[Rule::UnknownIsNotFailed as usize] += 1;
-                }
-                News::Sent(packet) if packet.copy_of.is_none() => {}
-                news => {
-                    if let Some(name) = outcome(news) {
-                        *self.outcomes.entry(name).or_default() += 1;
-                    }
-                }
-            }
+        event.news.iter().for_each(|news| self.news(news));
+    }
+
+    /// Something was decided or came about, be it that a statement was refused.
+    pub(super) fn news(&mut self, news: &News) {
+        news.rules().for_each(|(rule, _)| self.rules[rule as usize] += 1);
+        if let Some(name) = outcome(news) {
+            *self.outcomes.entry(name).or_default() += 1;
         }
     }
 }
@@ -91,7 +83,7 @@ impl Counts {
 /// What is worth counting beside what servers decide.
 fn outcome(news: &News) -> Option<&'static str> {
     Some(match news {
-        News::Sent(_) => "message duplicated",
+        News::Sent(packet) if packet.copy_of.is_some() => "message duplicated",
         News::Lost(_, Loss::Chance) => "message lost by chance",
         News::Lost(_, Loss::Cut) => "message lost on a cut link",
         News::Lost(_, Loss::ReceiverDown) => "message lost at a crashed server",

@@ -115,7 +115,8 @@ fn majority(life: &mut Life) -> Option<BTreeSet<ServerId>> {
     Some(well)
 }
 
-/// The configurations that some server uses, or will once it is up, or that a leader is about to bring.
+/// The configurations that some server uses, or will once it is up, or that a leader is about to bring: those
+/// that follow joint ones too.
 fn active(cluster: &Cluster) -> Vec<Configuration> {
     let mut active: Vec<Configuration> = Vec::new();
     for machine in cluster.machines.values() {
@@ -124,9 +125,11 @@ fn active(cluster: &Cluster) -> Vec<Configuration> {
         let server = machine.host.as_ref().map(|host| &host.server);
         let in_use = server.map(Server::configuration);
         let planned = server.and_then(planned);
-        for configuration in [Some(&**on_disk), in_use, planned.as_ref()].into_iter().flatten() {
-            if !configuration.voters.is_empty() && !active.contains(configuration) {
-                active.push(configuration.clone());
+        let known = [Some(&**on_disk), in_use, planned.as_ref()].into_iter().flatten();
+        let left = |joint: &Configuration| Configuration { outgoing: None, ..joint.clone() };
+        for configuration in known.flat_map(|c| [c.clone(), left(c)]) {
+            if !configuration.voters.is_empty() && !active.contains(&configuration) {
+                active.push(configuration);
             }
         }
     }

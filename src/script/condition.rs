@@ -62,18 +62,9 @@ impl Deeds {
 
     /// Takes up one piece of news.
     pub fn hear(&mut self, news: &News, rules: Rules) {
-        let mut fired = |rule, server| {
-            if rules.keep(rule) {
-                self.fired.insert((rule, server));
-            }
-        };
-        match news {
-            News::Sent(packet) => self.sent.push(packet.clone()),
-            News::Server(server, note) => note.rules().for_each(|rule| fired(rule, *server)),
-            News::Applied { server, repeated: true, .. } => fired(Rule::SessionOnce, *server),
-            News::Closed { asked, outcome: Outcome::Unknown, .. } => fired(Rule::UnknownIsNotFailed, *asked),
-            News::Expired { server, .. } => fired(Rule::LogTime, *server),
-            _ => {}
+        self.fired.extend(news.rules().filter(|(rule, _)| rules.keep(*rule)));
+        if let News::Sent(packet) = news {
+            self.sent.push(packet.clone());
         }
     }
 }

@@ -8,6 +8,7 @@ use super::packet::{Answer, MessageId, Packet};
 use super::statement::{ClientId, Party, Statement};
 use crate::raft::log::Payload;
 use crate::raft::note::Note;
+use crate::raft::rules::Rule;
 use crate::raft::{Index, ServerId, Term, Time};
 use crate::store::{Bytes, Command, Response};
 
@@ -83,6 +84,23 @@ pub enum News {
     Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
     /// A client's operation ended; the server that it asked last.
     Closed { client: ClientId, sequence: u64, asked: ServerId, outcome: Outcome },
+}
+
+impl News {
+    /// The rules that had a part in it, and where.
+    pub fn rules(&self) -> impl Iterator<Item = (Rule, ServerId)> {
+        let decided = match self {
+            News::Server(server, note) => Some((note.rules(), *server)),
+            _ => None,
+        };
+        let alone = match self {
+            News::Applied { server, repeated: true, .. } => Some((Rule::SessionOnce, *server)),
+            News::Closed { asked, outcome: Outcome::Unknown, .. } => Some((Rule::UnknownIsNotFailed, *asked)),
+            News::Expired { server, .. } => Some((Rule::LogTime, *server)),
+            _ => None,
+        };
+        decided.into_iter().flat_map(|(rules, server)| rules.map(move |rule| (rule, server))).chain(alone)
+    }
 }
 
 /// Why a message does not arrive.

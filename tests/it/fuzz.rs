@@ -42,6 +42,10 @@ fn nothing_is_wrong_and_everything_happens() {
     for name in names.chain(more) {
         assert!(count(&report, name) > 0, "{name} never came up:\n{report}");
     }
+    let (_, rules) = report.split_once("rules that decided").unwrap();
+    for line in rules.lines() {
+        assert!(!line.ends_with(" 0"), "{line} decided nothing");
+    }
     let (made, not_promised) = (count(&report, "made"), count(&report, "not promised"));
     assert_eq!(made + not_promised, 300);
     assert!(made > 2 * not_promised, "{report}");
