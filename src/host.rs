@@ -9,6 +9,8 @@
 
 mod queue;
 
+pub mod wire;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::raft::log::{Entry, Payload};
