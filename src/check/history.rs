@@ -240,8 +240,9 @@ fn sort_given(given: &[Given]) -> (Vec<&Command>, Vec<Command>) {
 /// The commands in a given log.
 fn commands(given: &Given) -> impl Iterator<Item = (Index, Term, &Command)> {
     let first = given.snapshot.map_or(1, |(index, _)| index.0 + 1);
-    let entries = (first..).map(Index).zip(&given.log);
-    entries.filter_map(|(index, (term, command))| Some((index, *term, command.as_ref()?)))
+    let entries = given.log.iter().flat_map(|entries| std::iter::repeat_n(entries, entries.times));
+    let entries = (first..).map(Index).zip(entries);
+    entries.filter_map(|(index, entry)| Some((index, entry.term, entry.command.as_ref()?)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::raft::{Index, Term};
-use crate::sim::statement::Given;
+use crate::sim::statement::{Given, GivenEntries};
 use crate::world::World;
 
 /// Lets a random world go on for so many events, and gives up at the first violation.
@@ -39,7 +39,7 @@ fn given(servers: [(&[u64], u64); 3]) -> String {
         term: Some(Term(9)),
         vote: None,
         snapshot: None,
-        log: log.iter().map(|term| (Term(*term), None)).collect(),
+        log: log.iter().map(|term| GivenEntries { term: Term(*term), command: None, times: 1 }).collect(),
         commit: Some(Index(commit)),
     };
     let setup = Setup { given: servers.into_iter().enumerate().map(given).collect(), ..Setup::default() };

@@ -7,10 +7,10 @@ use super::measures::{print_share, print_span};
 use super::parse::ask::FIRST;
 use super::values::print_terms;
 use crate::raft::message::{Field, KINDS, Message};
-use crate::raft::{Micros, ServerId, Term};
+use crate::raft::{Micros, ServerId};
 use crate::sim::packet::{Between, FieldTest, Pattern};
-use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Statement};
-use crate::store::{Command, text};
+use crate::sim::statement::{ClientId, Ends, Given, GivenEntries, HandMade, How, Operation, Statement};
+use crate::store::text;
 
 impl Display for Line {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -135,13 +135,15 @@ impl Display for Given {
     }
 }
 
-fn entries(log: &[(Term, Option<Command>)]) -> String {
-    let runs = log.chunk_by(|a, b| a == b && a.1.is_none());
-    let parts = runs.map(|run| match &run[0] {
-        (term, Some(command)) => text::quoted(format!("{term}:{command}").as_bytes()),
-        (term, None) => print_terms(&vec![*term; run.len()]),
-    });
-    joined(parts, ",")
+fn entries(log: &[GivenEntries]) -> String {
+    let alike = |GivenEntries { term, command, times }: &GivenEntries| {
+        let one = match command {
+            Some(command) => text::quoted(format!("{term}:{command}").as_bytes()),
+            None => term.to_string(),
+        };
+        if *times < 3 { vec![one; *times].join(",") } else { format!("{one}*{times}") }
+    };
+    joined(log.iter().map(alike), ",")
 }
 
 impl Display for Ends {

@@ -16,8 +16,10 @@ use crate::raft::rules::{RULES, Rule};
 use crate::raft::{Index, Micros, ServerId, Term, Time};
 use crate::sim::packet::{Between, Comparison, FieldTest, MessageId, Pattern, all_kinds};
 use crate::sim::settings::{Setting, Share};
-use crate::sim::statement::{ClientId, Ends, Given, HandMade, How, Operation, Party, Setup, Statement};
-use crate::store::{Command, random as store};
+use crate::sim::statement::{
+    ClientId, Ends, Given, GivenEntries, HandMade, How, Operation, Party, Setup, Statement,
+};
+use crate::store::random as store;
 
 /// Any line at all.
 pub fn line() -> BoxedStrategy<Line> {
@@ -141,13 +143,17 @@ fn operation() -> impl Strategy<Value = Operation> {
 }
 
 fn given() -> impl Strategy<Value = Given> {
-    let entry = (1..4u64, of(store::command()))
-        .prop_map(|(term, command): (u64, Option<Command>)| (Term(term), command));
+    let entries = (1..4u64, of(store::command()), 1..6usize)
+        .prop_map(|(term, command, times)| GivenEntries { term: Term(term), command, times });
     let snapshot = (1..9u64, 1..9u64).prop_map(|(index, term)| (Index(index), Term(term)));
     let term = of(0..9u64).prop_map(|term| term.map(Term));
     let commit = of(0..9u64).prop_map(|index| index.map(Index));
-    (server(), term, of(server()), of(snapshot), vec(entry, 0..6), commit).prop_map(
-        |(server, term, vote, snapshot, log, commit)| Given { server, term, vote, snapshot, log, commit },
+    (server(), term, of(server()), of(snapshot), vec(entries, 0..6), commit).prop_map(
+        |(server, term, vote, snapshot, log, commit)| {
+            let mut given = Given { server, term, vote, snapshot, log: Vec::new(), commit };
+            log.into_iter().for_each(|entries| given.push(entries));
+            given
+        },
     )
 }
 

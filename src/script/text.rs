@@ -102,12 +102,12 @@ impl Word {
     /// The parts between these characters outside quotes; at least one.
     pub fn split(&self, byte: u8) -> Vec<Word> {
         let mut parts = Vec::new();
-        let mut rest = self.clone();
-        while let Some((part, tail)) = rest.split_once(byte) {
-            parts.push(part);
-            rest = tail;
+        let mut from = 0;
+        for (at, _) in self.letters.iter().enumerate().filter(|(_, l)| !l.quoted && l.byte == byte) {
+            parts.push(self.part(from, at));
+            from = at + 1;
         }
-        parts.push(rest);
+        parts.push(if from == 0 { self.clone() } else { self.part(from, self.letters.len()) });
         parts
     }
 

@@ -6,7 +6,7 @@ use super::chance::{Purpose, Stream};
 use super::cluster::Cluster;
 use super::machine::Machine;
 use super::settings::Share;
-use super::statement::{Given, Refused, Setup};
+use super::statement::{Given, GivenEntries, Refused, Setup};
 use crate::host::{Call, Host};
 use crate::raft::configuration::Configuration;
 use crate::raft::log::{Entry, Log, Payload, Prefix};
@@ -84,13 +84,13 @@ pub(super) fn drawn_rate(seed: u64, id: ServerId, drift: Share) -> Share {
 fn durable(given: &Given, first: &Configuration) -> Result<Durable, Refused> {
     let id = given.server;
     let prefix = given.snapshot.unwrap_or_default();
-    let terms = || [prefix.1].into_iter().chain(given.log.iter().map(|(term, _)| *term));
+    let terms = || [prefix.1].into_iter().chain(given.log.iter().map(|entries| entries.term));
     if let Some((before, behind)) = terms().zip(terms().skip(1)).find(|(before, behind)| before > behind) {
         return Err(Refused(format!(
             "{id} cannot hold an entry of term {behind} behind one of term {before}: terms never fall in a log"
         )));
     }
-    let last_term = given.log.last().map_or(prefix.1, |(term, _)| *term);
+    let last_term = given.log.last().map_or(prefix.1, |entries| entries.term);
     let current_term = given.term.unwrap_or(last_term);
     if let Some(term) = terms().find(|term| *term > current_term) {
         return Err(Refused(format!(
@@ -104,8 +104,10 @@ fn durable(given: &Given, first: &Configuration) -> Result<Durable, Refused> {
     let prefix = Prefix { index: prefix.0, term: prefix.1, configuration };
     let snapshot = given.snapshot.map(|_| Arc::new(Snapshot { prefix: prefix.clone(), data: Arc::new([]) }));
     let mut log = Log::after(prefix);
-    for (term, command) in &given.log {
-        log.append(entry(*term, command.as_ref()));
+    for GivenEntries { term, command, times } in &given.log {
+        for entry in std::iter::repeat_n(entry(*term, command.as_ref()), *times) {
+            log.append(entry);
+        }
     }
     if let Some(commit) = given.commit.filter(|commit| *commit > log.last_index()) {
         let last = log.last_index();

@@ -50,10 +50,33 @@ pub struct Given {
     pub vote: Option<ServerId>,
     /// A snapshot of an empty store before the log, as last index and term.
     pub snapshot: Option<(Index, Term)>,
-    /// Its entries: the term of each and its command; none is a no-op.
-    pub log: Vec<(Term, Option<Command>)>,
+    /// Its entries.
+    pub log: Vec<GivenEntries>,
     /// Its commit index; none: nothing beyond the snapshot.
     pub commit: Option<Index>,
+}
+
+/// Entries that are alike, one behind the other: a short line may give ten thousand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenEntries {
+    /// The term of each.
+    pub term: Term,
+    /// The command of each; none is a no-op.
+    pub command: Option<Command>,
+    /// How many they are.
+    pub times: usize,
+}
+
+impl Given {
+    /// Puts entries at the end of its log, to those before if they are alike.
+    pub fn push(&mut self, entries: GivenEntries) {
+        match self.log.last_mut() {
+            Some(last) if (last.term, &last.command) == (entries.term, &entries.command) => {
+                last.times += entries.times;
+            }
+            _ => self.log.push(entries),
+        }
+    }
 }
 
 /// Something done to a running cluster at one moment.

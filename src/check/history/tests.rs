@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::check::linearize::Model;
+use crate::sim::statement::GivenEntries;
 use crate::store::{Error, Guarantee, Request, Store, random};
 
 fn command(line: &str) -> Command {
@@ -197,7 +198,8 @@ fn reads_that_promise_nothing_do_not_count() {
 fn what_was_given_has_happened_or_may() {
     let (one, two) = (Term(1), Term(2));
     let read = |answer| {
-        let log = |second| vec![(one, Some(command("SET x 1"))), (two, Some(command(second)))];
+        let entry = |term, line| GivenEntries { term, command: Some(command(line)), times: 1 };
+        let log = |second| vec![entry(one, "SET x 1"), entry(two, second)];
         let server = crate::raft::ServerId(1);
         let given = Given {
             server,

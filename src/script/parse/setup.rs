@@ -9,7 +9,7 @@ use crate::script::suggest::did_you_mean;
 use crate::script::text::Word;
 use crate::script::values::{self, MOST, MOST_ENTRIES};
 use crate::sim::setup::MOST_SERVERS;
-use crate::sim::statement::Given;
+use crate::sim::statement::{Given, GivenEntries};
 use crate::store::Command;
 
 /// `case "name"`
@@ -64,7 +64,7 @@ fn put(given: &mut Given, name: &str, value: &Word) -> Result<(), Error> {
         "vote" => given.vote = Some(values::server(value)?),
         "commit" => given.commit = Some(Index(values::number(value, 0, MOST)?)),
         "snapshot" => given.snapshot = Some(snapshot(value)?),
-        _ => given.log = entries(value)?,
+        _ => log(given, value)?,
     }
     Ok(())
 }
@@ -78,38 +78,42 @@ fn snapshot(value: &Word) -> Result<(Index, Term), Error> {
 }
 
 /// `1,1,4`, `2*99`, `"1:SET x 1"`
-fn entries(value: &Word) -> Result<Vec<(Term, Option<Command>)>, Error> {
-    let mut entries = Vec::new();
+fn log(given: &mut Given, value: &Word) -> Result<(), Error> {
     if value.is("none") {
-        return Ok(entries);
+        return Ok(());
     }
+    let mut count = 0;
     for part in value.split(b',') {
-        let (entry, times) = entry(&part)?;
-        if entries.len() + times > MOST_ENTRIES {
+        let entries = entries(&part)?;
+        count += entries.times;
+        if count > MOST_ENTRIES {
             return Err(part.error(format!("at most {MOST_ENTRIES} entries are allowed")));
         }
-        entries.extend(std::iter::repeat_n(entry, times));
+        given.push(entries);
     }
-    Ok(entries)
+    Ok(())
 }
 
 /// `2*99`, `"1:SET x 1"`
-fn entry(part: &Word) -> Result<((Term, Option<Command>), usize), Error> {
+fn entries(part: &Word) -> Result<GivenEntries, Error> {
     if !part.is_quoted() {
         let (term, times) = values::repeated_term(part)?;
-        return Ok(((term, None), times));
+        return Ok(GivenEntries { term, command: None, times });
     }
-    let Some((one, times)) = part.split_once(b'*') else { return Ok((command_entry(part)?, 1)) };
-    Ok((command_entry(&one)?, values::number(&times, 1, MOST_ENTRIES as u64)? as usize))
+    let times = |times: &Word| values::number(times, 1, MOST_ENTRIES as u64).map(|times| times as usize);
+    let (one, times) =
+        part.split_once(b'*').map_or(Ok((part.clone(), 1)), |(one, n)| Ok((one, times(&n)?)))?;
+    let (term, command) = command_entry(&one)?;
+    Ok(GivenEntries { term, command: Some(command), times })
 }
 
 /// Inside the quotes stands a line of its own, with a term before it.
-fn command_entry(part: &Word) -> Result<(Term, Option<Command>), Error> {
+fn command_entry(part: &Word) -> Result<(Term, Command), Error> {
     let text = part.text()?;
     let (term, command) =
         text.split_once(':').ok_or_else(|| part.error("expected an entry such as \"1:SET x 1\""))?;
     let term = term.parse().ok().filter(|term| (1..=MOST).contains(term));
     let term = term.ok_or_else(|| part.error("expected a term before the `:`, as in \"1:SET x 1\""))?;
     let command = ask::command_in(command).map_err(|error| part.error(error.message))?;
-    Ok((Term(term), Some(command)))
+    Ok((Term(term), command))
 }
