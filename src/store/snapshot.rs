@@ -25,7 +25,7 @@ use super::revisions::Change;
 use super::{Bytes, Record, Response, Session, Store, Value, expiry};
 
 /// The version of a snapshot's encoding.
-const VERSION: u8 = 2;
+pub const VERSION: u8 = 2;
 
 impl Store {
     /// The whole state as bytes.

@@ -25,7 +25,7 @@ use super::octets::{Reader, WireError, Writer};
 use super::{Code, Command, Error, Request, Response};
 
 /// The version of a request's encoding.
-const VERSION: u8 = 2;
+pub const VERSION: u8 = 2;
 
 /// The commands' codes.
 const COMMANDS: [(u8, &str); 27] = [
