@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::output::Output;
 use crate::fuzz::counts::Counts;
 use crate::fuzz::{Life, Plan};
-use crate::raft::rules::Rule;
+use crate::raft::rules::{Rule, Rules};
 use crate::script::{Line, parse_line};
 use crate::sim::settings::{Setting, Settings};
 use crate::sim::statement::Statement;
@@ -99,7 +99,8 @@ pub fn fuzz(arguments: &Fuzz) -> ExitCode {
     bar.end();
     let mut output = Output::new();
     results.found.sort_by_key(|found| found.seed);
-    report::found(&mut output, &results.found);
+    let rules = plan.broken.iter().fold(Rules::default(), |rules, rule| rules.without(*rule));
+    report::found(&mut output, &results.found, rules);
     report::counts(&mut output, &results.counts, start.elapsed(), done as u64 == seeds.len() as u64);
     ExitCode::from(u8::from(!results.found.is_empty()))
 }

@@ -2,12 +2,14 @@
 //!
 //! `{"event":…}` is an event, `{"case":…}` and `{"statement":…}` say where in the script it belongs,
 //! `{"failure":…}`, `{"violation":…}` and `{"error":…}` what went wrong, and the last line of all is
-//! `{"passed":…,"failed":…}`. Times are whole microseconds of the run.
+//! `{"passed":…,"failed":…}`. Times are whole microseconds of the run. What happened in a run of modified Raft says so:
+//! `"modified"` lists the rules that are off.
 
 use serde_json::{Map, Value, json};
 
 use crate::check::Violation;
 use crate::raft::message::{Field, KINDS};
+use crate::raft::rules::{Rule, Rules};
 use crate::script::Error;
 use crate::script::file::Source;
 use crate::script::run::{Failure, Unexpected};
@@ -16,14 +18,23 @@ use crate::sim::packet::{Body, Packet};
 use crate::words::sentence;
 
 /// An event.
-pub fn event(event: &Event) -> Value {
-    json!({
+pub fn event(event: &Event, rules: Rules) -> Value {
+    let value = json!({
         "event": event.id.0,
         "at": event.at.0,
         "cause": event.cause.map(|cause| cause.0),
         "trigger": trigger(&event.trigger),
         "news": event.news.iter().map(news).collect::<Vec<_>>(),
-    })
+    });
+    marked(value, rules)
+}
+
+/// With the rules that are off: this is modified Raft.
+fn marked(mut value: Value, rules: Rules) -> Value {
+    if rules != Rules::default() {
+        value["modified"] = rules.broken().map(Rule::id).collect();
+    }
+    value
 }
 
 /// A line of the script that is about to be done.
@@ -35,14 +46,14 @@ pub fn statement(file: &str, source: &Source) -> Value {
 pub fn failure(file: &str, failure: &Failure) -> Value {
     let Error { line, column, length, message, .. } = &failure.error;
     let inner = json!({ "file": file, "line": line, "column": column, "length": length, "found": message, "source": failure.source, "case": failure.case });
-    json!({ "failure": inner })
+    json!({ "failure": marked(inner, failure.rules) })
 }
 
 /// An invariant that nobody expected to break.
 pub fn violation(file: &str, unexpected: &Unexpected) -> Value {
     let Violation { invariant, event, at, text, .. } = &unexpected.violation;
     let inner = json!({ "file": file, "case": unexpected.case, "invariant": invariant.id(), "event": event.0, "at": at.0, "text": text });
-    json!({ "violation": inner })
+    json!({ "violation": marked(inner, unexpected.rules) })
 }
 
 /// A line that could not be read.

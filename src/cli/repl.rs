@@ -18,9 +18,10 @@ use crate::script::line::{Claim, Condition, Line, PATIENCE, Reply};
 use crate::script::{Completion, Error, Names, Said, Session, complete, help, parse_line, usage};
 use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Statement};
-use crate::words::{Weight, caption, moment, weight};
+use crate::words::{Weight, caption, modified, moment, weight};
 
 const PROMPT: &str = "> ";
+const MODIFIED_PROMPT: &str = "modified Raft> ";
 const WAITING: &str =
     "Time passes by `run`, `step` and `at` only; a store command waits for its answer, 10 s at most.";
 const LEAVING: &str = "`help` lists what can be said, Tab completes it, Ctrl-D leaves.";
@@ -60,7 +61,8 @@ fn converse(mut editor: Lines, prompt: &mut Prompt) -> ExitCode {
         if let Some(helper) = editor.helper_mut() {
             (helper.names, helper.keys) = (prompt.session.names(), prompt.keys());
         }
-        match editor.readline(PROMPT) {
+        let prompt_text = modified(prompt.session.rules()).map_or(PROMPT, |_| MODIFIED_PROMPT);
+        match editor.readline(prompt_text) {
             Ok(line) if matches!(line.trim(), "exit" | "quit") => return ExitCode::SUCCESS,
             Ok(line) => prompt.answer(&line),
             Err(ReadlineError::Eof | ReadlineError::Interrupted) => return ExitCode::SUCCESS,
@@ -189,6 +191,9 @@ impl Prompt {
         if self.session.now() > before {
             self.output.line(format!("It is {} now.", moment(self.session.now())));
         }
+        if let (Some(mark), true) = (modified(self.session.rules()), changes_rules(line)) {
+            self.output.line(format!("{mark}."));
+        }
         self.tell_violations();
     }
 
@@ -219,9 +224,9 @@ impl Prompt {
             Line::Run(_) | Line::RunUntil { .. } | Line::At { .. } | Line::Act(Statement::Ask { .. })
         );
         let (trace, output) = (self.trace, &mut self.output);
-        act(&mut self.session, &mut |event, _| {
+        act(&mut self.session, &mut |event, watched| {
             if trace {
-                output.line(trace::event(event));
+                output.line(trace::event(event, watched.cluster.rules));
             } else if all || weight(event) > Weight::Dull {
                 output.line(format!("{:>12}  {}", moment(event.at), caption(event)));
             }
@@ -235,4 +240,8 @@ impl Prompt {
         }
         self.told = watched.witness.violations().len();
     }
+}
+
+fn changes_rules(line: &Line) -> bool {
+    matches!(line, Line::Act(Statement::Break(_) | Statement::Mend(_)))
 }

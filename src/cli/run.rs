@@ -104,11 +104,12 @@ impl Audience for Teller<'_> {
         }
     }
 
-    fn event(&mut self, event: &Event, _watched: &Watched) {
+    fn event(&mut self, event: &Event, watched: &Watched) {
+        let rules = watched.cluster.rules;
         if self.json {
-            self.output.line(json::event(event));
+            self.output.line(json::event(event, rules));
         } else if self.trace {
-            self.output.line(trace::event(event));
+            self.output.line(trace::event(event, rules));
         }
     }
 

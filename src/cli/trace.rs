@@ -1,15 +1,18 @@
 //! Events as lines of text: when, which, why, and all that came of it.
 
 use crate::raft::Time;
+use crate::raft::rules::Rules;
 use crate::script::{fields_of, print_span};
 use crate::sim::event::{Event, News, Trigger};
 use crate::sim::packet::{Body, Packet};
-use crate::words::sentence;
+use crate::words::{modified, sentence};
 
-/// One event in full.
-pub fn event(event: &Event) -> String {
+/// One event in full; in modified Raft its first line says so.
+pub fn event(event: &Event, rules: Rules) -> String {
     let cause = event.cause.map_or_else(String::new, |cause| format!(" after #{}", cause.0));
-    let first = format!("{:>12}  #{}{cause}: {}", seconds(event.at), event.id.0, trigger(&event.trigger));
+    let mark = modified(rules).map_or_else(String::new, |mark| format!("  [{mark}]"));
+    let trigger = trigger(&event.trigger);
+    let first = format!("{:>12}  #{}{cause}: {trigger}{mark}", seconds(event.at), event.id.0);
     let rest = event.news.iter().map(|news| format!("                {}", of_news(news)));
     std::iter::once(first).chain(rest).collect::<Vec<_>>().join("\n")
 }

@@ -6,8 +6,9 @@ use super::file::{Case, Script, Source};
 use super::line::Line;
 use super::session::{Said, Session};
 use crate::check::{Violation, Watched};
+use crate::raft::rules::Rules;
 use crate::sim::event::Event;
-use crate::words::moment;
+use crate::words::{modified, moment};
 
 /// What became of a script.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Failure {
     pub source: String,
     /// The run in which it failed, if it has a name.
     pub case: Option<String>,
+    /// The rules of that run then.
+    pub rules: Rules,
 }
 
 /// An invariant that broke though nobody expected it.
@@ -38,6 +41,8 @@ pub struct Unexpected {
     pub violation: Violation,
     /// The run in which it broke, if it has a name.
     pub case: Option<String>,
+    /// The rules of that run at its end.
+    pub rules: Rules,
 }
 
 /// Watches a script run.
@@ -69,7 +74,7 @@ impl Report {
 impl Failure {
     /// As a terminal prints it.
     pub fn explain(&self, file: &str) -> String {
-        let message = format!("{}{}", self.error.message, in_case(self.case.as_deref()));
+        let message = format!("{}{}", self.error.message, of_run(self.case.as_deref(), self.rules));
         Error { message, ..self.error.clone() }.explain(file, &self.source)
     }
 }
@@ -77,15 +82,15 @@ impl Failure {
 impl Unexpected {
     /// As a terminal prints it.
     pub fn explain(&self, file: &str) -> String {
-        let (at, case) = (moment(self.violation.at), in_case(self.case.as_deref()));
-        format!("{}: at {at} {}{case}", super::error::escaped(file), broken(&self.violation))
+        let (at, run) = (moment(self.violation.at), of_run(self.case.as_deref(), self.rules));
+        format!("{}: at {at} {}{run}", super::error::escaped(file), broken(&self.violation))
     }
 }
 
-fn in_case(case: Option<&str>) -> String {
-    case.map_or_else(String::new, |name| {
-        format!(" (in case {})", crate::store::text::quoted(name.as_bytes()))
-    })
+/// Which run it was, if that has to be said: ` (in case "x") (Modified Raft without pre-vote)`.
+fn of_run(case: Option<&str>, rules: Rules) -> String {
+    let case = case.map(|name| format!("in case {}", crate::store::text::quoted(name.as_bytes())));
+    case.into_iter().chain(modified(rules)).map(|said| format!(" ({said})")).collect()
 }
 
 /// Runs every case of a script.
@@ -169,18 +174,21 @@ impl Runner<'_> {
     fn fail(&mut self, place: usize, message: String) {
         let source = self.lines[place];
         let error = Error::new(source.span(), message).in_line(source.number);
-        let failure = Failure { error, source: source.text.clone(), case: self.case.name.clone() };
+        let case = self.case.name.clone();
+        let failure = Failure { error, source: source.text.clone(), case, rules: self.session.rules() };
         self.audience.failure(&failure);
         self.report.failures.push(failure);
     }
 
     /// Invariants that broke must have been expected.
     fn end(self) {
+        let rules = self.session.rules();
         let Some(watched) = self.session.watched.filter(|_| self.session.violations_expected == 0) else {
             return;
         };
         for violation in watched.witness.violations() {
-            let unexpected = Unexpected { violation: violation.clone(), case: self.case.name.clone() };
+            let case = self.case.name.clone();
+            let unexpected = Unexpected { violation: violation.clone(), case, rules };
             self.audience.violation(&unexpected);
             self.report.violations.push(unexpected);
         }

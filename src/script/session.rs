@@ -9,6 +9,7 @@ use super::condition::{Deeds, Scene};
 use super::line::{Condition, Line, PATIENCE};
 use super::names::Names;
 use crate::check::{MOST_SETTLED, Watched};
+use crate::raft::rules::Rules;
 use crate::raft::{Micros, Time};
 use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Given, Party, Refused, Setup, Statement};
@@ -156,6 +157,11 @@ impl Session {
     /// The moment.
     pub fn now(&self) -> Time {
         self.watched.as_ref().map_or(Time(0), |watched| watched.cluster.now)
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Rules {
+        self.watched.as_ref().map_or(self.setup.rules, |watched| watched.cluster.rules)
     }
 
     fn watched(&self) -> &Watched {

@@ -7,6 +7,7 @@ use crate::check::invariants::{Invariant, Violation};
 use crate::recording::beginning;
 use crate::script::line::{Claim, Condition, Line};
 use crate::sim::statement::Setup;
+use crate::words::modified;
 
 /// A run that breaks an invariant, shrunk.
 #[derive(Clone, Debug)]
@@ -32,8 +33,7 @@ impl Found {
 
     /// The run as a script, which `raftarium run` finds to hold.
     pub fn script(&self) -> String {
-        let broken = self.setup.rules.broken().map(|rule| rule.id()).collect::<Vec<_>>().join(", ");
-        let switched = if broken.is_empty() { String::new() } else { format!("{broken}, switched off: ") };
+        let switched = modified(self.setup.rules).map_or_else(String::new, |mark| format!("{mark}: "));
         let (invariant, text) = (self.violation.invariant, &self.violation.text);
         let moral = format!(
             "# {switched}{text}.\n# Found by search: {} breaks after {}.\n",

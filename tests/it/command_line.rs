@@ -83,6 +83,27 @@ fn a_broken_invariant_must_be_expected() {
 }
 
 #[test]
+fn a_run_with_a_rule_off_is_marked_wherever_it_is_told() {
+    const MARK: &str = "Modified Raft without one-vote-a-term";
+    let told = |arguments: &[&str], input: &str| text(&raftarium(arguments, input).stdout);
+    let report = told(&["run", "-"], &format!("{BROKEN}expect leader S2"));
+    assert!(
+        report.contains(&format!("expected S2 ({MARK})")) && report.contains(&format!("so does S3 ({MARK})"))
+    );
+    let trace = told(&["run", "--trace", "-"], BROKEN);
+    assert!(trace.lines().filter(|line| line.contains("#")).all(|line| line.contains(MARK)), "{trace}");
+    let json = told(&["run", "--json", "-"], BROKEN);
+    let events = json.lines().filter(|line| line.contains("\"event\":"));
+    assert!(
+        events.clone().count() > 5
+            && events.clone().all(|line| line.contains("\"modified\":[\"one-vote-a-term\"]"))
+    );
+    assert!(told(&["repl"], "break one-vote-a-term").contains(MARK));
+    let mended = format!("{BROKEN}mend one-vote-a-term\ntimeout S2\n");
+    assert!(!told(&["run", "--trace", "-"], &mended).lines().any(|line| line.contains("timeout S2  [")));
+}
+
+#[test]
 fn several_files_are_counted_together_and_the_worst_decides() {
     let (fine, failed) = (Script::new("one", b"expect safe"), Script::new("two", b"expect leader"));
     let unreadable = Script::new("three", b"\xff");

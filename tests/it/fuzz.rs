@@ -57,7 +57,7 @@ fn check(rule: &str, seeds: &str, found: &str, shown: &str) {
     assert_eq!(status, Some(1), "{rule}: {report}");
     assert!(report.starts_with("# seed "), "{report}");
     let first = report.lines().next().unwrap();
-    assert!(first.contains(found), "{first}");
+    assert!(first.contains(found) && first.contains(&format!("Modified Raft without {rule}")), "{first}");
     let script: Vec<&str> = report.lines().take_while(|line| !line.is_empty()).collect();
     let replayed = raftarium(&["run", "-"], &(script.join("\n") + "\n"));
     assert_eq!(replayed.status.code(), Some(1), "{rule}");

@@ -35,6 +35,7 @@ fn first(task: Task, events: usize) -> Option<Found> {
 /// that its script holds.
 fn check(rule: &str, least: usize) {
     let found = first(task(rule), 2 * least).unwrap_or_else(|| panic!("{rule} stands"));
+    assert!(found.script().starts_with(&format!("# Modified Raft without {rule}: ")), "{}", found.script());
     let script =
         Script::parse(&found.script()).unwrap_or_else(|unreadable| panic!("{}", unreadable.explain(rule)));
     let report = run(&script, &mut Nobody);

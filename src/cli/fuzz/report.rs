@@ -5,17 +5,19 @@ use std::time::Duration;
 use super::Found;
 use crate::cli::output::Output;
 use crate::fuzz::counts::{Counts, Tally};
-use crate::raft::rules::RULES;
+use crate::raft::rules::{RULES, Rules};
+use crate::words::modified;
 
 /// At most so many faults are named; the first is printed as a script.
 const MOST_NAMED: usize = 20;
 
-/// What was found.
-pub fn found(output: &mut Output, found: &[Found]) {
+/// What was found, in worlds with these rules.
+pub fn found(output: &mut Output, found: &[Found], rules: Rules) {
+    let mark = modified(rules).map_or_else(String::new, |mark| format!(" ({mark})"));
     let Some(first) = found.first() else { return };
-    output.line(format!("# seed {}: {}\n{}", first.seed, first.text, first.script));
+    output.line(format!("# seed {}: {}{mark}\n{}", first.seed, first.text, first.script));
     for other in found.iter().skip(1).take(MOST_NAMED) {
-        output.line(format!("# seed {} too: {}", other.seed, other.text));
+        output.line(format!("# seed {} too: {}{mark}", other.seed, other.text));
     }
 }
 
