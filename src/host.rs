@@ -8,6 +8,7 @@
 //! from what the disk holds.
 
 mod queue;
+mod watchers;
 
 pub mod wire;
 
@@ -20,8 +21,12 @@ use crate::raft::options::Options;
 use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Durable, Effect, Input, RequestId, Server, Snapshot, Write, WriteId};
 use crate::raft::{Chance, Index, ServerId, Term, Time};
-use crate::store::{Bytes, Command, Guarantee, Request, Response, Store, decode_request, encode_request};
+use crate::store::{
+    Bytes, Command, Guarantee, Report, Request, Response, Store, decode_request, encode_request,
+};
 use queue::Queued;
+pub use watchers::Poll;
+use watchers::Waiting;
 
 /// A running process.
 #[derive(Clone, Debug)]
@@ -36,6 +41,7 @@ pub struct Host {
     pub snapshot_every: u64,
     queue: VecDeque<Queued>,
     open: BTreeMap<RequestId, Open>,
+    watchers: BTreeMap<(u32, u64), Waiting>,
     next_request: RequestId,
 }
 
@@ -69,6 +75,8 @@ pub enum Action {
     Send { to: ServerId, message: Message },
     /// Answer a client.
     Answer { client: u32, sequence: u64, answer: Answer },
+    /// Tell a watching client what happened.
+    Tell { client: u32, watch: u64, report: Report },
     /// The store applied an entry; the response is there if it held a command.
     Applied { index: Index, term: Term, payload: Payload, response: Option<Response>, repeated: bool },
     /// These keys of the store expired at an entry, before it was applied.
@@ -118,6 +126,7 @@ impl Host {
             snapshot_every: 0,
             queue: VecDeque::new(),
             open: BTreeMap::new(),
+            watchers: BTreeMap::new(),
             next_request: RequestId(1),
         }
     }
@@ -244,7 +253,10 @@ impl Host {
         match effect {
             Effect::Send { to, message, .. } => call.actions.push(Action::Send { to, message }),
             Effect::Apply { index, entry, request } => self.apply(index, entry, request, call),
-            Effect::Restore(snapshot) => self.store = restore(&snapshot),
+            Effect::Restore(snapshot) => {
+                self.store = restore(&snapshot);
+                self.tell_watchers(call);
+            }
             Effect::Read { request, .. } => self.answer_read(request, call),
             Effect::Reject { request, why } => self.reject(request, why, call),
             Effect::Note(note) => call.actions.push(Action::Note(note)),
@@ -270,6 +282,7 @@ impl Host {
         if let (Some(request), Some(response)) = (request, response) {
             self.answer(request, Answer::Done(response), call);
         }
+        self.tell_watchers(call);
     }
 
     fn answer_read(&mut self, request: RequestId, call: &mut Call) {

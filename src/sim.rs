@@ -23,6 +23,7 @@ mod calls;
 pub mod cluster;
 mod delivery;
 pub mod setup;
+pub mod watching;
 
 #[cfg(test)]
 mod tests {

@@ -54,6 +54,7 @@ pub mod execute;
 pub mod expiry;
 pub mod revisions;
 pub mod session;
+pub mod watch;
 
 // How all of this travels and is shown.
 pub mod octets;
@@ -78,6 +79,7 @@ pub use response::{Code, Error, Response};
 pub use session::{Guarantee, Request, Session};
 pub use usage::{USAGES, Usage};
 pub use value::{Kind, Record, Value};
+pub use watch::{Report, Told, Watched};
 pub use wire::{decode_request, encode_request};
 
 /// What keys, fields, members and values are made of.

@@ -220,7 +220,9 @@ fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
 /// Whether an operation promises what is judged here.
 fn counts(operation: &Operation, reads: Reads) -> bool {
     let promised = operation.how != How::Local || reads == Reads::Local;
-    let of_the_latest = operation.revision.is_none() && !matches!(operation.command, Command::History { .. });
+    use Command::{History, Unwatch, Watch};
+    let of_revisions = matches!(operation.command, History { .. } | Watch { .. } | Unwatch);
+    let of_the_latest = operation.revision.is_none() && !of_revisions;
     !reads_only(&operation.command) || promised && of_the_latest
 }
 

@@ -66,6 +66,9 @@ pub fn reads_only(command: &Command) -> bool {
     if let Command::Multi { commands } = command {
         return commands.iter().all(reads_only);
     }
+    if matches!(command, Command::Watch { .. } | Command::Unwatch) {
+        return true;
+    }
     use Command::{
         Exists, Get, HGet, HGetAll, HKeys, HLen, History, Keys, SCard, SHas, SMembers, StrLen, Ttl, Type,
     };
@@ -206,7 +209,7 @@ impl Model for KeyValue {
                 Told::Each(all)
             }
             // Nothing is known of revisions here: nobody compares this.
-            Command::History { .. } => Told::Each(Vec::new()),
+            Command::History { .. } | Command::Watch { .. } | Command::Unwatch => Told::Each(Vec::new()),
         }
     }
 

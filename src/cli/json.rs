@@ -15,6 +15,7 @@ use crate::script::file::Source;
 use crate::script::run::{Failure, Unexpected};
 use crate::sim::event::{Event, Loss, News, Trigger};
 use crate::sim::packet::{Body, Packet};
+use crate::sim::watching::Heard;
 use crate::words::sentence;
 
 /// An event.
@@ -119,6 +120,13 @@ fn kind(news: &News) -> Map<String, Value> {
         News::Told { client, sequence, by, .. } => {
             json!({ "kind": "told", "client": client.to_string(), "sequence": sequence, "server": by.to_string() })
         }
+        News::Heard { client, heard } => {
+            let (told, revision) = match &**heard {
+                Heard::Change(told) => (told.to_string(), told.revision),
+                Heard::Missed { upto } => ("COMPACTED".into(), *upto),
+            };
+            json!({ "kind": "heard", "client": client.to_string(), "told": told, "revision": revision })
+        }
         News::Closed { client, sequence, outcome, .. } => {
             json!({ "kind": "closed", "client": client.to_string(), "sequence": sequence, "outcome": crate::script::condition::printed(outcome) })
         }
@@ -159,6 +167,13 @@ fn message(packet: &Packet) -> Value {
         }
         Body::Request(request) => {
             json!({ "sequenceNum": request.sequence_num, "operation": request.operation.to_string() })
+        }
+        Body::Watch(request) => {
+            json!({ "watch": request.watch, "watched": request.watched.to_string(), "after": request.after })
+        }
+        Body::News(reply) => {
+            let told: Vec<String> = reply.report.told.iter().map(ToString::to_string).collect();
+            json!({ "watch": reply.watch, "after": reply.report.after, "upto": reply.report.upto, "told": told })
         }
         Body::Reply(reply) => {
             json!({ "sequenceNum": reply.sequence_num, "answer": crate::words::contents(packet) })

@@ -48,6 +48,16 @@ pub fn message(packet: &Packet) -> String {
     let rest = match &packet.body {
         Body::Server(message) => fields_of(message),
         Body::Request(request) => format!("sequenceNum={} {}", request.sequence_num, request.operation),
+        Body::Watch(request) => {
+            format!("watch={} {} after={}", request.watch, request.watched, request.after)
+        }
+        Body::News(reply) => format!(
+            "watch={} after={} upto={} {}",
+            reply.watch,
+            reply.report.after,
+            reply.report.upto,
+            crate::words::contents(packet)
+        ),
         Body::Reply(reply) => {
             format!("sequenceNum={} {}", reply.sequence_num, crate::words::contents(packet))
         }

@@ -6,13 +6,14 @@
 mod held;
 mod replied;
 mod server;
+mod told;
 
 pub use replied::printed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::line::{Claim, Condition, Reply, Who};
+use super::line::{Claim, Condition, Reply, Tiding, Who};
 use crate::check::{Invariant, Verdict, Violation};
 use crate::raft::ServerId;
 use crate::raft::rules::{Rule, Rules};
@@ -88,6 +89,7 @@ impl Scene<'_> {
             Claim::Holds(who, item) => self.of_each(*who, |id, machine| held::holds(id, machine, item)),
             Claim::Lacks(who, item) => self.of_each(*who, |id, machine| held::lacks(id, machine, item)),
             Claim::Reply(client, reply) => self.reply(*client, reply),
+            Claim::Told(client, expected) => self.told(*client, expected),
             Claim::Sent(pattern, count) => self.sent(pattern, *count),
             Claim::Fired(rule, server) => self.fired(*rule, *server),
             Claim::Refused => match &self.deeds.refused {
@@ -149,6 +151,15 @@ impl Scene<'_> {
         } else {
             Err(format!("{found}, expected {expected}"))
         }
+    }
+
+    /// All that a client was told of what it watches.
+    fn told(&self, id: ClientId, expected: &[Tiding]) -> Found {
+        let heard = self.cluster.clients.get(&id).map_or(&[][..], |client| &client.heard);
+        let found = format!("{id} was told {}", told::printed(heard.iter().map(Arc::as_ref)));
+        let fits =
+            heard.len() == expected.len() && heard.iter().zip(expected).all(|(one, e)| told::fits(one, e));
+        if fits { Ok(found) } else { Err(found) }
     }
 
     /// How the client's latest operation ended; none if it has not.

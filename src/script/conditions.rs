@@ -61,6 +61,11 @@ pub const CONDITIONS: &[ConditionInfo] = &[
         ],
     },
     ConditionInfo {
+        usage: "c2 told ITEM …",
+        summary: "All that a client was told of what it watches, in order: x=1 as with `holds`, -x for a key that is gone, `compacted` where nobody could tell; or `none`.",
+        examples: &["c2 told x=1 x=2 -x", "c2 told none", "c2 told compacted x"],
+    },
+    ConditionInfo {
         usage: "sent [MSG] [count<=3]",
         summary: "During the latest statement that is no expectation such a message was sent, lost or not; or so many.",
         examples: &["sent", "sent S1 -> S2 AppendEntries entries=none", "sent RequestVote count<=3"],

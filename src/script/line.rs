@@ -74,6 +74,8 @@ pub enum Claim {
     Lacks(Who, Item),
     /// `reply OK`, `c2 reply "1"`; without a client, of the latest operation of all.
     Reply(Option<ClientId>, Reply),
+    /// `c2 told x=1 -y`: all that this client was told of what it watches.
+    Told(ClientId, Vec<Tiding>),
     /// `sent MSG`, `sent MSG count<=3`
     Sent(Pattern, Option<(Comparison, u64)>),
     /// `fired RULE at S1`
@@ -169,6 +171,17 @@ pub enum Item {
     Field(Bytes, Bytes, Option<Bytes>),
     /// `s/v`: a member of a set.
     Member(Bytes, Bytes),
+}
+
+/// One thing that a watching client was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tiding {
+    /// `x=1`: it changed and holds this.
+    Change(Item),
+    /// `-x`: it is gone.
+    Gone(Bytes),
+    /// `compacted`: some changes nobody can tell any more.
+    Compacted,
 }
 
 /// What a client was told, as answers are printed.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::line::{Claim, Condition, Item, Line, Reply, Who};
+use super::line::{Claim, Condition, Item, Line, Reply, Tiding, Who};
 use super::measures::{print_share, print_span};
 use super::parse::ask::FIRST;
 use super::values::print_terms;
@@ -234,6 +234,8 @@ impl Display for Claim {
                 client.map_or(Ok(()), |id: ClientId| write!(f, "{id} "))?;
                 write!(f, "reply {reply}")
             }
+            Claim::Told(client, told) if told.is_empty() => write!(f, "{client} told none"),
+            Claim::Told(client, told) => write!(f, "{client} told {}", joined(told, " ")),
             Claim::Sent(pattern, count) => {
                 handling(f, "sent", pattern)?;
                 count.map_or(Ok(()), |(comparison, count)| write!(f, " count{comparison}{count}"))
@@ -270,6 +272,26 @@ impl Display for Item {
             Item::Member(key, member) => return write!(f, "{}/{}", place(key), text::word(member)),
         };
         value.as_ref().map_or(Ok(()), |value| write!(f, "={}", text::word(value)))
+    }
+}
+
+/// Its key in quotes, so that it is nothing else.
+impl Display for Tiding {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let word = |word: &[u8]| text::word(word);
+        match self {
+            Tiding::Compacted => f.write_str("compacted"),
+            Tiding::Gone(key) => write!(f, "-{}", text::quoted(key)),
+            Tiding::Change(Item::Key(key, value)) => {
+                f.write_str(&text::quoted(key))?;
+                value.as_ref().map_or(Ok(()), |value| write!(f, "={}", word(value)))
+            }
+            Tiding::Change(Item::Field(key, field, value)) => {
+                write!(f, "{}.{}", text::quoted(key), word(field))?;
+                value.as_ref().map_or(Ok(()), |value| write!(f, "={}", word(value)))
+            }
+            Tiding::Change(Item::Member(key, member)) => write!(f, "{}/{}", text::quoted(key), word(member)),
+        }
     }
 }
 

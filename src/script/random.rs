@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::fields::{self, FIELDS};
-use super::line::{Claim, Condition, FieldClaim, Item, Line, Reply, Who};
+use super::line::{Claim, Condition, FieldClaim, Item, Line, Reply, Tiding, Who};
 use super::parse::condition::ERRORS;
 use super::settings::{SETTINGS, SettingInfo};
 use super::text;
@@ -169,6 +169,7 @@ fn claim() -> impl Strategy<Value = Claim> {
         (who(), item()).prop_map(|(who, item)| Claim::Holds(who, item)),
         (who(), item()).prop_map(|(who, item)| Claim::Lacks(who, item)),
         (of(client()), reply()).prop_map(|(client, reply)| Claim::Reply(client, reply)),
+        (client(), vec(tiding(), 0..4)).prop_map(|(client, told)| Claim::Told(client, told)),
         (pattern(), of((comparison(), 0..9u64))).prop_map(|(pattern, count)| Claim::Sent(pattern, count)),
         (rule(), server()).prop_map(|(rule, server)| Claim::Fired(rule, server)),
         select(vec![Claim::Refused, Claim::Safe, Claim::Linearizable]),
@@ -196,6 +197,14 @@ fn item() -> impl Strategy<Value = Item> {
         (key(), of(bytes())).prop_map(|(key, value)| Item::Key(key, value)),
         (key(), bytes(), of(bytes())).prop_map(|(key, field, value)| Item::Field(key, field, value)),
         (key(), bytes()).prop_map(|(key, member)| Item::Member(key, member)),
+    ]
+}
+
+fn tiding() -> impl Strategy<Value = Tiding> {
+    prop_oneof![
+        item().prop_map(Tiding::Change),
+        vec(any::<u8>(), 1..4).prop_map(Tiding::Gone),
+        Just(Tiding::Compacted),
     ]
 }
 

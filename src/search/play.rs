@@ -134,7 +134,7 @@ fn fare(packet: &Packet) -> Length {
             let counts = is_request(packet) || packet.copy_of.is_some();
             Length { events: counts.into(), messages: 1 }
         }
-        Body::Request(_) | Body::Reply(_) => Length::default(),
+        Body::Request(_) | Body::Reply(_) | Body::Watch(_) | Body::News(_) => Length::default(),
     }
 }
 

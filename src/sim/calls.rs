@@ -10,6 +10,7 @@ use super::statement::{ClientId, Operation, Party};
 use crate::host::Answer;
 use crate::raft::ServerId;
 use crate::raft::rules::Rule;
+use crate::store::{Command, Response};
 
 impl Cluster {
     /// A client wants something; it begins with it unless it is busy.
@@ -48,7 +49,12 @@ impl Cluster {
     }
 
     pub(super) fn client_told(&mut self, id: ClientId, packet: &Packet) {
-        let (Body::Reply(reply), Party::Server(by)) = (&packet.body, packet.from) else { return };
+        let Party::Server(by) = packet.from else { return };
+        let reply = match &packet.body {
+            Body::Reply(reply) => reply,
+            Body::News(reply) => return self.watch_told(id, by, reply),
+            _ => return,
+        };
         let servers = self.machines.len();
         let Some(client) = self.clients.get_mut(&id) else { return };
         if client.open.as_ref().is_none_or(|call| call.sequence != reply.sequence_num) {
@@ -90,9 +96,19 @@ impl Cluster {
         client.deadline = None;
         let (sequence, asked) = (call.sequence, call.asked);
         call.end = Some(End { at, event, outcome: outcome.clone() });
-        client.closed.push(Arc::new(call));
+        let watches = match (&call.operation.command, &outcome) {
+            (Command::Watch { watched }, Outcome::Answered(Response::Count(from))) => {
+                Some((watched.clone(), *from as u64))
+            }
+            _ => None,
+        };
+        if (&call.operation.command, &outcome) == (&Command::Unwatch, &Outcome::Answered(Response::Ok)) {
+            client.watches.clear();
+        }
         let next = client.waiting.pop_front();
+        client.closed.push(Arc::new(call));
         self.tell(News::Closed { client: id, sequence, asked, outcome });
+        watches.into_iter().for_each(|(watched, from)| self.begin_watch(id, watched, from));
         if let Some(operation) = next {
             self.invoke(id, operation);
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::event::{EventId, Outcome};
 use super::packet::Answer;
 use super::statement::{ClientId, Operation};
+use super::watching::{Heard, Watch};
 use crate::raft::{ServerId, Time};
 
 /// One client.
@@ -22,11 +23,16 @@ pub struct Client {
     pub waiting: VecDeque<Operation>,
     /// The operations that ended, oldest first.
     pub closed: Vec<Arc<Call>>,
+    /// What it watches.
+    pub watches: Vec<Watch>,
+    /// What it was told of what it watches, in order.
+    pub heard: Vec<Arc<Heard>>,
     /// When it stops waiting for the server it asked; none if it waits for nothing.
     pub deadline: Option<Deadline>,
     /// Its place on the circle S1, S2, …, on which only timeouts move it.
     pub(super) circle: ServerId,
     pub(super) next_sequence: u64,
+    pub(super) next_watch: u64,
 }
 
 /// When a client's patience ends.
@@ -91,9 +97,12 @@ impl Client {
             open: None,
             waiting: VecDeque::new(),
             closed: Vec::new(),
+            watches: Vec::new(),
+            heard: Vec::new(),
             deadline: None,
             circle: first,
             next_sequence: 1,
+            next_watch: 0,
         }
     }
 

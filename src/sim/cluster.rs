@@ -11,7 +11,7 @@ use super::client::Client;
 use super::event::{Event, EventId, News, Trigger};
 use super::machine::{Arrived, Machine, Timer};
 use super::network::{Flight, Network};
-use super::packet::{Body, ClientReply, MessageId};
+use super::packet::{Body, ClientReply, MessageId, WatchReply};
 use super::settings::Settings;
 use super::statement::{ClientId, Party};
 use crate::host::{Action, Call, Host};
@@ -58,6 +58,7 @@ enum Next {
     Queued(Due),
     Timer(ServerId),
     ClientTimer(ClientId),
+    WatchTimer(ClientId, u64),
 }
 
 /// The event that is happening.
@@ -100,6 +101,7 @@ impl Cluster {
             }
             Next::Timer(id) => self.fire(id),
             Next::ClientTimer(id) => self.client_timer(id),
+            Next::WatchTimer(id, number) => self.watch_timer(id, number),
         }
         true
     }
@@ -160,7 +162,10 @@ impl Cluster {
         let clients = self.clients.iter();
         let clients =
             clients.filter_map(|(id, c)| c.deadline.map(|d| (d.at, d.order, Next::ClientTimer(*id))));
-        let timers = timers.chain(clients).filter(|_| self.settings.timers);
+        let watches = self.clients.iter().flat_map(|(id, c)| c.watches.iter().map(move |watch| (id, watch)));
+        let watches =
+            watches.map(|(id, w)| (w.deadline.at, w.deadline.order, Next::WatchTimer(*id, w.number)));
+        let timers = timers.chain(clients).chain(watches).filter(|_| self.settings.timers);
         let first = queued.into_iter().chain(timers).min_by_key(|(at, order, _)| (*at, *order));
         first.map(|(at, _, next)| (at.max(self.now), next))
     }
@@ -192,6 +197,17 @@ impl Cluster {
         let cause = self.clients.get(&id).and_then(|c| c.deadline).map(|d| d.since);
         self.begin();
         self.client_timed_out(id);
+        self.end(cause, Trigger::ClientTimer(id));
+    }
+}
+
+// Watches.
+impl Cluster {
+    fn watch_timer(&mut self, id: ClientId, number: u64) {
+        let watch = self.clients.get(&id).and_then(|c| c.watches.iter().find(|watch| watch.number == number));
+        let cause = watch.map(|watch| watch.deadline.since);
+        self.begin();
+        self.watch_timed_out(id, number);
         self.end(cause, Trigger::ClientTimer(id));
     }
 }
@@ -264,6 +280,9 @@ impl Cluster {
                 Action::Answer { client, sequence, answer } => {
                     let reply = ClientReply { sequence_num: sequence, answer };
                     self.send(id.into(), ClientId(client).into(), Body::Reply(reply));
+                }
+                Action::Tell { client, watch, report } => {
+                    self.send(id.into(), ClientId(client).into(), Body::News(WatchReply { watch, report }));
                 }
                 Action::Applied { index, term, payload, response, repeated } => {
                     self.tell(News::Applied { server: id, index, term, payload, response, repeated });

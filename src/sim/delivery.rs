@@ -6,10 +6,10 @@ use super::cluster::{Cluster, Due};
 use super::event::{Loss, News};
 use super::machine::Arrived;
 use super::network::Flight;
-use super::packet::{Body, ClientRequest, MessageId, Packet};
+use super::packet::{Body, ClientRequest, MessageId, Packet, WatchRequest};
 use super::settings::Reads;
 use super::statement::{How, Operation, Party};
-use crate::host::ReadPath;
+use crate::host::{Poll, ReadPath};
 use crate::raft::message::Message;
 use crate::raft::rules::Rule;
 use crate::raft::server::Input;
@@ -85,6 +85,7 @@ impl Cluster {
                 self.deliver(server, from, message.clone());
             }
             (Body::Request(request), _) => self.serve(server, request),
+            (Body::Watch(request), _) => self.serve_watch(server, request),
             _ => {}
         }
     }
@@ -105,6 +106,12 @@ impl Cluster {
             command: request.operation.command.clone(),
         };
         self.with_host(server, |host, call| host.request(request, path, call));
+    }
+
+    fn serve_watch(&mut self, server: ServerId, request: &WatchRequest) {
+        let WatchRequest { client_id, watch, after, watched } = request.clone();
+        let poll = Poll { client: client_id.0, watch, after, watched };
+        self.with_host(server, |host, call| host.watch(poll, call));
     }
 
     fn read_path(&self, operation: &Operation) -> ReadPath {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::packet::{Answer, MessageId, Packet};
 use super::statement::{ClientId, Party, Statement};
+use super::watching::Heard;
 use crate::raft::log::Payload;
 use crate::raft::note::Note;
 use crate::raft::rules::Rule;
@@ -82,6 +83,8 @@ pub enum News {
     Asked { client: ClientId, sequence: u64, server: ServerId, attempt: u32 },
     /// A client was told something that does not end its operation.
     Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
+    /// A client that watches was told something.
+    Heard { client: ClientId, heard: Arc<Heard> },
     /// A client's operation ended; the server that it asked last.
     Closed { client: ClientId, sequence: u64, asked: ServerId, outcome: Outcome },
 }

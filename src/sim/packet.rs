@@ -9,6 +9,7 @@ use super::event::EventId;
 use super::statement::{ClientId, Ends, Operation, Party};
 use crate::raft::message::{Field, KINDS, Message};
 use crate::raft::{Term, Time};
+use crate::store::{Report, Watched};
 
 /// A message of the run, printed as `m17`: the seventeenth sent, copies counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,10 @@ pub enum Body {
     Request(ClientRequest),
     /// To a client.
     Reply(ClientReply),
+    /// From a client that watches.
+    Watch(WatchRequest),
+    /// To a client that watches.
+    News(WatchReply),
 }
 
 /// A client's request (Figure 6.1 of the dissertation).
@@ -64,6 +69,28 @@ pub struct ClientReply {
     pub sequence_num: u64,
     /// What the client is told.
     pub answer: Answer,
+}
+
+/// What a watching client asks: what happened after a revision?
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WatchRequest {
+    /// Who asks.
+    pub client_id: ClientId,
+    /// Which of its watches it is.
+    pub watch: u64,
+    /// The last revision that it knows.
+    pub after: u64,
+    /// What it watches.
+    pub watched: Watched,
+}
+
+/// What a watching client is told.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WatchReply {
+    /// Which of its watches it is.
+    pub watch: u64,
+    /// What happened.
+    pub report: Report,
 }
 
 /// Names messages: a number, or any of ends, kind and fields.
@@ -124,6 +151,22 @@ pub const CLIENT_KINDS: &[(&str, &[(&str, crate::raft::message::FieldKind)])] = 
         ],
     ),
     ("ClientReply", &[]),
+    (
+        "WatchRequest",
+        &[
+            ("clientId", crate::raft::message::FieldKind::Number),
+            ("watch", crate::raft::message::FieldKind::Number),
+            ("after", crate::raft::message::FieldKind::Number),
+        ],
+    ),
+    (
+        "WatchReply",
+        &[
+            ("watch", crate::raft::message::FieldKind::Number),
+            ("after", crate::raft::message::FieldKind::Number),
+            ("upto", crate::raft::message::FieldKind::Number),
+        ],
+    ),
 ];
 
 /// All kinds of message with their fields.
@@ -139,6 +182,8 @@ impl Packet {
             Body::Server(message) => message.kind(),
             Body::Request(_) => "ClientRequest",
             Body::Reply(_) => "ClientReply",
+            Body::Watch(_) => "WatchRequest",
+            Body::News(_) => "WatchReply",
         }
     }
 
@@ -152,6 +197,18 @@ impl Packet {
                 _ => None,
             },
             Body::Reply(_) => None,
+            Body::Watch(request) => match name {
+                "clientId" => Some(Field::Number(request.client_id.0.into())),
+                "watch" => Some(Field::Number(request.watch)),
+                "after" => Some(Field::Number(request.after)),
+                _ => None,
+            },
+            Body::News(reply) => match name {
+                "watch" => Some(Field::Number(reply.watch)),
+                "after" => Some(Field::Number(reply.report.after)),
+                "upto" => Some(Field::Number(reply.report.upto)),
+                _ => None,
+            },
         }
     }
 
@@ -228,7 +285,7 @@ impl Body {
     pub fn term(&self) -> Option<Term> {
         match self {
             Body::Server(message) => Some(message.term()),
-            Body::Request(_) | Body::Reply(_) => None,
+            Body::Request(_) | Body::Reply(_) | Body::Watch(_) | Body::News(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use super::{Bytes, Usage};
+use super::{Bytes, Usage, Watched};
 use super::{duration, text};
 
 /// One command. Its names are not empty, its lists hold at least one, and nothing is longer than
@@ -44,6 +44,8 @@ pub enum Command {
     SCard { key: Bytes },
     History { key: Bytes },
     Multi { commands: Vec<Command> },
+    Watch { watched: Watched },
+    Unwatch,
 }
 
 /// How `CAS` writes that a key is expected not to be there.
@@ -83,6 +85,8 @@ impl Command {
             Command::SCard { .. } => "SCARD",
             Command::History { .. } => "HISTORY",
             Command::Multi { .. } => "MULTI",
+            Command::Watch { .. } => "WATCH",
+            Command::Unwatch => "UNWATCH",
         }
     }
 
@@ -96,14 +100,15 @@ impl Command {
         if let Command::Multi { commands } = self {
             return commands.iter().all(Command::reads_only);
         }
-        use Command::{Exists, Get, History, Keys, StrLen, Ttl, Type};
+        use Command::{Exists, Get, History, Keys, StrLen, Ttl, Type, Unwatch, Watch};
         use Command::{HGet, HGetAll, HKeys, HLen, SCard, SHas, SMembers};
         let plain = matches!(
             self,
             Get { .. } | StrLen { .. } | Exists { .. } | Type { .. } | Keys { .. } | Ttl { .. }
         );
         let of_hash = matches!(self, HGet { .. } | HGetAll { .. } | HKeys { .. } | HLen { .. });
-        plain || of_hash || matches!(self, History { .. } | SHas { .. } | SMembers { .. } | SCard { .. })
+        let of_revisions = matches!(self, History { .. } | Watch { .. } | Unwatch);
+        plain || of_hash || of_revisions || matches!(self, SHas { .. } | SMembers { .. } | SCard { .. })
     }
 
     /// The keys it names: one, but for `DEL x y`, `EXISTS x y`, `MULTI`, and `KEYS`, which names none and looks
@@ -120,8 +125,10 @@ impl Command {
     fn own_keys(&self) -> &[Bytes] {
         match self {
             Command::Del { keys } | Command::Exists { keys } => keys,
-            Command::Keys { .. } | Command::Multi { .. } => &[],
-            Command::Set { key, .. }
+            Command::Keys { .. } | Command::Multi { .. } | Command::Unwatch => &[],
+            Command::Watch { watched } if watched.prefix => &[],
+            Command::Watch { watched: Watched { name: key, .. } }
+            | Command::Set { key, .. }
             | Command::Get { key }
             | Command::HSet { key, .. }
             | Command::HGet { key, .. }
@@ -161,6 +168,9 @@ impl Command {
             Command::Incr { by, .. } => words.push(by.to_string().into()),
             Command::Cas { expected, new, .. } => {
                 words.extend([expected.as_deref().unwrap_or(ABSENT).into(), new.clone()]);
+            }
+            Command::Watch { watched } if watched.prefix => {
+                words.extend(["PREFIX".into(), watched.name.clone()]);
             }
             Command::Keys { prefix } => words.extend(Some(prefix.clone()).filter(|all| !all.is_empty())),
             Command::Set { value, ttl, .. } => {
@@ -208,6 +218,8 @@ impl Command {
             Command::GetDel { .. } => format!("-{key}?"),
             Command::Keys { prefix } => format!("{}*?", text::escaped(prefix)),
             Command::History { .. } => format!("{key}@?"),
+            Command::Watch { .. } => format!("{key}!"),
+            Command::Unwatch => "!".into(),
             Command::Multi { commands } => {
                 format!("[{}]", commands.iter().map(Command::short).collect::<Vec<_>>().join(","))
             }
@@ -303,7 +315,7 @@ mod tests {
             let command = parse(usage.examples[0]);
             let words = command.words();
             let named: &[u8] = match usage.name {
-                "KEYS" => b"",
+                "KEYS" | "UNWATCH" => b"",
                 "MULTI" => &words[2],
                 _ => &words[1],
             };

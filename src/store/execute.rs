@@ -96,6 +96,8 @@ impl Store {
                 let one = |part: &Command| self.answer(part).map_err(|error| multi::refused(part, error));
                 commands.iter().map(one).collect::<Result<_, _>>().map(Response::Each)
             }
+            Command::Watch { .. } => Ok(Response::Count(self.revision as i64)),
+            Command::Unwatch => Ok(Response::Ok),
             Command::History { key } => Ok(revisions::answer(self.history(key))),
             Command::Keys { prefix } => {
                 let from = self.records.range(prefix.clone()..).map(|(key, _)| key);

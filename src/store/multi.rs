@@ -13,7 +13,7 @@ use super::{Bytes, Command, CommandError, Error, text};
 pub const MOST: usize = 100;
 
 /// What cannot be one of several.
-const ALONE: [&str; 2] = ["MULTI", "HISTORY"];
+const ALONE: [&str; 4] = ["MULTI", "HISTORY", "WATCH", "UNWATCH"];
 
 impl Command {
     /// Several commands as one.

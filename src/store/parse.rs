@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::command::ABSENT;
-use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, duration, multi, text};
+use super::{Bytes, Command, LIMIT, LONGEST_TTL, USAGES, Usage, Watched, duration, multi, text};
 
 /// Why words are no command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,8 @@ impl Command {
             "HLEN" => Command::HLen { key: rest.name()? },
             "SMEMBERS" => Command::SMembers { key: rest.name()? },
             "SCARD" => Command::SCard { key: rest.name()? },
+            "WATCH" => Command::Watch { watched: rest.watched()? },
+            "UNWATCH" => Command::Unwatch,
             "HISTORY" => Command::History { key: rest.name()? },
             name => unreachable!("{name} stands in USAGES and is not parsed"),
         };
@@ -145,6 +147,13 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// `x`, or `PREFIX x`.
+    fn watched(&mut self) -> Result<Watched, CommandError> {
+        let prefix = self.words.len() == 3 && self.words[1].eq_ignore_ascii_case(b"PREFIX");
+        self.at += usize::from(prefix);
+        Ok(Watched { name: self.name()?, prefix })
+    }
+
     fn is_over(&self) -> bool {
         self.at >= self.words.len()
     }
@@ -162,6 +171,10 @@ impl<'a> Words<'a> {
         match self.words.get(self.at) {
             None => Ok(()),
             Some(_) => {
+                if self.at == 1 {
+                    self.at += 1;
+                    return Err(self.wrong(format!("`{}` ends here", self.usage.name)));
+                }
                 let last = self.argument();
                 self.at += 1;
                 if self.usage.name == "SET" && last == "value" {
@@ -256,6 +269,9 @@ mod tests {
         check("CAS x 1", 3, "`CAS` needs a new: `CAS key expected new`");
         check("EXISTS", 1, "`EXISTS` needs a key: `EXISTS key …`");
         check("KEYS a b", 2, "`KEYS` ends with its prefix: `KEYS [prefix]`");
+        check("WATCH", 1, "`WATCH` needs a key: `WATCH key | PREFIX prefix`");
+        check("WATCH x y", 2, "`WATCH` ends with its key: `WATCH key | PREFIX prefix`");
+        check("UNWATCH x", 1, "`UNWATCH` ends here: `UNWATCH`");
         check("SCARD s t", 2, "`SCARD` ends with its key: `SCARD key`");
         check("HSET h", 2, "`HSET` needs a field:value: `HSET key field:value …`");
         check("HSET h a:1 b", 3, "b has no `:`: `HSET key field:value …`");
@@ -282,7 +298,8 @@ mod tests {
         let check = |words: &[Bytes], message: &str| {
             let error = Command::parse(words).unwrap_err();
             let known = "; the store knows SET, GET, DEL, HSET, HGET, HDEL, SSET, SHAS, SDEL, EXPIRE, PERSIST, TTL, \
-                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD, HISTORY, MULTI";
+                         INCR, APPEND, CAS, GETDEL, STRLEN, EXISTS, TYPE, KEYS, HGETALL, HKEYS, HLEN, SMEMBERS, SCARD, HISTORY, MULTI, \
+                         WATCH, UNWATCH";
             assert_eq!((error.word, error.message), (0, message.to_owned() + known));
         };
         check(&[], "no command");

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Bytes, Code, Command, Error, Guarantee, LONGEST_TTL, Request, Response, Store};
+use super::{Bytes, Code, Command, Error, Guarantee, LONGEST_TTL, Request, Response, Store, Watched};
 
 /// The words of a line, `"…"` around those with spaces in them; no escapes.
 pub fn words(line: &str) -> Vec<Bytes> {
@@ -25,6 +25,9 @@ pub fn request_of(line: &str, sequence: u64) -> Request {
     let command = Command::parse(&words(line)).unwrap();
     Request { client: 1, sequence, first_outstanding: sequence, ..Request::of_nobody(command) }
 }
+
+/// Of these only revisions and watchers know the answer; and they stand alone.
+pub const OF_REVISIONS: [&str; 3] = ["HISTORY", "WATCH", "UNWATCH"];
 
 /// Any command, of any bytes.
 pub fn command() -> impl Strategy<Value = Command> {
@@ -141,7 +144,7 @@ fn few() -> impl Strategy<Value = Command> {
 
 /// Mostly one of these, at times several as one.
 fn several(one: BoxedStrategy<Command>, parts: BoxedStrategy<Command>) -> impl Strategy<Value = Command> {
-    let part = parts.prop_filter("it stands alone", |part| part.name() != "HISTORY");
+    let part = parts.prop_filter("it stands alone", |part| !OF_REVISIONS.contains(&part.name()));
     let multi = vec(part, 1..4).prop_map(|commands| Command::multi(commands).unwrap());
     prop_oneof![6 => one, 1 => multi]
 }
@@ -188,5 +191,8 @@ fn of(
         key().prop_map(|key| Command::SMembers { key }),
         key().prop_map(|key| Command::SCard { key }),
         key().prop_map(|key| Command::History { key }),
+        (key(), any::<bool>())
+            .prop_map(|(name, prefix)| Command::Watch { watched: Watched { name, prefix } }),
+        Just(Command::Unwatch),
     ]
 }

@@ -221,4 +221,18 @@ pub const USAGES: &[Usage] = &[
         answer: "what each of them answers, parted by `;`, or the error of the one that was refused",
         examples: &["MULTI SET x 1; INCR visits EXEC", "MULTI CAS x 1 2; GET y EXEC"],
     },
+    Usage {
+        name: "WATCH",
+        usage: "WATCH key | PREFIX prefix",
+        summary: "Asks that the client be told every change of a key, or of all keys that begin so, from now on: in order, and once.",
+        answer: "the revision from which on it watches",
+        examples: &["WATCH x", "WATCH PREFIX user"],
+    },
+    Usage {
+        name: "UNWATCH",
+        usage: "UNWATCH",
+        summary: "Asks that the client be told of changes no more.",
+        answer: "OK",
+        examples: &["UNWATCH"],
+    },
 ];

@@ -12,7 +12,8 @@
 //! as of     1 byte     0 for the latest; 1, and behind it a number: the revision that is read
 //! command   1 byte     1 SET, 2 GET, 4 DEL, 5 HSET, 6 HGET, 7 HDEL, 8 SSET, 9 SHAS, 10 SDEL,
 //!           11 EXPIRE, 12 PERSIST, 13 TTL, 14 INCR, 15 APPEND, 16 CAS, 17 GETDEL, 18 STRLEN, 19 EXISTS,
-//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD, 27 HISTORY, 28 MULTI
+//!           20 TYPE, 21 KEYS, 22 HGETALL, 23 HKEYS, 24 HLEN, 25 SMEMBERS, 26 SCARD, 27 HISTORY, 28 MULTI,
+//!           29 WATCH, 30 UNWATCH
 //! arguments number, then as many times bytes: the words behind the command's name; of MULTI, as many commands,
 //!           each its code and its arguments
 //! ```
@@ -28,7 +29,7 @@ use super::{Code, Command, Error, Request, Response};
 pub const VERSION: u8 = 2;
 
 /// The commands' codes.
-const COMMANDS: [(u8, &str); 27] = [
+const COMMANDS: [(u8, &str); 29] = [
     (1, "SET"),
     (2, "GET"),
     (4, "DEL"),
@@ -56,6 +57,8 @@ const COMMANDS: [(u8, &str); 27] = [
     (26, "SCARD"),
     (27, "HISTORY"),
     (MULTI, "MULTI"),
+    (29, "WATCH"),
+    (30, "UNWATCH"),
 ];
 
 /// The command that is several.

@@ -6,7 +6,8 @@ use crate::raft::{Index, ServerId};
 use crate::sim::event::Outcome;
 use crate::sim::packet::Answer;
 use crate::sim::statement::ClientId;
-use crate::store::{self, Bytes, Response};
+use crate::sim::watching::Heard;
+use crate::store::{self, Bytes, Report, Response, Told};
 
 /// What an entry carries: `SET x 1`, `a no-op`, `a configuration: S1, S2 and S3`.
 pub fn payload(payload: &Payload) -> String {
@@ -74,6 +75,34 @@ pub(super) fn closed(client: ClientId, outcome: &Outcome) -> Sentence {
         Outcome::Unknown => format!("{client} gets no answer: its command may or may not happen."),
     };
     Sentence::of(text).at("§8")
+}
+
+/// A client that watches was told something.
+pub(super) fn heard(client: ClientId, heard: &Heard) -> Sentence {
+    Sentence::of(match heard {
+        Heard::Change(Told { revision, key, value: None }) => {
+            format!("{client} is told: {} is gone since revision {revision}.", store::text::name(key))
+        }
+        Heard::Change(told) => format!("{client} is told: {told} since revision {}.", told.revision),
+        Heard::Missed { upto } => {
+            format!(
+                "{client} missed what happened up to revision {upto}: it is compacted, and nobody can tell it."
+            )
+        }
+    })
+}
+
+/// What happened to what is watched.
+pub(super) fn report(report: &Report) -> String {
+    let missed = report.missed.map(|upto| format!("that it missed what is compacted, up to revision {upto}"));
+    let told: Vec<String> = report.told.iter().map(Told::to_string).collect();
+    let told = (!told.is_empty()).then(|| told.join(" "));
+    let all: Vec<String> = missed.into_iter().chain(told).collect();
+    if all.is_empty() {
+        format!("that nothing happened up to revision {}", report.upto)
+    } else {
+        all.join(", then ")
+    }
 }
 
 /// What a server tells a client.

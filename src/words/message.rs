@@ -14,6 +14,11 @@ pub(super) fn sent(packet: &Packet) -> Sentence {
     let (says, section) = match &packet.body {
         Body::Server(message) => (says(message), section(message)),
         Body::Request(request) => (format!("asks {{to}} for {}", request.operation.command), "§8"),
+        Body::Watch(request) => (
+            format!("asks {{to}} what happened to {} after revision {}", request.watched, request.after),
+            "§8",
+        ),
+        Body::News(reply) => (format!("tells {{to}} {}", client::report(&reply.report)), "§8"),
         Body::Reply(reply) => (format!("answers {{to}}: {}", client::answer(&reply.answer)), "§8"),
     };
     let copy = if packet.copy_of.is_some() { " The network made a copy." } else { "" };
@@ -100,6 +105,8 @@ pub fn contents(packet: &Packet) -> String {
         Body::Server(message) => format!("term {}{}", message.term(), inside(message)),
         Body::Request(request) => request.operation.command.to_string(),
         Body::Reply(reply) => client::answer(&reply.answer),
+        Body::Watch(request) => format!("{} after revision {}", request.watched, request.after),
+        Body::News(reply) => client::report(&reply.report),
     }
 }
 

@@ -214,7 +214,7 @@ fn ask(dice: &mut Dice, id: ServerId) -> Statement {
 }
 
 /// Commands about few keys, so that calls meet; what stands apart is asked as often as all of a line together.
-const COMMANDS: [&[&str]; 8] = [
+const COMMANDS: [&[&str]; 9] = [
     &["SET x 1", "SET x 2", "SET y 1", "SET y 2"],
     &["GET x", "GET x", "GET y", "GET z"],
     &["DEL x y", "SSET s a", "SSET s b", "SDEL s a b", "SHAS s a", "SMEMBERS s", "SCARD s"],
@@ -222,6 +222,7 @@ const COMMANDS: [&[&str]; 8] = [
     &["INCR n", "INCR n 5", "APPEND y 1", "CAS x 1 2", "CAS x nil 1", "GETDEL y"],
     &["EXISTS x y", "TYPE x", "STRLEN x", "TTL z", "GET n", "HISTORY x"],
     &["MULTI SET x 1 ; INCR n EXEC", "MULTI GET x ; GET y EXEC", "MULTI DEL x ; SSET y a EXEC"],
+    &["WATCH x", "WATCH PREFIX z", "UNWATCH"],
     &["SET z 1 TTL 60ms", "SET z 2 TTL 1s", "EXPIRE z 90ms", "EXPIRE z 2s", "PERSIST z", "SET z 3"],
 ];
 

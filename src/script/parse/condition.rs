@@ -6,7 +6,7 @@ use crate::raft::rules::{RULES, Rule};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::fields;
-use crate::script::line::{Claim, Condition, Item, Reply, Who};
+use crate::script::line::{Claim, Condition, Item, Reply, Tiding, Who};
 use crate::script::suggest::{did_you_mean, did_you_mean_or};
 use crate::script::text::{self, Word};
 use crate::script::values;
@@ -38,7 +38,8 @@ fn claim(words: &mut Cursor) -> Result<Claim, Error> {
         _ if values::is_party(first) => match values::party(first).map_err(|error| words.explained(error))? {
             Party::Server(id) => of_servers(Who::One(id), words),
             Party::Client(id) if words.keyword("reply") => Ok(Claim::Reply(Some(id), reply(words)?)),
-            Party::Client(_) => Err(words.missing_here("`reply`")),
+            Party::Client(id) if words.keyword("told") => Ok(Claim::Told(id, told(words)?)),
+            Party::Client(_) => Err(words.missing_here("`reply` or `told`")),
         },
         _ => Err(words.explained(unknown(first))),
     }
@@ -71,6 +72,21 @@ fn of_servers(who: Who, words: &mut Cursor) -> Result<Claim, Error> {
         () if words.keyword("lacks") => Ok(Claim::Lacks(who, words.one("what it lacks", item)?)),
         () => Ok(Claim::Fields(who, words.many("NAME=VALUE", fields::claim)?)),
     }
+}
+
+/// What a watching client was told: `x=1 -y`, or `none`.
+fn told(words: &mut Cursor) -> Result<Vec<Tiding>, Error> {
+    if words.keyword("none") {
+        return Ok(Vec::new());
+    }
+    words.many("what it was told, such as x=1, -x or none", |word| match word.split_once(b'-') {
+        _ if word.is("compacted") => Ok(Tiding::Compacted),
+        Some((_, key)) if word.begins_bare(b'-') => match key.bytes() {
+            key if key.is_empty() => Err(word.error("expected a key behind -")),
+            key => Ok(Tiding::Gone(key)),
+        },
+        _ => item(word).map(Tiding::Change),
+    })
 }
 
 /// `x=1`, `h.k=v`, `s/v`, or a key alone.

@@ -30,10 +30,16 @@ impl Cluster {
     }
 
     pub(super) fn timeout_client(&mut self, id: ClientId) -> Done {
-        if self.clients.get(&id).is_none_or(|client| client.open.is_none()) {
+        let Some(client) = self.clients.get(&id) else { return refuse(format!("{id} waits for no answer")) };
+        let watches: Vec<u64> = client.watches.iter().map(|watch| watch.number).collect();
+        if client.open.is_none() && watches.is_empty() {
             return refuse(format!("{id} waits for no answer"));
         }
-        self.client_timed_out(id);
+        if client.open.is_some() {
+            self.client_timed_out(id);
+        } else {
+            watches.into_iter().for_each(|number| self.watch_timed_out(id, number));
+        }
         Ok(())
     }
 

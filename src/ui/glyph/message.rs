@@ -30,8 +30,8 @@ pub fn hue_of(packet: &Packet) -> Option<&'static str> {
 pub fn shape(packet: &Packet) -> Html {
     match &packet.body {
         Body::Server(message) => between_servers(message),
-        Body::Request(_) => html! { <path class="tag filled" d={TAG} /> },
-        Body::Reply(_) => html! { <path class="tag hollow" d={TAG} /> },
+        Body::Request(_) | Body::Watch(_) => html! { <path class="tag filled" d={TAG} /> },
+        Body::Reply(_) | Body::News(_) => html! { <path class="tag hollow" d={TAG} /> },
     }
 }
 

@@ -36,6 +36,8 @@ fn fields(packet: &Packet) -> Vec<(&'static str, String)> {
     match &packet.body {
         Body::Request(request) => fields.push(("command", request.operation.command.to_string())),
         Body::Reply(reply) => fields.push(("sequenceNum", reply.sequence_num.to_string())),
+        Body::Watch(request) => fields.push(("watched", request.watched.to_string())),
+        Body::News(_) => fields.push(("told", crate::words::contents(packet))),
         Body::Server(_) => {}
     }
     fields

@@ -97,7 +97,7 @@ fn flight(props: &FlightsProps, mark: &FlightMark) -> Option<Html> {
 fn turned(packet: &Packet, lane: &Lane, at: Point, k: f64) -> String {
     match packet.body {
         Body::Server(_) => placed(at, k),
-        Body::Request(_) | Body::Reply(_) => format!("{} rotate({})", placed(at, k), px(lane.degrees())),
+        _ => format!("{} rotate({})", placed(at, k), px(lane.degrees())),
     }
 }
 
