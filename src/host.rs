@@ -78,7 +78,15 @@ pub enum Action {
     /// Tell a watching client what happened.
     Tell { client: u32, watch: u64, report: Report },
     /// The store applied an entry; the response is there if it held a command.
-    Applied { index: Index, term: Term, payload: Payload, response: Option<Response>, repeated: bool },
+    Applied {
+        index: Index,
+        term: Term,
+        payload: Payload,
+        response: Option<Response>,
+        repeated: bool,
+        /// The client that asked for it, and which of its requests it is.
+        asked: Option<(u32, u64)>,
+    },
     /// These keys of the store expired at an entry, before it was applied.
     Expired { index: Index, keys: Vec<Bytes> },
     /// This just happened.
@@ -274,11 +282,19 @@ impl Host {
         if !expired.is_empty() {
             call.actions.push(Action::Expired { index, keys: expired });
         }
+        let asked = decoded.as_ref().map(|decoded| (decoded.client, decoded.sequence));
         let applied = decoded.map(|decoded| self.store.serve(&decoded, self.guarantee));
         let repeated = applied.as_ref().is_some_and(|a| a.repeated);
         let response = applied.map(|a| a.response);
         let (term, payload) = (entry.term, entry.payload);
-        call.actions.push(Action::Applied { index, term, payload, response: response.clone(), repeated });
+        call.actions.push(Action::Applied {
+            index,
+            term,
+            payload,
+            response: response.clone(),
+            repeated,
+            asked,
+        });
         if let (Some(request), Some(response)) = (request, response) {
             self.answer(request, Answer::Done(response), call);
         }

@@ -22,6 +22,7 @@ pub mod act;
 mod calls;
 pub mod cluster;
 mod delivery;
+pub mod fate;
 pub mod setup;
 pub mod watching;
 

@@ -70,6 +70,7 @@ pub fn sentence(news: &News) -> Sentence {
         News::Invoked { client, command, .. } => Sentence::of(format!("{client} begins {command}.")),
         News::Asked { client, server, attempt, .. } => client::asked(*client, *server, *attempt),
         News::Told { client, by, answer, .. } => client::told(*client, *by, answer),
+        News::Fate { client, command, fate, .. } => client::fate(*client, command, *fate),
         News::Heard { client, heard } => client::heard(*client, heard),
         News::Closed { client, outcome, .. } => client::closed(*client, outcome),
     }

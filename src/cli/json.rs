@@ -14,6 +14,7 @@ use crate::script::Error;
 use crate::script::file::Source;
 use crate::script::run::{Failure, Unexpected};
 use crate::sim::event::{Event, Loss, News, Trigger};
+use crate::sim::fate::Fate;
 use crate::sim::packet::{Body, Packet};
 use crate::sim::watching::Heard;
 use crate::words::sentence;
@@ -119,6 +120,13 @@ fn kind(news: &News) -> Map<String, Value> {
         }
         News::Told { client, sequence, by, .. } => {
             json!({ "kind": "told", "client": client.to_string(), "sequence": sequence, "server": by.to_string() })
+        }
+        News::Fate { client, sequence, fate, .. } => {
+            let index = match fate {
+                Fate::Happened(index) => Some(index.0),
+                Fate::CannotHappen => None,
+            };
+            json!({ "kind": "fate", "client": client.to_string(), "sequence": sequence, "happenedAt": index })
         }
         News::Heard { client, heard } => {
             let (told, revision) = match &**heard {

@@ -139,7 +139,7 @@ impl Offers<'_> {
                 [messages(before), self.servers("")].concat()
             }
             word if word.starts_with('c') && self.names.clients.iter().any(|id| id.to_string() == word) => {
-                plain(&["reply", "told"])
+                plain(&["reply", "told", "fate"])
             }
             "all" => of_server().collect(),
             word if word.starts_with('s') || word.contains('=') => of_server().collect(),

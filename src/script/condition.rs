@@ -13,13 +13,14 @@ pub use replied::printed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::line::{Claim, Condition, Reply, Tiding, Who};
+use super::line::{Claim, Condition, FateIs, Reply, Tiding, Who};
 use crate::check::{Invariant, Verdict, Violation};
 use crate::raft::ServerId;
 use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::Server;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, News, Outcome, Trigger};
+use crate::sim::fate::Fate;
 use crate::sim::machine::Machine;
 use crate::sim::packet::{Comparison, Packet, Pattern};
 use crate::sim::statement::{ClientId, Statement};
@@ -89,6 +90,7 @@ impl Scene<'_> {
             Claim::Holds(who, item) => self.of_each(*who, |id, machine| held::holds(id, machine, item)),
             Claim::Lacks(who, item) => self.of_each(*who, |id, machine| held::lacks(id, machine, item)),
             Claim::Reply(client, reply) => self.reply(*client, reply),
+            Claim::Fate(client, is) => self.fate(*client, *is),
             Claim::Told(client, expected) => self.told(*client, expected),
             Claim::Sent(pattern, count) => self.sent(pattern, *count),
             Claim::Fired(rule, server) => self.fired(*rule, *server),
@@ -151,6 +153,21 @@ impl Scene<'_> {
         } else {
             Err(format!("{found}, expected {expected}"))
         }
+    }
+
+    /// What became of the latest operation of which a client does not know.
+    fn fate(&self, id: ClientId, expected: FateIs) -> Found {
+        let closed = self.cluster.clients.get(&id).map_or(&[][..], |client| &client.closed);
+        let Some(call) = closed.iter().rev().find(|call| call.is_unknown()) else {
+            return Err(format!("{id} knows what became of all that it asked"));
+        };
+        let (is, found) = match call.fate {
+            None => (FateIs::Open, "it is open whether it happened".into()),
+            Some(Fate::Happened(index)) => (FateIs::Happened, format!("it happened, at index {index}")),
+            Some(Fate::CannotHappen) => (FateIs::RuledOut, "it can no longer happen".into()),
+        };
+        let found = format!("{id}: {}: {found}", call.operation.command);
+        if is == expected { Ok(found) } else { Err(found) }
     }
 
     /// All that a client was told of what it watches.

@@ -61,6 +61,11 @@ pub const CONDITIONS: &[ConditionInfo] = &[
         ],
     },
     ConditionInfo {
+        usage: "c1 fate FATE",
+        summary: "What became of the client's latest write that ended as unknown, which the client cannot know: `open`, `happened`, or `ruled-out` if it can no longer happen.",
+        examples: &["c1 fate open", "c1 fate happened", "c1 fate ruled-out"],
+    },
+    ConditionInfo {
         usage: "c2 told ITEM …",
         summary: "All that a client was told of what it watches, in order: x=1 as with `holds`, -x for a key that is gone, `compacted` where nobody could tell; or `none`.",
         examples: &["c2 told x=1 x=2 -x", "c2 told none", "c2 told compacted x"],

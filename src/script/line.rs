@@ -76,6 +76,8 @@ pub enum Claim {
     Reply(Option<ClientId>, Reply),
     /// `c2 told x=1 -y`: all that this client was told of what it watches.
     Told(ClientId, Vec<Tiding>),
+    /// `c1 fate open`: what became of its latest operation of which it does not know.
+    Fate(ClientId, FateIs),
     /// `sent MSG`, `sent MSG count<=3`
     Sent(Pattern, Option<(Comparison, u64)>),
     /// `fired RULE at S1`
@@ -171,6 +173,28 @@ pub enum Item {
     Field(Bytes, Bytes, Option<Bytes>),
     /// `s/v`: a member of a set.
     Member(Bytes, Bytes),
+}
+
+/// What the world knows of an operation that its client counts as unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FateIs {
+    /// `open`: nothing yet.
+    Open,
+    /// `happened`: that it did.
+    Happened,
+    /// `ruled-out`: that it can no longer happen.
+    RuledOut,
+}
+
+impl FateIs {
+    /// Each, as it is written.
+    pub const ALL: [(FateIs, &str); 3] =
+        [(FateIs::Open, "open"), (FateIs::Happened, "happened"), (FateIs::RuledOut, "ruled-out")];
+
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        FateIs::ALL.iter().find(|(is, _)| *is == self).map_or("", |(_, word)| word)
+    }
 }
 
 /// One thing that a watching client was told.

@@ -234,6 +234,7 @@ impl Display for Claim {
                 client.map_or(Ok(()), |id: ClientId| write!(f, "{id} "))?;
                 write!(f, "reply {reply}")
             }
+            Claim::Fate(client, is) => write!(f, "{client} fate {}", is.word()),
             Claim::Told(client, told) if told.is_empty() => write!(f, "{client} told none"),
             Claim::Told(client, told) => write!(f, "{client} told {}", joined(told, " ")),
             Claim::Sent(pattern, count) => {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::fields::{self, FIELDS};
-use super::line::{Claim, Condition, FieldClaim, Item, Line, Reply, Tiding, Who};
+use super::line::{Claim, Condition, FateIs, FieldClaim, Item, Line, Reply, Tiding, Who};
 use super::parse::condition::ERRORS;
 use super::settings::{SETTINGS, SettingInfo};
 use super::text;
@@ -169,6 +169,7 @@ fn claim() -> impl Strategy<Value = Claim> {
         (who(), item()).prop_map(|(who, item)| Claim::Holds(who, item)),
         (who(), item()).prop_map(|(who, item)| Claim::Lacks(who, item)),
         (of(client()), reply()).prop_map(|(client, reply)| Claim::Reply(client, reply)),
+        (client(), select(FateIs::ALL.to_vec())).prop_map(|(client, (is, _))| Claim::Fate(client, is)),
         (client(), vec(tiding(), 0..4)).prop_map(|(client, told)| Claim::Told(client, told)),
         (pattern(), of((comparison(), 0..9u64))).prop_map(|(pattern, count)| Claim::Sent(pattern, count)),
         (rule(), server()).prop_map(|(rule, server)| Claim::Fired(rule, server)),

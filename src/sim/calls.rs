@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::client::{Client, Deadline, End, Reaction};
 use super::cluster::Cluster;
 use super::event::{News, Outcome};
+use super::fate::is_unknown;
 use super::packet::{Body, ClientRequest, Packet};
 use super::statement::{ClientId, Operation, Party};
 use crate::host::Answer;
@@ -107,7 +108,11 @@ impl Cluster {
         }
         let next = client.waiting.pop_front();
         client.closed.push(Arc::new(call));
+        let unknown = is_unknown(&outcome);
         self.tell(News::Closed { client: id, sequence, asked, outcome });
+        if unknown {
+            self.gave_up(id);
+        }
         watches.into_iter().for_each(|(watched, from)| self.begin_watch(id, watched, from));
         if let Some(operation) = next {
             self.invoke(id, operation);

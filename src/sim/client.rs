@@ -1,14 +1,15 @@
 //! A client: an actor of its own, with one operation under way, that finds the leader, follows
 //! hints, waits and asks again. What it was told and what it may believe is all it knows.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::event::{EventId, Outcome};
+use super::fate::{Fate, is_unknown};
 use super::packet::Answer;
 use super::statement::{ClientId, Operation};
 use super::watching::{Heard, Watch};
-use crate::raft::{ServerId, Time};
+use crate::raft::{Index, ServerId, Time};
 
 /// One client.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Client {
     pub deadline: Option<Deadline>,
     /// Its place on the circle S1, S2, …, on which only timeouts move it.
     pub(super) circle: ServerId,
+    /// The writes of which it does not know what became of them, nor does the world.
+    pub(super) unsettled: BTreeSet<u64>,
     pub(super) next_sequence: u64,
     pub(super) next_watch: u64,
 }
@@ -62,6 +65,10 @@ pub struct Call {
     pub asked: ServerId,
     /// How it ended; none: it is open.
     pub end: Option<End>,
+    /// The index at which it was applied, whoever knows.
+    pub applied: Option<Index>,
+    /// What became of it, if its client does not know and the world does.
+    pub fate: Option<Fate>,
     /// How many hints it followed since it last timed out.
     pub(super) hops: u32,
 }
@@ -88,6 +95,14 @@ pub(super) enum Reaction {
     Close(Outcome),
 }
 
+impl Call {
+    /// Whether it is a write that ended, and its client does not know what became of it.
+    pub fn is_unknown(&self) -> bool {
+        let ended_so = self.end.as_ref().is_some_and(|end| is_unknown(&end.outcome));
+        ended_so && !self.operation.command.reads_only()
+    }
+}
+
 impl Client {
     pub(super) fn new(id: ClientId) -> Client {
         let first = ServerId(1);
@@ -101,6 +116,7 @@ impl Client {
             heard: Vec::new(),
             deadline: None,
             circle: first,
+            unsettled: BTreeSet::new(),
             next_sequence: 1,
             next_watch: 0,
         }
@@ -124,6 +140,8 @@ impl Client {
             attempts: 0,
             asked,
             end: None,
+            applied: None,
+            fate: None,
             hops: 0,
         });
         asked

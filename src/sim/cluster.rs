@@ -17,7 +17,7 @@ use super::statement::{ClientId, Party};
 use crate::host::{Action, Call, Host};
 use crate::raft::rules::Rules;
 use crate::raft::server::{Input, Write, WriteId};
-use crate::raft::{ServerId, Time};
+use crate::raft::{Index, ServerId, Time};
 
 /// A whole run at one moment. Written to by [`Cluster::act`] and [`Cluster::step`] alone.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Cluster {
     next_order: u64,
     next_event: EventId,
     pub(super) next_message: MessageId,
+    /// The last index that some server has applied.
+    pub(super) first_applied: Index,
 }
 
 /// What is due at a moment, beside timers.
@@ -87,6 +89,7 @@ impl Cluster {
             next_order: 1,
             next_event: EventId(1),
             next_message: MessageId(1),
+            first_applied: Index(0),
         }
     }
 
@@ -284,8 +287,9 @@ impl Cluster {
                 Action::Tell { client, watch, report } => {
                     self.send(id.into(), ClientId(client).into(), Body::News(WatchReply { watch, report }));
                 }
-                Action::Applied { index, term, payload, response, repeated } => {
+                Action::Applied { index, term, payload, response, repeated, asked } => {
                     self.tell(News::Applied { server: id, index, term, payload, response, repeated });
+                    self.hear_of_entry(index, asked.filter(|_| !repeated));
                 }
                 Action::Expired { index, keys } => self.tell(News::Expired { server: id, index, keys }),
                 Action::Note(note) => self.tell(News::Server(id, note)),

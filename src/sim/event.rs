@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::fate::Fate;
 use super::packet::{Answer, MessageId, Packet};
 use super::statement::{ClientId, Party, Statement};
 use super::watching::Heard;
@@ -83,6 +84,8 @@ pub enum News {
     Asked { client: ClientId, sequence: u64, server: ServerId, attempt: u32 },
     /// A client was told something that does not end its operation.
     Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
+    /// It is known what became of a write that its client counts as unknown.
+    Fate { client: ClientId, sequence: u64, command: Command, fate: Fate },
     /// A client that watches was told something.
     Heard { client: ClientId, heard: Arc<Heard> },
     /// A client's operation ended; the server that it asked last.

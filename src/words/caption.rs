@@ -64,6 +64,7 @@ fn weight_of_news(news: &News) -> u8 {
         News::Server(_, note) => weight_of_note(note),
         News::Crashed { .. } | News::Started { .. } | News::Stalled { .. } => 90,
         News::Closed { .. } => 85,
+        News::Fate { .. } => 83,
         News::Told { .. } | News::Heard { .. } => 70,
         News::Expired { .. } => 52,
         News::Applied { .. } => 50,

@@ -4,10 +4,11 @@ use super::{Sentence, grammar};
 use crate::raft::log::Payload;
 use crate::raft::{Index, ServerId};
 use crate::sim::event::Outcome;
+use crate::sim::fate::Fate;
 use crate::sim::packet::Answer;
 use crate::sim::statement::ClientId;
 use crate::sim::watching::Heard;
-use crate::store::{self, Bytes, Report, Response, Told};
+use crate::store::{self, Bytes, Command, Report, Response, Told};
 
 /// What an entry carries: `SET x 1`, `a no-op`, `a configuration: S1, S2 and S3`.
 pub fn payload(payload: &Payload) -> String {
@@ -75,6 +76,15 @@ pub(super) fn closed(client: ClientId, outcome: &Outcome) -> Sentence {
         Outcome::Unknown => format!("{client} gets no answer: its command may or may not happen."),
     };
     Sentence::of(text).at("§8")
+}
+
+/// It is known what became of what a client does not know of.
+pub(super) fn fate(client: ClientId, command: &Command, fate: Fate) -> Sentence {
+    let write = format!("The write {command} that {client} counts as unknown");
+    Sentence::of(match fate {
+        Fate::Happened(index) => format!("{write} did happen, at index {index}."),
+        Fate::CannotHappen => format!("{write} can no longer happen: no log and no message holds it."),
+    })
 }
 
 /// A client that watches was told something.

@@ -111,6 +111,7 @@ impl Named {
             }
             Claim::Holds(who, _) | Claim::Lacks(who, _) => self.who(*who),
             Claim::Reply(client, _) => self.needed.extend(client.map(Party::from)),
+            Claim::Fate(client, _) => self.needed.push((*client).into()),
             Claim::Told(client, _) => self.needed.push((*client).into()),
             Claim::Sent(pattern, _) => self.pattern(pattern),
             Claim::Fired(_, server) => self.servers([*server]),

@@ -6,7 +6,7 @@ use crate::raft::rules::{RULES, Rule};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::fields;
-use crate::script::line::{Claim, Condition, Item, Reply, Tiding, Who};
+use crate::script::line::{Claim, Condition, FateIs, Item, Reply, Tiding, Who};
 use crate::script::suggest::{did_you_mean, did_you_mean_or};
 use crate::script::text::{self, Word};
 use crate::script::values;
@@ -38,8 +38,9 @@ fn claim(words: &mut Cursor) -> Result<Claim, Error> {
         _ if values::is_party(first) => match values::party(first).map_err(|error| words.explained(error))? {
             Party::Server(id) => of_servers(Who::One(id), words),
             Party::Client(id) if words.keyword("reply") => Ok(Claim::Reply(Some(id), reply(words)?)),
+            Party::Client(id) if words.keyword("fate") => Ok(Claim::Fate(id, words.one("a fate", fate)?)),
             Party::Client(id) if words.keyword("told") => Ok(Claim::Told(id, told(words)?)),
-            Party::Client(_) => Err(words.missing_here("`reply` or `told`")),
+            Party::Client(_) => Err(words.missing_here("`reply`, `told` or `fate`")),
         },
         _ => Err(words.explained(unknown(first))),
     }
@@ -72,6 +73,12 @@ fn of_servers(who: Who, words: &mut Cursor) -> Result<Claim, Error> {
         () if words.keyword("lacks") => Ok(Claim::Lacks(who, words.one("what it lacks", item)?)),
         () => Ok(Claim::Fields(who, words.many("NAME=VALUE", fields::claim)?)),
     }
+}
+
+fn fate(word: &Word) -> Result<FateIs, Error> {
+    let known = FateIs::ALL.map(|(_, name)| name);
+    let found = FateIs::ALL.iter().find(|(_, name)| word.is(name)).map(|(is, _)| *is);
+    found.ok_or_else(|| word.error(format!("unknown fate {}{}", word.name(), did_you_mean(word, &known))))
 }
 
 /// What a watching client was told: `x=1 -y`, or `none`.

@@ -8,6 +8,7 @@ use crate::raft::{Index, ServerId, quorum};
 use crate::sim::client::{Call, Client};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Outcome;
+use crate::sim::fate::Fate;
 use crate::sim::statement::ClientId;
 use crate::store::{self, Command, Response};
 use crate::words;
@@ -80,7 +81,16 @@ pub fn told(call: &Call, place: Option<&Place>) -> (String, String) {
             ("NOTLEADER".into(), format!("{} does not lead. Nothing was done.", call.asked))
         }
         Outcome::Busy => ("BUSY".into(), "Too much is uncommitted. Nothing was done.".into()),
-        Outcome::Unknown => ("unknown".into(), "No answer. The command may or may not happen.".into()),
+        Outcome::Unknown => ("unknown".into(), fate(call)),
+    }
+}
+
+/// What the world knows of it, if not the client.
+fn fate(call: &Call) -> String {
+    match call.fate {
+        None => "No answer. The command may or may not happen.".into(),
+        Some(Fate::Happened(index)) => format!("No answer. It did happen, at index {index}."),
+        Some(Fate::CannotHappen) => "No answer. It can no longer happen.".into(),
     }
 }
 
