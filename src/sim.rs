@@ -23,6 +23,7 @@ mod calls;
 pub mod cluster;
 mod delivery;
 pub mod fate;
+pub mod load;
 pub mod setup;
 pub mod watching;
 

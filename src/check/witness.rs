@@ -248,7 +248,7 @@ fn touched(event: &Event) -> Option<ServerId> {
             Party::Client(_) => None,
         },
         Trigger::Written(id) | Trigger::Timer(id) => Some(*id),
-        Trigger::Act(_) | Trigger::ClientTimer(_) => None,
+        Trigger::Act(_) | Trigger::ClientTimer(_) | Trigger::Load(_) => None,
     }
 }
 

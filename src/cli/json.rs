@@ -70,6 +70,7 @@ fn trigger(trigger: &Trigger) -> Value {
         Trigger::Arrival(packet) => json!({ "kind": "arrival", "message": message(packet) }),
         Trigger::Written(server) => json!({ "kind": "written", "server": server.to_string() }),
         Trigger::Timer(server) => json!({ "kind": "timer", "server": server.to_string() }),
+        Trigger::Load(client) => json!({ "kind": "load", "client": client.to_string() }),
         Trigger::ClientTimer(client) => json!({ "kind": "client-timer", "client": client.to_string() }),
     }
 }

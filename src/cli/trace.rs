@@ -27,6 +27,7 @@ fn trigger(trigger: &Trigger) -> String {
         Trigger::Arrival(packet) => format!("{} arrives", message(packet)),
         Trigger::Written(server) => format!("a write of {server} is done"),
         Trigger::Timer(server) => format!("a timer of {server} fires"),
+        Trigger::Load(client) => format!("it is {client}'s turn to ask"),
         Trigger::ClientTimer(client) => format!("{client} has waited long enough"),
     }
 }

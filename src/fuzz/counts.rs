@@ -166,6 +166,8 @@ fn name(statement: &Statement, settings: &Settings) -> &'static str {
         Statement::Deliver(_) => "deliver",
         Statement::Duplicate(_) => "duplicate",
         Statement::Settle(_) => "settle",
+        Statement::Load { load: Some(_), .. } => "load",
+        Statement::Load { load: None, .. } => "load off",
         Statement::Break(_) | Statement::Mend(_) | Statement::Send(_) | Statement::Note(_) => "other",
     }
 }

@@ -169,6 +169,8 @@ fn can_be_led(cluster: &Cluster, well: &BTreeSet<ServerId>) -> bool {
 fn heal(life: &mut Life, well: &BTreeSet<ServerId>, others: Vec<ServerId>) {
     life.act(Statement::Release(None));
     life.act(Statement::Heal(None));
+    let loads: Vec<ClientId> = life.watched.cluster.loads.keys().copied().collect();
+    loads.into_iter().for_each(|client| life.act(Statement::Load { client, load: None }));
     let calm = calm(&life.watched.cluster);
     life.act(Statement::Set(calm.clone()));
     for ends in own_links(&life.watched.cluster) {

@@ -7,6 +7,7 @@
 pub(super) mod ask;
 pub(super) mod condition;
 pub(super) mod fault;
+pub(super) mod load;
 pub(super) mod membership;
 pub(super) mod message;
 pub(super) mod setup;

@@ -8,6 +8,7 @@ use super::parse::ask::FIRST;
 use super::values::print_terms;
 use crate::raft::message::{Field, KINDS, Message};
 use crate::raft::{Micros, ServerId};
+use crate::sim::load::Load;
 use crate::sim::packet::{Between, FieldTest, Pattern};
 use crate::sim::statement::{ClientId, Ends, Given, GivenEntries, HandMade, How, Operation, Statement};
 use crate::store::text;
@@ -70,6 +71,11 @@ impl Display for Statement {
             Statement::Send(message) => write!(f, "send {message}"),
             Statement::Ask { client, operation } if *client == FIRST => operation.fmt(f),
             Statement::Ask { client, operation } => write!(f, "{client}: {operation}"),
+            Statement::Load { client, load: None } => write!(f, "load {client} off"),
+            Statement::Load { client, load: Some(Load { rate, mix, keys }) } => {
+                let mix = mix.iter().map(|(kind, weight)| format!("{}:{weight}", kind.word()));
+                write!(f, "load {client} rate={rate}/s mix={} keys={keys}", joined(mix, ","))
+            }
             Statement::Settle(among) if among.is_empty() => f.write_str("settle"),
             Statement::Settle(among) => write!(f, "settle {}", joined(among, " ")),
             Statement::Note(note) => write!(f, "note {}", text::quoted(note.as_bytes())),

@@ -14,6 +14,7 @@ use crate::check::invariants::Invariant;
 use crate::raft::message::{Field, FieldKind, KINDS};
 use crate::raft::rules::{RULES, Rule};
 use crate::raft::{Index, Micros, ServerId, Term, Time};
+use crate::sim::load::{Kind, Load};
 use crate::sim::packet::{Between, Comparison, FieldTest, MessageId, Pattern, all_kinds};
 use crate::sim::settings::{Setting, Share};
 use crate::sim::statement::{
@@ -117,6 +118,7 @@ fn others() -> impl Strategy<Value = Statement> {
         vec(switchable(), 1..4).prop_map(Statement::Break),
         vec(switchable(), 1..4).prop_map(Statement::Mend),
         (client(), operation()).prop_map(|(client, operation)| Statement::Ask { client, operation }),
+        (client(), of(load())).prop_map(|(client, load)| Statement::Load { client, load }),
         any::<String>().prop_map(Statement::Note),
     ]
 }
@@ -131,6 +133,12 @@ pub fn setup() -> impl Strategy<Value = Setup> {
             setup
         },
     )
+}
+
+fn load() -> impl Strategy<Value = Load> {
+    let mix = subsequence(Kind::ALL.to_vec(), 1..5)
+        .prop_flat_map(|kinds| kinds.into_iter().map(|(kind, _)| (Just(kind), 1..9u32)).collect::<Vec<_>>());
+    (1..50u32, mix, 1..9u32).prop_map(|(rate, mix, keys)| Load { rate, mix, keys })
 }
 
 fn operation() -> impl Strategy<Value = Operation> {

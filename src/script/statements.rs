@@ -6,7 +6,7 @@
 use super::cursor::Cursor;
 use super::error::Error;
 use super::line::Line;
-use super::parse::{fault, membership, message, setup, time};
+use super::parse::{fault, load, membership, message, setup, time};
 use crate::sim::statement::Statement;
 
 /// One statement of the language.
@@ -275,6 +275,15 @@ pub const STATEMENTS: &[StatementInfo] = &[
         chapter: Chapter::Faults,
         takes: &[Server],
         parse: |words| fault::server(words, Statement::Snapshot),
+    },
+    StatementInfo {
+        name: "load",
+        usage: "load c2 [rate=20/s] [mix=get:4,set:1] [keys=3] | off",
+        summary: "A client asks by itself, so often a second, commands drawn in these proportions on so many keys of each type; a turn that comes while it still waits is left out. The kinds: get set del incr append cas hset hget sset shas multi. Without more it is rate=10/s mix=get:1,set:1 keys=3.",
+        examples: &["load c2 rate=20/s mix=get:4,set:1", "load c3 mix=incr,multi:2 keys=1", "load c2 off"],
+        chapter: Chapter::Faults,
+        takes: &[Client, Word("off"), Word("rate="), Word("mix="), Word("keys=")],
+        parse: load::load,
     },
     StatementInfo {
         name: "transfer",

@@ -82,6 +82,10 @@ impl Cluster {
             Statement::Duplicate(pattern) => self.duplicate(pattern),
             Statement::Send(hand_made) => self.send_by_hand(hand_made),
             Statement::Ask { client, operation } => self.ask_for(*client, operation),
+            Statement::Load { client, load: None } => match self.loads.remove(client) {
+                Some(_) => Ok(()),
+                None => refuse(format!("{client} asks nothing by itself")),
+            },
             always => {
                 self.perform_always(always);
                 Ok(())
@@ -95,6 +99,7 @@ impl Cluster {
             Statement::Heal(None) => self.network.heal_all(),
             Statement::Heal(Some(ends)) => self.network.set_cut(*ends, false),
             Statement::Hold(pattern) => self.hold(pattern),
+            Statement::Load { client, load: Some(load) } => self.begin_load(*client, load.clone()),
             Statement::Release(pattern) => self.release(pattern.as_ref()),
             _ => {}
         }

@@ -7,7 +7,7 @@ use rand_core::Rng;
 use rand_pcg::Pcg32;
 
 use super::settings::Share;
-use super::statement::Party;
+use super::statement::{ClientId, Party};
 use crate::raft::{Chance, Micros, ServerId};
 
 /// A stream of random numbers.
@@ -25,6 +25,8 @@ pub enum Purpose {
     Clock(ServerId),
     /// What a link does to messages.
     Link(Party, Party),
+    /// What a client asks by itself.
+    Load(ClientId),
 }
 
 impl Stream {
@@ -34,6 +36,7 @@ impl Stream {
             Purpose::Timer(id) => 1 << 60 | u64::from(id.0),
             Purpose::Disk(id) => 2 << 60 | u64::from(id.0),
             Purpose::Clock(id) => 3 << 60 | u64::from(id.0),
+            Purpose::Load(id) => 5 << 60 | u64::from(id.0),
             Purpose::Link(from, to) => 4 << 60 | party(from) << 29 | party(to),
         };
         Stream(Pcg32::new(seed, place))

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::client::Client;
 use super::event::{Event, EventId, News, Trigger};
+use super::load::Generator;
 use super::machine::{Arrived, Machine, Timer};
 use super::network::{Flight, Network};
 use super::packet::{Body, ClientReply, MessageId, WatchReply};
@@ -32,6 +33,8 @@ pub struct Cluster {
     pub machines: BTreeMap<ServerId, Machine>,
     /// The clients there were.
     pub clients: BTreeMap<ClientId, Client>,
+    /// The clients that ask by themselves.
+    pub loads: BTreeMap<ClientId, Generator>,
     /// Links and messages.
     pub network: Network,
     pub(super) seed: u64,
@@ -61,6 +64,7 @@ enum Next {
     Timer(ServerId),
     ClientTimer(ClientId),
     WatchTimer(ClientId, u64),
+    Load(ClientId),
 }
 
 /// The event that is happening.
@@ -79,6 +83,7 @@ impl Cluster {
             rules,
             machines: BTreeMap::new(),
             clients: BTreeMap::new(),
+            loads: BTreeMap::new(),
             network: Network::new(seed),
             seed,
             queue: BTreeMap::new(),
@@ -105,6 +110,7 @@ impl Cluster {
             Next::Timer(id) => self.fire(id),
             Next::ClientTimer(id) => self.client_timer(id),
             Next::WatchTimer(id, number) => self.watch_timer(id, number),
+            Next::Load(id) => self.take_turn(id),
         }
         true
     }
@@ -168,7 +174,8 @@ impl Cluster {
         let watches = self.clients.iter().flat_map(|(id, c)| c.watches.iter().map(move |watch| (id, watch)));
         let watches =
             watches.map(|(id, w)| (w.deadline.at, w.deadline.order, Next::WatchTimer(*id, w.number)));
-        let timers = timers.chain(clients).chain(watches).filter(|_| self.settings.timers);
+        let loads = self.loads.iter().map(|(id, load)| (load.at, load.order, Next::Load(*id)));
+        let timers = timers.chain(clients).chain(watches).chain(loads).filter(|_| self.settings.timers);
         let first = queued.into_iter().chain(timers).min_by_key(|(at, order, _)| (*at, *order));
         first.map(|(at, _, next)| (at.max(self.now), next))
     }

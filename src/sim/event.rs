@@ -46,6 +46,8 @@ pub enum Trigger {
     Timer(ServerId),
     /// A client waited long enough.
     ClientTimer(ClientId),
+    /// It is the turn of a client that asks by itself.
+    Load(ClientId),
 }
 
 /// Something that came of an event.

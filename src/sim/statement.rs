@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::load::Load;
 use super::packet::Pattern;
 use super::settings::{Setting, Settings};
 use crate::raft::message::Field;
@@ -140,6 +141,8 @@ pub enum Statement {
     Send(HandMade),
     /// `SET x 1`, `c2: GET x @S3 local`
     Ask { client: ClientId, operation: Operation },
+    /// `load c2 rate=20/s mix=get:4,set:1 keys=3`; none: `load c2 off`
+    Load { client: ClientId, load: Option<Load> },
     /// `settle`, `settle S1 S2 c1`
     Settle(Vec<Party>),
     /// `note "text"`

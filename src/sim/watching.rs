@@ -85,7 +85,9 @@ impl Cluster {
         let Some(asked) = self.watch(id, number).map(|watch| watch.asked) else { return };
         let ids = || self.machines.keys().copied();
         let next = ids().find(|id| *id > asked).or(ids().next());
-        next.map(|server| self.ask_news(id, number, server));
+        if let Some(server) = next {
+            self.ask_news(id, number, server);
+        }
     }
 
     fn watch(&mut self, id: ClientId, number: u64) -> Option<&mut Watch> {

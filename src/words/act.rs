@@ -47,6 +47,10 @@ pub fn act(statement: &Statement) -> Sentence {
             format!("{} gets a hand-made {} that names {} as its sender.", made.to, made.kind, made.from)
         }
         Statement::Ask { client, operation } => format!("{client} wants {}.", operation.command),
+        Statement::Load { client, load: Some(load) } => {
+            format!("{client} asks by itself from now on, {} times a second.", load.rate)
+        }
+        Statement::Load { client, load: None } => format!("{client} asks nothing by itself any more."),
         Statement::Settle(_) => "All writes end and all messages are delivered, without time passing.".into(),
         Statement::Note(text) => text.clone(),
     })

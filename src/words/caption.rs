@@ -129,6 +129,7 @@ fn nothing(trigger: &Trigger) -> Sentence {
         Trigger::Written(server) => format!("{server}'s write is on its disk."),
         Trigger::Timer(server) => format!("{server}'s timer fires and changes nothing."),
         Trigger::ClientTimer(client) => format!("{client} waited long enough."),
+        Trigger::Load(client) => format!("{client} would ask again, but still waits for its answer."),
     })
 }
 

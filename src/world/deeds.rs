@@ -3,6 +3,7 @@
 use super::Dice;
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
+use crate::sim::load::{Kind, Load};
 use crate::sim::machine::Machine;
 use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::settings::{Setting, Share};
@@ -41,12 +42,13 @@ pub(super) enum Deed {
     Drop,
     Hold,
     Release,
+    Burden,
 }
 
 use Deed::*;
 
 /// What goes together: a fault and its end, a change and another.
-pub(super) const HABITS: [&[Deed]; 21] = [
+pub(super) const HABITS: [&[Deed]; 22] = [
     &[Kill, Start, Start],
     &[Kill, Start],
     &[Pause, Resume, Resume],
@@ -68,6 +70,7 @@ pub(super) const HABITS: [&[Deed]; 21] = [
     &[Deliver, Duplicate],
     &[Drop],
     &[Hold, Release],
+    &[Burden],
 ];
 
 /// There are at most so many servers, removed ones included.
@@ -107,6 +110,7 @@ pub(super) fn statement(dice: &mut Dice, cluster: &Cluster, deed: Deed) -> Optio
         Drop => Statement::Drop(in_flight(dice, cluster)?),
         Hold => hold(dice),
         Release => Statement::Release(None),
+        Burden => burden(dice),
     })
 }
 
@@ -200,6 +204,14 @@ fn in_flight(dice: &mut Dice, cluster: &Cluster) -> Option<Pattern> {
 fn hold(dice: &mut Dice) -> Statement {
     let kinds = ["AppendEntries", "AppendEntriesReply", "RequestVote", "InstallSnapshot"];
     Statement::Hold(Pattern::Fits { between: None, kind: Some(dice.pick(&kinds)), fields: Vec::new() })
+}
+
+/// A client asks by itself, or no more.
+fn burden(dice: &mut Dice) -> Statement {
+    let kinds = Kind::ALL.map(|(kind, _)| kind);
+    let mix = vec![(dice.pick(&kinds[..5]), 2), (dice.pick(&kinds[5..]), 1)];
+    let load = Load { rate: 1 + dice.throw(40) as u32, mix, keys: 1 + dice.throw(2) as u32 };
+    Statement::Load { client: client(dice), load: (!dice.one_in(3)).then_some(load) }
 }
 
 fn ask(dice: &mut Dice, id: ServerId) -> Statement {

@@ -13,3 +13,4 @@ mod reference;
 mod rules;
 mod search;
 mod stories;
+mod watchers;

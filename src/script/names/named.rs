@@ -59,6 +59,8 @@ impl Named {
             | Statement::Duplicate(pattern) => self.pattern(pattern),
             Statement::Send(message) => self.hand_made(message),
             Statement::Ask { client, operation } => self.asks(*client, operation),
+            Statement::Load { client, load: Some(_) } => self.new.push((*client).into()),
+            Statement::Load { client, load: None } => self.needed.push((*client).into()),
             Statement::Settle(among) => among.iter().for_each(|party| self.server_of(*party)),
             Statement::Heal(None)
             | Statement::Release(None)
