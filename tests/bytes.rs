@@ -84,7 +84,7 @@ fn said(body: &Body, real: &mut Real) {
             let request = Request { client, sequence, as_of, ..Request::of_nobody(command) };
             real.commands.push(encode_request(&request));
         }
-        Body::Reply(_) => {}
+        Body::Reply(_) | Body::Watch(_) | Body::News(_) => {}
     }
 }
 
