@@ -6,6 +6,7 @@ mod output;
 mod repl;
 mod run;
 mod search;
+mod stop;
 mod trace;
 
 use std::path::PathBuf;

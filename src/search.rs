@@ -5,17 +5,20 @@
 //! finds it shrinks; and then it looks for something shorter, from halfway along the best that it has.
 //!
 //! Two things lead it. A twin of each run obeys all rules: where the two part, the broken rule mattered, and from
-//! there on it is worth while to go on, or to do something else halfway. And where another invariant is broken,
-//! the one that is looked for is near. Some jobs go breadth first instead, from there, from the best run's
+//! there on it is worth while to go on, or to do something else halfway; from there to runs that come farther and
+//! in which it matters still. And where another invariant is broken, the one that is looked for is near. Some jobs go breadth first instead, from there, from the best run's
 //! beginning or from nothing.
 //!
 //! A search is a value that is stepped. Each step makes up some independent jobs, which whoever steps it does
 //! as it likes, one after the other or all at once; what it finds depends on the task alone.
 
+mod ground;
 mod play;
 
 mod arena;
 mod moves;
+mod speech;
+mod take;
 
 mod name;
 mod rename;
@@ -75,11 +78,6 @@ impl Task {
     fn needs_lease(&self) -> bool {
         matches!(self.rule, Some(Rule::LeaseWithinTimeout | Rule::TransferEndsLease))
     }
-
-    /// Whether the rule is about time, which must pass then.
-    fn needs_time(&self) -> bool {
-        self.needs_lease()
-    }
 }
 
 /// A search under way.
@@ -108,7 +106,7 @@ impl Search {
 
     /// The jobs of the next step; none when the search is over.
     pub fn jobs(&mut self) -> Vec<Job> {
-        if self.runs >= self.task.budget || self.best.is_some() && self.idle >= PATIENCE {
+        if self.runs >= self.task.budget || self.short_enough().is_some() && self.idle >= PATIENCE {
             return Vec::new();
         }
         let first = self.next_job;
@@ -155,6 +153,16 @@ impl Search {
 
     /// The best that was found so far.
     pub fn found(&self) -> Option<Found> {
-        Found::of(self.best.as_ref()?, self.task.target())
+        Found::of(self.short_enough()?, self.task.target())
+    }
+
+    /// How many events the best has that was found so far.
+    pub fn events(&self) -> Option<usize> {
+        self.short_enough().map(|best| best.length.events)
+    }
+
+    /// The best, if it is no longer than a run may be: what goes on from a lead may be at first.
+    fn short_enough(&self) -> Option<&Broken> {
+        self.best.as_ref().filter(|best| best.length.events <= self.task.actions)
     }
 }

@@ -6,14 +6,14 @@ mod report;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
 use rayon::prelude::*;
 
 use super::output::Output;
+use super::stop::stopped_by_ctrl_c;
 use crate::fuzz::counts::Counts;
 use crate::fuzz::{Life, Plan};
 use crate::raft::rules::{Rule, Rules};
@@ -139,19 +139,6 @@ fn of_seed(plan: &Plan, seed: u64, bar: &Bar) -> Results {
     }
     bar.done(&results);
     results
-}
-
-/// Set when someone presses Ctrl-C: what is under way ends, and the report is of what was done.
-fn stopped_by_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let stopped = stop.clone();
-    // Without it Ctrl-C ends the program at once, and nothing is reported; no worse.
-    let _ = ctrlc::set_handler(move || {
-        if stopped.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
-    stop
 }
 
 // Arguments.

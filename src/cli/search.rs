@@ -1,17 +1,23 @@
 //! `raftarium search`: a run that breaks an invariant, found from nothing.
 
+mod bar;
+mod table;
+
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use rayon::prelude::*;
 
 use super::output::Output;
+use super::stop::stopped_by_ctrl_c;
 use crate::check::Invariant;
-use crate::raft::rules::{RULES, Rule, RuleInfo};
+use crate::raft::rules::{Rule, RuleInfo};
 use crate::script::{Line, parse_line};
-use crate::search::{Job, Search, Task};
+use crate::search::{Job, Outcome, Search, Task};
 use crate::sim::statement::Statement;
+use bar::Bar;
 
 /// What `raftarium search` is told.
 #[derive(Debug, Args)]
@@ -32,7 +38,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=1000))]
     actions: u16,
     /// The most runs.
-    #[arg(long, value_name = "RUNS", default_value_t = 200_000)]
+    #[arg(long, value_name = "RUNS", default_value_t = 400_000, value_parser = clap::value_parser!(u64).range(1..))]
     budget: u64,
     /// The seed of all chance: the same seed finds the same, on any number of cores.
     #[arg(long, default_value_t = 1)]
@@ -41,8 +47,9 @@ pub struct Arguments {
 
 /// Searches, and tells what was found.
 pub fn search(arguments: &Arguments) -> ExitCode {
+    let stop = stopped_by_ctrl_c();
     if arguments.table {
-        return table(arguments);
+        return table::print(arguments, &stop);
     }
     let rule = arguments.broken.or(arguments.kept);
     if let Some(info) = rule.map(Rule::info)
@@ -54,14 +61,15 @@ pub fn search(arguments: &Arguments) -> ExitCode {
         );
         return ExitCode::from(1);
     }
-    let (search, took) = run(arguments.task(rule));
-    let Some(found) = search.found() else {
-        eprintln!("nothing found in {} runs, {}", search.runs(), seconds(took));
+    let done = run(arguments.task(rule), &stop);
+    let Some(found) = done.search.found() else {
+        eprintln!("nothing found in {}", done.effort());
         return ExitCode::from(1);
     };
     let mut output = Output::new();
     output.line(found.script().trim_end());
-    eprintln!("found in {} runs, {}", search.runs(), seconds(took));
+    output.flush();
+    eprintln!("found in {}", done.effort());
     ExitCode::SUCCESS
 }
 
@@ -84,52 +92,38 @@ fn target(info: &RuleInfo) -> Option<Invariant> {
     info.breaks.and_then(Invariant::named)
 }
 
-fn run(task: Task) -> (Search, Duration) {
+/// A search that was carried out.
+struct Done {
+    search: Search,
+    took: Duration,
+    /// Someone stopped it.
+    stopped: bool,
+}
+
+fn run(task: Task, stop: &AtomicBool) -> Done {
     let began = Instant::now();
+    let bar = Bar::new(&task);
     let mut search = Search::new(task);
     loop {
         let jobs = search.jobs();
-        if jobs.is_empty() {
-            return (search, began.elapsed());
+        let work = |job: &Job| (!stop.load(Ordering::Relaxed)).then(|| job.work());
+        let outcomes: Option<Vec<Outcome>> = jobs.par_iter().map(work).collect();
+        let stopped = outcomes.is_none();
+        outcomes.into_iter().for_each(|outcomes| search.learn(outcomes));
+        if stopped || jobs.is_empty() {
+            bar.end();
+            return Done { search, took: began.elapsed(), stopped };
         }
-        search.learn(jobs.par_iter().map(Job::work).collect());
+        bar.tell(&search);
     }
 }
 
-fn table(arguments: &Arguments) -> ExitCode {
-    let mut output = Output::new();
-    output.line(columns(["rule", "breaks", "events", "messages", "servers", "runs", "time"]));
-    let (mut found, mut all) = (0, 0);
-    for info in RULES.iter().filter(|info| info.breaks.is_some()) {
-        let row = row(arguments, info);
-        all += usize::from(target(info).is_some());
-        found += usize::from(row[2] != "-");
-        output.line(columns(row.each_ref().map(String::as_str)));
-        output.flush();
+impl Done {
+    /// What it took.
+    fn effort(&self) -> String {
+        let stopped = if self.stopped { ", stopped before the end" } else { "" };
+        format!("{} runs, {}{stopped}", self.search.runs(), seconds(self.took))
     }
-    output.line(format!("{found} of {all} rules that guard an invariant"));
-    ExitCode::from(u8::from(found < all))
-}
-
-fn row(arguments: &Arguments, info: &RuleInfo) -> [String; 7] {
-    let nothing = || "-".to_string();
-    let breaks = info.breaks.unwrap_or_default().to_string();
-    if target(info).is_none() {
-        return [info.id.into(), breaks, nothing(), nothing(), nothing(), nothing(), nothing()];
-    }
-    let (search, took) = run(arguments.task(Some(info.rule)));
-    let [events, messages, servers] = search.found().map_or_else(
-        || [nothing(), nothing(), nothing()],
-        |found| {
-            let length = found.length;
-            [length.events.to_string(), length.messages.to_string(), found.setup.servers.to_string()]
-        },
-    );
-    [info.id.into(), breaks, events, messages, servers, search.runs().to_string(), seconds(took)]
-}
-
-fn columns([rule, breaks, events, messages, servers, runs, time]: [&str; 7]) -> String {
-    format!("{rule:<30} {breaks:<28} {events:>6} {messages:>8} {servers:>7} {runs:>7} {time:>7}")
 }
 
 fn seconds(span: Duration) -> String {

@@ -2,8 +2,9 @@
 //! and others never (*swarm testing*): that finds more than everything at once.
 
 use super::Task;
-use super::moves::{KINDS, Kind, NEVER, Speech, Step, Syncs, is_fresh, steps};
+use super::moves::{KINDS, Kind, NEVER, Step, Syncs, is_fresh, steps};
 use super::play::Play;
+use super::speech::Speech;
 use crate::check::{Invariant, Watched};
 use crate::raft::Micros;
 use crate::raft::options::Membership;
@@ -50,14 +51,14 @@ impl Arena {
     }
 
     fn with(habits: [u64; KINDS], task: &Task, dice: &mut Dice) -> Arena {
-        let servers = task.servers.unwrap_or_else(|| dice.pick(&[3, 3, 3, 3, 3, 4, 5, 2]));
+        let servers = task.servers.unwrap_or_else(|| dice.pick(&[3, 3, 3, 3, 4, 4, 5, 2]));
         let mut setup = Setup { servers, ..Setup::default() };
         setup.rules = task.rules();
         for setting in settings(&habits, task, dice) {
             let _ = setup.settings.set(setting);
         }
         let (syncs, fresh, told) = (dice.pick(&[3, 6, 9]), dice.pick(&[5, 8, 10]), dice.pick(&[0, 5, 10]));
-        Arena { setup, habits, syncs, fresh, told, speech: dice.pick(&[Speech::Key, Speech::Set]) }
+        Arena { setup, habits, syncs, fresh, told, speech: dice.pick(&Speech::ALL) }
     }
 
     /// Goes on at random until something happens that `stop` waits for, or so many events have happened. Tells
@@ -128,6 +129,8 @@ fn habits(task: &Task, dice: &mut Dice) -> [u64; KINDS] {
         habits[kind as usize] = match kind {
             Kind::Elect => dice.pick(&[4, 6, 8]),
             Kind::Exchange => dice.pick(&[16, 24, 32]),
+            Kind::Talk => dice.pick(&[0, 0, 8, 16]),
+            Kind::Campaign => dice.pick(&[0, 0, 4, 8]),
             Kind::Deliver => dice.pick(&[0, 4, 8, 16]),
             // Who lost its disk may not come back: but for this rule there is nothing to see.
             Kind::Wipe if task.rule != Some(Rule::NewDiskNewServer) => 0,
@@ -135,7 +138,8 @@ fn habits(task: &Task, dice: &mut Dice) -> [u64; KINDS] {
                 dice.pick(&[2, 4, 8])
             }
             Kind::Write => dice.pick(&[0, 2, 4]),
-            Kind::Pass if task.needs_time() => 3,
+            // A lease is safe until it ends.
+            Kind::Pass if task.needs_lease() => dice.pick(&[0, 1, 3]),
             _ => dice.pick(&[0, 0, 0, 1, 2, 4]),
         };
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Task;
 use super::arena::Arena;
 use super::breadth::explore;
+use super::ground::Far;
 use super::lead::{Lead, Leads, Twin};
 use super::play::{Deed, Play, Target};
 use super::shrink::Broken;
@@ -89,14 +90,14 @@ impl Job {
         }
         let start = Play::of(&arena.start()?, &deeds);
         let play = explore(start, &arena, self.target(), most, self.runs as usize)?;
-        Broken::of(&arena.setup, &play.deeds, self.target())
+        self.broken(&arena, &play)
     }
 
     /// A run from nothing.
     fn anew(&self, arena: &Arena, dice: &mut Dice, leads: &mut Vec<Lead>) -> Option<Broken> {
         let mut play = Play::new(&arena.start()?);
-        let mut twin = Twin::new(&arena.setup).filter(|_| self.now.task.rules() != Rules::default());
-        self.go_on(arena, &mut play, dice, leads, &mut twin)
+        let twin = Twin::new(&arena.setup).filter(|_| self.is_about_something());
+        self.go_on(arena, &mut play, dice, leads, twin)
     }
 
     /// A run that goes on from a lead, or from halfway along it; then it may do the rest of it too.
@@ -109,13 +110,21 @@ impl Job {
         };
         if dice.one_in(2) {
             let mut play = Play::of(&arena.start()?, &lead.deeds);
-            return self.go_on(&arena, &mut play, dice, leads, &mut None);
+            return self.go_on(&arena, &mut play, dice, leads, None);
         }
-        self.detour(&arena, &lead.deeds, dice, task.actions)
+        let (play, found) = self.detour(&arena, &lead.deeds, dice, task.actions)?;
+        self.note_if_far(leads, &arena, &play);
+        found
     }
 
-    /// A run that leaves another somewhere, comes back to it, and is at most so long.
-    fn detour(&self, arena: &Arena, deeds: &[Deed], dice: &mut Dice, most: usize) -> Option<Broken> {
+    /// A run that leaves another somewhere, comes back to it, and is at most so long; and what it found.
+    fn detour(
+        &self,
+        arena: &Arena,
+        deeds: &[Deed],
+        dice: &mut Dice,
+        most: usize,
+    ) -> Option<(Play, Option<Broken>)> {
         let leaves = dice.throw(deeds.len() as u64) as usize;
         let returns =
             if dice.one_in(2) { leaves } else { leaves + dice.throw((deeds.len() - leaves) as u64) as usize };
@@ -125,32 +134,40 @@ impl Job {
         if !arena.wander(&mut play, dice, far.min(most), broken) {
             play.act_all(&deeds[returns..]);
         }
-        let found = play.length.events <= most && broken(&play);
-        found.then(|| Broken::of(&arena.setup, &play.deeds, self.target()))?
+        let found =
+            if play.length.events <= most && broken(&play) { self.broken(arena, &play) } else { None };
+        Some((play, found))
     }
 
+    /// Goes on at random. With a twin, where the two part is remembered.
     fn go_on(
         &self,
         arena: &Arena,
         play: &mut Play,
         dice: &mut Dice,
         leads: &mut Vec<Lead>,
-        twin: &mut Option<Twin>,
+        mut twin: Option<Twin>,
     ) -> Option<Broken> {
         let mut was_safe = play.watched.witness.violations().is_empty();
         let most = play.length.events / 2 + self.now.task.actions;
         let found = arena.wander(play, dice, most, |play| {
             if twin.as_mut().is_some_and(|twin| twin.parts(play)) {
-                *twin = None;
-                self.note(leads, arena, play, None);
+                twin = None;
+                self.note(leads, arena, play, Target::Parted(self.far(play)));
             }
             if let Some(violation) = play.watched.witness.violations().first().filter(|_| was_safe) {
                 was_safe = false;
-                self.note(leads, arena, play, Some(violation.invariant));
+                self.note(leads, arena, play, Target::Broken(Some(violation.invariant)));
             }
             play.violation(self.target()).is_some()
         });
-        found.then(|| Broken::of(&arena.setup, &play.deeds, self.target()))?
+        if found {
+            return self.broken(arena, play);
+        }
+        if twin.is_none() {
+            self.note_if_far(leads, arena, play);
+        }
+        None
     }
 
     /// A run that leaves the best one somewhere and shall be shorter.
@@ -158,36 +175,54 @@ impl Job {
         let arena = Arena::draw(&self.now.task, dice).at(&best.setup);
         let most = best.length.events - 1;
         if dice.one_in(3) {
-            return self.detour(&arena, &best.deeds, dice, most);
+            return self.detour(&arena, &best.deeds, dice, most)?.1;
         }
         let kept = dice.throw(best.deeds.len() as u64) as usize;
         let mut play = Play::of(&arena.start()?, &best.deeds[..kept]);
         let found = arena.wander(&mut play, dice, most, |play| play.violation(self.target()).is_some());
-        found.then(|| Broken::of(&arena.setup, &play.deeds, self.target()))?
+        found.then(|| self.broken(&arena, &play))?
+    }
+
+    /// Remembers a run that has come farther than most in which the rule mattered, if it did in this one.
+    fn note_if_far(&self, leads: &mut Vec<Lead>, arena: &Arena, play: &Play) {
+        let far = self.far(play);
+        if self.is_about_something() && !self.now.leads.are_enough(far) {
+            self.note(leads, arena, play, Target::Parted(far));
+        }
     }
 
     /// Remembers a lead, unless there are enough of its kind.
-    fn note(&self, leads: &mut Vec<Lead>, arena: &Arena, play: &Play, breaks: Option<Invariant>) {
+    fn note(&self, leads: &mut Vec<Lead>, arena: &Arena, play: &Play, promise: Target) {
         // To cut a weak lead takes longer than many runs, and there are many.
-        let weak = breaks.is_none() && !self.seed.is_multiple_of(8) && self.now.leads.are_enough();
-        let of_this_kind = leads.iter().filter(|lead| lead.breaks.is_some() == breaks.is_some()).count();
+        let weak = match promise {
+            Target::Parted(far) => !self.seed.is_multiple_of(8) && self.now.leads.are_enough(far),
+            Target::Broken(_) => false,
+        };
+        let kind = std::mem::discriminant(&promise);
+        let of_this_kind = leads.iter().filter(|lead| std::mem::discriminant(&lead.promise) == kind).count();
         if weak || of_this_kind >= LEADS_OF_A_JOB {
             return;
         }
-        let shrunk = match breaks {
-            Some(_) => {
-                let target = Target::Broken(breaks);
-                Broken::of(&arena.setup, &play.deeds, target).map(|broken| self.shrunk(broken, target))
-            }
-            None => {
-                Broken::of(&arena.setup, &play.deeds, Target::Parted).map(|broken| broken.cut(Target::Parted))
-            }
-        };
-        leads.extend(shrunk.map(|Broken { setup, deeds, .. }| Lead {
-            arena: arena.clone().at(&setup),
-            deeds,
-            breaks,
-        }));
+        let shrunk = Broken::of(&arena.setup, &play.deeds, promise).map(|broken| match promise {
+            Target::Broken(_) => self.shrunk(broken, promise),
+            Target::Parted(_) => broken.cut(promise),
+        });
+        let lead = |Broken { setup, deeds, .. }| Lead { arena: arena.clone().at(&setup), deeds, promise };
+        leads.extend(shrunk.map(lead));
+    }
+
+    /// The run as one that breaks what is looked for.
+    fn broken(&self, arena: &Arena, play: &Play) -> Option<Broken> {
+        Broken::of(&arena.setup, &play.deeds, self.target())
+    }
+
+    fn far(&self, play: &Play) -> Far {
+        play.ground.far(self.now.task.target == Some(Invariant::Linearizability))
+    }
+
+    /// Whether a rule is broken at all.
+    fn is_about_something(&self) -> bool {
+        self.now.task.rules() != Rules::default()
     }
 
     fn shrunk(&self, broken: Broken, target: Target) -> Broken {

@@ -1,14 +1,15 @@
 //! Leads: runs that promise something. In a run in which the broken rule never mattered nothing can go wrong, so
-//! the search goes on from where it mattered; and better still from where another invariant is broken already.
+//! the search goes on from where it mattered, and from there to where it matters still and the run has come farther;
+//! and better still from where another invariant is broken already.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::arena::Arena;
-use super::play::{Deed, Play};
+use super::ground::Far;
+use super::play::{Deed, Play, Target};
 use crate::check::Watched;
-use crate::check::invariants::Invariant;
 use crate::raft::rules::Rules;
 use crate::raft::server::{Role, Server};
 use crate::sim::cluster::Cluster;
@@ -20,40 +21,56 @@ use crate::world::Dice;
 pub(super) struct Lead {
     pub arena: Arena,
     pub deeds: Vec<Deed>,
-    /// What it breaks; none: the rule mattered in it.
-    pub breaks: Option<Invariant>,
+    /// That for which it is remembered: another invariant is broken, or the rule mattered in it.
+    pub promise: Target,
 }
 
 /// The leads that are followed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Leads {
-    strong: VecDeque<Arc<Lead>>,
-    weak: VecDeque<Arc<Lead>>,
+    /// Where another invariant is broken.
+    strong: Newest,
+    /// Where the rule mattered, by how far they have come: what came far is rare, and must not go under.
+    weak: BTreeMap<Far, Newest>,
 }
 
-/// So many of each kind.
-const MOST_LEADS: usize = 32;
+/// The newest of some leads.
+type Newest = VecDeque<Arc<Lead>>;
+
+/// So many are strong, and so many weak ones have come as far as each other.
+const MOST_STRONG: usize = 32;
+const MOST_WEAK: usize = 8;
 
 impl Leads {
     /// The newest take the place of the oldest.
     pub fn add(&mut self, lead: Lead) {
-        let leads = if lead.breaks.is_some() { &mut self.strong } else { &mut self.weak };
+        let (leads, most) = match lead.promise {
+            Target::Broken(_) => (&mut self.strong, MOST_STRONG),
+            Target::Parted(far) => (self.weak.entry(far).or_default(), MOST_WEAK),
+        };
         leads.push_back(Arc::new(lead));
-        if leads.len() > MOST_LEADS {
+        if leads.len() > most {
             leads.pop_front();
         }
     }
 
-    /// Whether there are weak ones enough.
-    pub fn are_enough(&self) -> bool {
-        self.weak.len() >= MOST_LEADS
+    /// Whether there are enough that have come so far.
+    pub fn are_enough(&self, far: Far) -> bool {
+        self.weak.get(&far).is_some_and(|leads| leads.len() >= MOST_WEAK)
     }
 
     /// One of them, if it is time to follow any.
     pub fn pick(&self, dice: &mut Dice) -> Option<Arc<Lead>> {
-        let leads = if dice.one_in(2) { &self.strong } else { &self.weak };
-        let follows = !leads.is_empty() && !dice.one_in(4);
-        follows.then(|| leads[dice.throw(leads.len() as u64) as usize].clone())
+        let some = |leads: &Newest, dice: &mut Dice| leads[dice.throw(leads.len() as u64) as usize].clone();
+        let strong = dice.one_in(2);
+        if dice.one_in(4) {
+            return None;
+        }
+        if strong {
+            return (!self.strong.is_empty()).then(|| some(&self.strong, dice));
+        }
+        let nth = (!self.weak.is_empty()).then(|| dice.throw(self.weak.len() as u64))?;
+        self.weak.values().nth(nth as usize).map(|leads| some(leads, dice))
     }
 }
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::play::{Deed, Play, is_request};
+use super::play::{Play, is_request};
+use super::speech::Speech;
 use crate::raft::server::Server;
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
-use crate::sim::event::{Event, News};
-use crate::sim::packet::{Body, MessageId, Packet, Pattern};
+use crate::sim::packet::{Body, MessageId, Packet};
 use crate::sim::statement::{ClientId, How, Operation, Party, Statement};
 use crate::store::Command;
 
@@ -18,8 +18,12 @@ use crate::store::Command;
 pub(super) enum Step {
     /// A timer fires.
     Elect(ServerId),
+    /// A timer fires, and servers are asked for their votes, from this one on, until there is a leader.
+    Campaign(ServerId, ServerId),
     /// A message arrives, and its answer.
     Exchange(MessageId),
+    /// Two servers say to each other all that they have to say.
+    Talk(ServerId, ServerId),
     /// A message arrives, or is copied.
     Deliver(MessageId),
     Duplicate(MessageId),
@@ -37,13 +41,15 @@ pub(super) enum Step {
 }
 
 /// The kinds of step, for habits.
-pub(super) const KINDS: usize = 14;
+pub(super) const KINDS: usize = 16;
 
 /// A kind of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Elect,
+    Campaign,
     Exchange,
+    Talk,
     Deliver,
     Duplicate,
     Write,
@@ -61,7 +67,9 @@ pub(super) enum Kind {
 impl Kind {
     pub const ALL: [Kind; KINDS] = [
         Kind::Elect,
+        Kind::Campaign,
         Kind::Exchange,
+        Kind::Talk,
         Kind::Deliver,
         Kind::Duplicate,
         Kind::Write,
@@ -90,16 +98,22 @@ pub(super) const NEVER: Micros = Micros::millis(3_600_000);
 /// The most clients of a run.
 pub(super) const MOST_CLIENTS: u32 = 4;
 /// Servers are added up to this one.
-const MOST_SERVERS: u16 = 6;
+pub(super) const MOST_SERVERS: u16 = 6;
 
 /// All steps of a kind that make sense now.
 pub(super) fn steps(play: &Play, kind: Kind, speech: Speech) -> Vec<Step> {
     let cluster = &play.watched.cluster;
     match kind {
         Kind::Elect => up(cluster).filter(|s| !s.is_leader()).map(|s| Step::Elect(s.id)).collect(),
+        Kind::Campaign => {
+            let pairs = up(cluster).flat_map(|s| up(cluster).map(move |first| (s, first.id)));
+            let others = pairs.filter(|(s, first)| !s.is_leader() && s.id != *first);
+            others.map(|(s, first)| Step::Campaign(s.id, first)).collect()
+        }
         Kind::Exchange => {
             in_flight(cluster).filter(|p| is_request(p)).map(|p| Step::Exchange(p.id)).collect()
         }
+        Kind::Talk => pairs(cluster).into_iter().map(|(a, b)| Step::Talk(a, b)).collect(),
         Kind::Deliver => in_flight(cluster).map(|p| Step::Deliver(p.id)).collect(),
         Kind::Duplicate => {
             let original = |p: &&Arc<Packet>| p.copy_of.is_none() && matches!(p.body, Body::Server(_));
@@ -142,99 +156,13 @@ pub(super) fn is_fresh(cluster: &Cluster, packet: &Packet) -> bool {
     receiver.is_some_and(|host| message.term() >= host.server.current_term)
 }
 
-impl Play {
-    /// Does a step, as far as it can be done. Tells whether anything was.
-    pub fn take(&mut self, step: &Step, syncs: Syncs) -> bool {
-        let before = self.deeds.len();
-        match step {
-            Step::Elect(id) => self.tell(Statement::Timeout((*id).into()), syncs),
-            Step::Exchange(id) => self.exchange(*id, syncs),
-            Step::Deliver(id) => self.tell(Statement::Deliver(Pattern::Number(*id)), syncs),
-            Step::Duplicate(id) => self.tell(Statement::Duplicate(Pattern::Number(*id)), syncs),
-            Step::Ask(client, operation) => {
-                let sent = self.tell(Statement::Ask { client: *client, operation: operation.clone() }, syncs);
-                self.deliver_requests(&sent, syncs)
-            }
-            Step::GiveUp(client) => {
-                let sent = self.tell(Statement::Timeout((*client).into()), syncs);
-                self.deliver_requests(&sent, syncs)
-            }
-            Step::Restart(id) => {
-                self.tell(Statement::Kill(*id), Syncs::None);
-                self.tell(Statement::Start(*id), syncs)
-            }
-            Step::Wipe(id) => {
-                self.tell(Statement::Kill(*id), Syncs::None);
-                self.tell(Statement::Wipe(*id), Syncs::None);
-                self.tell(Statement::Start(*id), syncs)
-            }
-            Step::Tell(statement) => self.tell(statement.clone(), syncs),
-            Step::Pass(span) => sent(&self.act(Deed::Pass(*span)).unwrap_or_default()),
-        };
-        self.deeds.len() > before
-    }
-
-    /// Clients hear what they are told.
-    pub fn tell_clients(&mut self) {
-        let reply = |packet: &&Arc<Packet>| matches!(packet.body, Body::Reply(_));
-        loop {
-            let next = in_flight(&self.watched.cluster).find(reply).map(|packet| packet.id);
-            let Some(id) = next else { return };
-            let sent = self.tell(Statement::Deliver(Pattern::Number(id)), Syncs::All);
-            self.deliver_requests(&sent, Syncs::All);
-        }
-    }
-
-    /// Does this, ends writes that it began, and tells what was sent.
-    fn tell(&mut self, statement: Statement, syncs: Syncs) -> Vec<Arc<Packet>> {
-        let mut events = self.act(Deed::Do(statement)).unwrap_or_default();
-        let mut at = 0;
-        while syncs != Syncs::None && at < events.len() {
-            for id in began_to_write(&events[at]) {
-                events.extend(self.end_writes(id, syncs));
-            }
-            at += 1;
-        }
-        sent(&events)
-    }
-
-    fn end_writes(&mut self, id: ServerId, syncs: Syncs) -> Vec<Event> {
-        let mut events = Vec::new();
-        while let Ok(more) = self.act(Deed::Do(Statement::Sync(id))) {
-            events.extend(more);
-            if syncs == Syncs::First {
-                break;
-            }
-        }
-        events
-    }
-
-    fn exchange(&mut self, id: MessageId, syncs: Syncs) -> Vec<Arc<Packet>> {
-        let Some(flight) = self.watched.cluster.network.in_flight.get(&id) else { return Vec::new() };
-        let (from, to) = (flight.packet.from, flight.packet.to);
-        let sent = self.tell(Statement::Deliver(Pattern::Number(id)), syncs);
-        let answers = sent.iter().filter(|p| (p.from, p.to) == (to, from) && !is_request(p));
-        answers.for_each(|answer| drop(self.tell(Statement::Deliver(Pattern::Number(answer.id)), syncs)));
-        sent
-    }
-
-    fn deliver_requests(&mut self, sent: &[Arc<Packet>], syncs: Syncs) -> Vec<Arc<Packet>> {
-        let requests = sent.iter().filter(|packet| matches!(packet.body, Body::Request(_)));
-        requests.flat_map(|p| self.tell(Statement::Deliver(Pattern::Number(p.id)), syncs)).collect()
-    }
-}
-
-/// The servers whose disks have more to write since this event.
-fn began_to_write(event: &Event) -> BTreeSet<ServerId> {
-    let began = |news: &News| match news {
-        News::WriteBegan { server, .. } => Some(*server),
+/// The servers that may have something new for each other.
+fn pairs(cluster: &Cluster) -> BTreeSet<(ServerId, ServerId)> {
+    let ends = |packet: &Arc<Packet>| match (packet.from, packet.to) {
+        (Party::Server(from), Party::Server(to)) => Some((from.min(to), from.max(to))),
         _ => None,
     };
-    event.news.iter().filter_map(began).collect()
-}
-
-fn sent(events: &[Event]) -> Vec<Arc<Packet>> {
-    events.iter().flat_map(Event::sent).cloned().collect()
+    in_flight(cluster).filter(|packet| is_fresh(cluster, packet)).filter_map(ends).collect()
 }
 
 fn up(cluster: &Cluster) -> impl Iterator<Item = &Server> {
@@ -245,7 +173,7 @@ fn leaders(cluster: &Cluster) -> impl Iterator<Item = ServerId> + '_ {
     up(cluster).filter(|server| server.is_leader()).map(|server| server.id)
 }
 
-fn in_flight(cluster: &Cluster) -> impl Iterator<Item = &Arc<Packet>> {
+pub(super) fn in_flight(cluster: &Cluster) -> impl Iterator<Item = &Arc<Packet>> {
     cluster.network.in_flight.values().map(|flight| &flight.packet)
 }
 
@@ -261,33 +189,6 @@ fn asks(
     let ask = |at| Step::Ask(client, Operation { command: command.clone(), at, how, revision: None });
     let anyone = (how == How::AsSet).then_some(None);
     servers.map(Some).chain(anyone).map(ask).collect()
-}
-
-/// What clients speak of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Speech {
-    /// A key, which each sets to something else.
-    Key,
-    /// A set: who adds to it is told whether that was new.
-    Set,
-}
-
-impl Speech {
-    fn write(self, client: ClientId) -> Command {
-        match self {
-            Speech::Key => {
-                Command::Set { key: b"x".to_vec(), value: client.0.to_string().into_bytes(), ttl: None }
-            }
-            Speech::Set => Command::SSet { key: b"s".to_vec(), members: vec![b"a".to_vec()] },
-        }
-    }
-
-    fn read(self) -> Command {
-        match self {
-            Speech::Key => Command::Get { key: b"x".to_vec() },
-            Speech::Set => Command::SHas { key: b"s".to_vec(), member: b"a".to_vec() },
-        }
-    }
 }
 
 /// Changes of membership that this leader may be asked for.

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Add;
 
+use super::ground::{Far, Ground};
 use crate::check::Watched;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::Micros;
@@ -43,11 +44,19 @@ pub(super) struct Play {
     pub length: Length,
     /// What counts for ever in what happened, in whatever order: who was elected, what was committed and answered.
     pub past: u64,
+    /// How far it has come.
+    pub ground: Ground,
 }
 
 impl Play {
     pub fn new(start: &Watched) -> Play {
-        Play { watched: start.clone(), deeds: Vec::new(), length: Length::default(), past: 0 }
+        Play {
+            watched: start.clone(),
+            deeds: Vec::new(),
+            length: Length::default(),
+            past: 0,
+            ground: Ground::default(),
+        }
     }
 
     /// All of these from the start, those left out that cannot be done.
@@ -71,6 +80,7 @@ impl Play {
         self.length = self.length + price;
         let marks = events.iter().flat_map(|event| &event.news).map(mark);
         self.past = marks.fold(self.past, u64::wrapping_add);
+        events.iter().flat_map(|event| &event.news).for_each(|news| self.ground.cover(news));
         self.deeds.push(deed);
         Ok(events)
     }
@@ -151,15 +161,15 @@ impl Add for Length {
 pub(super) enum Target {
     /// That this invariant is broken; none: any.
     Broken(Option<Invariant>),
-    /// That it parts from its twin, in which all rules are obeyed.
-    Parted,
+    /// That it parts from its twin, in which all rules are obeyed, and has come so far.
+    Parted(Far),
 }
 
 impl Target {
     fn meets(self, invariant: Invariant) -> bool {
         match self {
             Target::Broken(wanted) => wanted.is_none_or(|wanted| wanted == invariant),
-            Target::Parted => false,
+            Target::Parted(_) => false,
         }
     }
 }

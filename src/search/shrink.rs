@@ -4,7 +4,7 @@
 //! place from some statement on, or go. Whatever still breaks the same invariant and costs less is kept.
 
 use super::lead::Twin;
-use super::moves::MOST_CLIENTS;
+use super::moves::{MOST_CLIENTS, MOST_SERVERS};
 use super::name::named;
 use super::play::{Deed, Length, Play, Target};
 use super::rename::Swap;
@@ -90,13 +90,16 @@ impl Broken {
 /// The run up to where it comes to what is looked for, if it does.
 fn reach(setup: &Setup, deeds: &[Deed], target: Target, say: impl Fn(&Play, &Deed) -> Deed) -> Option<Play> {
     let mut play = Play::new(&Watched::new(setup).ok()?);
-    let mut twin = if target == Target::Parted { Some(Twin::new(setup)?) } else { None };
+    let mut twin = match target {
+        Target::Parted(far) => Some((Twin::new(setup)?, far)),
+        Target::Broken(_) => None,
+    };
     deeds
         .iter()
         .any(|deed| {
             let _ = play.act(say(&play, deed));
             match &mut twin {
-                Some(twin) => twin.parts(&play),
+                Some((twin, far)) => twin.parts(&play) && play.ground.is(*far),
                 None => play.violation(target).is_some(),
             }
         })
@@ -180,7 +183,7 @@ fn by_hand() -> Settings {
 /// Lets two servers take each other's place in one statement, or in all from it on.
 fn swaps(best: &mut Broken, target: Target) {
     for from in (0..best.deeds.len()).rev() {
-        for swap in pairs_of(best.servers().map(Party::from)) {
+        for swap in pairs_of(best.servers()) {
             for to in [from + 1, best.deeds.len()] {
                 let deed = |(at, deed): (usize, &Deed)| {
                     if (from..to).contains(&at) { swap.deed(deed) } else { deed.clone() }
@@ -196,7 +199,8 @@ impl Broken {
     /// The same run with servers and clients numbered in the order in which they appear, as far as that can be.
     pub fn tidy(mut self, target: Target) -> Broken {
         let clients = (1..=MOST_CLIENTS).map(|id| Party::from(ClientId(id)));
-        let swaps: Vec<Swap> = pairs_of(self.servers().map(Party::from)).chain(pairs_of(clients)).collect();
+        let servers = (1..=MOST_SERVERS.max(self.setup.servers)).map(|id| Party::from(ServerId(id)));
+        let swaps: Vec<Swap> = pairs_of(servers).chain(pairs_of(clients)).collect();
         while swaps.iter().any(|swap| self.reads_better(*swap, target)) {}
         self
     }
@@ -218,8 +222,8 @@ impl Broken {
     }
 
     /// Its servers, and one that may be added.
-    fn servers(&self) -> impl Iterator<Item = ServerId> + Clone + use<> {
-        (1..=self.setup.servers + 1).map(ServerId)
+    fn servers(&self) -> impl Iterator<Item = Party> + Clone + use<> {
+        (1..=self.setup.servers + 1).map(|id| ServerId(id).into())
     }
 }
 
