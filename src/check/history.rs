@@ -234,7 +234,10 @@ fn sort_given(given: &[Given]) -> (Vec<&Command>, Vec<Command>) {
     let committed = commands(furthest).filter(|(index, ..)| *index <= last).map(|(.., command)| command);
     let mut open: BTreeMap<(Index, Term), &Command> = BTreeMap::new();
     for (index, term, command) in given.iter().flat_map(commands).filter(|(index, ..)| *index > last) {
-        open.insert((index, term), command);
+        // A read changes nothing, and nobody waits for what it would have answered.
+        if !reads_only(command) {
+            open.insert((index, term), command);
+        }
     }
     (committed.collect(), open.into_values().cloned().collect())
 }
