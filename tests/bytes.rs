@@ -146,6 +146,11 @@ fn a_length_of_four_billion_asks_for_no_memory() {
 }
 
 #[test]
+fn what_is_refused_as_expected_is_a_script_too() {
+    check(targets::script, b"# a comment\n\npromote S0\nexpect refused\n");
+}
+
+#[test]
 fn few_lines_say_much_in_little_memory() {
     let command = format!("given S1 log=\"1:SET x {}\"*10000", "y".repeat(4096));
     check(targets::script, command.as_bytes());

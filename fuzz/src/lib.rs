@@ -17,8 +17,7 @@ pub fn script(bytes: &[u8]) {
     text.lines().for_each(line);
     match Script::parse(text) {
         Ok(script) => {
-            let printed: String = script.lines.iter().map(|source| printed(source) + "\n").collect();
-            let again = Script::parse(&printed);
+            let again = Script::parse(&printed(&script));
             let again = again.unwrap_or_else(|unreadable| panic!("{}", unreadable.explain("printed")));
             assert!(again.lines.iter().map(|source| &source.line).eq(script.lines.iter().map(|s| &s.line)));
             assert_eq!(again.cases.len(), script.cases.len());
@@ -43,9 +42,15 @@ fn line(text: &str) {
     }
 }
 
-/// A line as it prints; one that is refused, which is expected, as it stands.
-fn printed(source: &raftarium::script::file::Source) -> String {
-    source.line.as_ref().map_or_else(|_| source.text.clone(), ToString::to_string)
+/// Each line as it prints, in its place; one that is refused, which is expected, as it stands.
+fn printed(script: &Script) -> String {
+    let (mut text, mut number) = (String::new(), 1);
+    for source in &script.lines {
+        text += &"\n".repeat(source.number - number);
+        text += &source.line.as_ref().map_or_else(|_| source.text.clone(), ToString::to_string);
+        number = source.number;
+    }
+    text
 }
 
 /// The error names a place in this line, or the one right behind it.
