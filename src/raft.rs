@@ -1,9 +1,9 @@
 //! Raft, after Figure 2 of *In Search of an Understandable Consensus Algorithm (Extended Version)*
 //! and Ongaro's dissertation *Consensus: Bridging Theory and Practice*.
 //!
-//! A [`Server`] is a value with one method, [`Server::step`]: it takes the time, a source of chance
-//! and an input, and returns its effects in order. It never waits, never asks the time, holds no
-//! randomness of its own, and does not know what a command means.
+//! A [`Server`](server::Server) is a value with one method, [`step`](server::Server::step): it takes
+//! the time, a source of chance and an input, and returns its effects in order. It never waits, never
+//! asks the time, holds no randomness of its own, and does not know what a command means.
 //!
 //! Read in the order of the modules: what a server says ([`message`]) and keeps ([`log`],
 //! [`configuration`]), the rules it obeys ([`rules`]) and how it tells what it did ([`note`]), then

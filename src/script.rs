@@ -4,7 +4,7 @@
 //! a comment. See `docs/script.md` for the whole of it.
 //!
 //! Read in this order: what errors look like ([`error`]) and what words are (`text`, `values`); the tables
-//! that make the language ([`statements`], [`settings`], [`fields`]) and what they parse to ([`line`]);
+//! that make the language ([`statements`], [`settings`], [`fields`]) and what they parse to ([`line`](mod@line));
 //! parsing itself ([`parse`]) and printing.
 
 mod cursor;

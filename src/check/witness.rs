@@ -1,7 +1,7 @@
 //! The witness: it looks at the cluster after every event, remembers what it saw, and says what is wrong.
 //!
 //! An event touches few servers, and it names them; only those are looked at, and of their logs only what
-//! changed. What a check is given is a [`Look`]: the server as it is, and as it was at the last look.
+//! changed. What a check is given is a `Look`: the server as it is, and as it was at the last look.
 //! Beside that the witness listens: to what servers say to each other, and to what clients are told.
 
 use std::collections::BTreeMap;
