@@ -25,7 +25,7 @@ use crate::sim::packet::Packet;
 
 pub use act::act;
 pub use caption::{Weight, caption, weight};
-pub use client::payload;
+pub use client::{answer, payload};
 pub use grammar::{listed, moment, span};
 pub use message::{contents, named};
 pub use names::{

@@ -17,10 +17,12 @@ use super::caption::Told;
 use super::logs::hue;
 use super::measure::use_size;
 use crate::raft::{Term, Time};
-use picture::{Picture, Row};
+use picture::{CallBar, CallEnd, ClientRow, Picture, Row};
 
 /// How far the ruler's words reach beyond the lanes.
 const RULER: f64 = 40.0;
+/// The breadth of a letter in a client's lane.
+const LETTER: f64 = 6.4;
 
 /// What the history shows.
 #[derive(Properties, PartialEq)]
@@ -167,7 +169,17 @@ fn Names(part: &Part) -> Html {
     let name = |row: &Row| {
         html! { <text key={row.server.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
     };
-    html! { <g>{ for part.picture.0.rows.iter().step_by(every).map(name) }</g> }
+    // The first client's name keeps its distance from the last server's.
+    let behind = (every - part.picture.0.rows.len() % every) % every;
+    let client = |row: &ClientRow| {
+        html! { <text key={row.client.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.client.to_string() }</text> }
+    };
+    html! {
+        <g>
+            <g>{ for part.picture.0.rows.iter().step_by(every).map(name) }</g>
+            <g>{ for part.picture.0.clients.iter().skip(behind).step_by(every).map(client) }</g>
+        </g>
+    }
 }
 
 #[component]
@@ -186,6 +198,7 @@ fn Past(part: &Part) -> Html {
             <path class="flight" d={picture.thick.clone()} />
             <path class="flight" d={picture.lost.clone()} />
             <g>{ for picture.rows.iter().map(marks) }</g>
+            <g>{ for picture.clients.iter().map(calls) }</g>
         </g>
     }
 }
@@ -222,6 +235,39 @@ fn marks(row: &Row) -> Html {
         <g key={row.server.to_string()}>
             <g>{ for row.crowns.iter().map(crown) }</g>
             <g>{ for row.crashes.iter().map(crash) }</g>
+        </g>
+    }
+}
+
+/// A client's operations: bars from call to answer, open at the end until there is one.
+fn calls(row: &ClientRow) -> Html {
+    let (top, height) = (row.y - row.half, 2.0 * row.half);
+    let bar = |call: &CallBar| {
+        let width = (call.to - call.from).max(2.0);
+        let class = match call.end {
+            CallEnd::Open => "call open",
+            CallEnd::Answered => "call",
+            CallEnd::Refused => "call refused",
+            CallEnd::Unknown => "call unknown",
+        };
+        let room = ((width - 8.0) / LETTER).max(0.0) as usize;
+        let command = call.text.split(" → ").next().unwrap_or_default();
+        let text = [call.text.as_str(), command].into_iter().find(|text| text.chars().count() <= room);
+        let text = text.filter(|_| row.half >= 6.0);
+        html! {
+            <g key={call.from.to_string()}>
+                <rect {class} x={call.from.to_string()} y={top.to_string()} width={width.to_string()} height={height.to_string()} rx="3" />
+                <text class="call-text" x={(call.from + 5.0).to_string()} y={(row.y + 4.2).to_string()}>{ text.unwrap_or_default() }</text>
+            </g>
+        }
+    };
+    let retry = |x: &f64| {
+        html! { <path key={x.to_string()} class="retry" d={format!("M{x} {top}v{height}")} /> }
+    };
+    html! {
+        <g key={row.client.to_string()}>
+            <g>{ for row.calls.iter().map(bar) }</g>
+            <g>{ for row.retries.iter().map(retry) }</g>
         </g>
     }
 }

@@ -8,12 +8,12 @@ use yew::prelude::*;
 
 use super::Moment;
 use super::app::Msg;
-use super::clients::operations;
+use super::clients::inspected;
+use super::clients::trail;
 use super::header::modified_tag;
 use super::icons;
 use super::legend::Legend;
 use super::selection::Selection;
-use crate::sim::client::Client;
 use crate::sim::statement::{Ends, Statement};
 
 /// What the inspector shows.
@@ -21,6 +21,8 @@ use crate::sim::statement::{Ends, Statement};
 pub struct Props {
     /// The moment.
     pub moment: Moment,
+    /// What clients' operations went through.
+    pub trails: trail::Shared,
     /// What is selected.
     pub selection: Option<Selection>,
     /// Where messages go.
@@ -44,7 +46,10 @@ fn selected(props: &Props) -> Html {
     let cluster = &props.moment.cluster;
     match props.selection {
         Some(Selection::Entry(id, index)) => entry::view(cluster, id, index).unwrap_or_else(nothing),
-        Some(Selection::Client(id)) => cluster.clients.get(&id).map_or_else(nothing, client),
+        Some(Selection::Client(id)) => match cluster.clients.get(&id) {
+            Some(client) => inspected(client, &props.moment, &props.trails, &props.send),
+            None => nothing(),
+        },
         Some(Selection::Server(id)) => match cluster.machines.get(&id) {
             Some(machine) => server::view(cluster, id, machine, &props.send),
             None => nothing(),
@@ -64,16 +69,6 @@ fn nothing() -> Html {
             <h2>{ "Nothing selected" }</h2>
             <p>{ "Press a server, a message, a link or an entry: here is what it holds and what you can do to it." }</p>
             <Legend />
-        </div>
-    }
-}
-
-/// A client: its operations, the newest first.
-fn client(client: &Client) -> Html {
-    html! {
-        <div class="inspector">
-            <h2>{ client.id.to_string() }{ " " }<span>{ "client" }</span></h2>
-            { operations(client) }
         </div>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Moment;
 use super::app::{Msg, Rail as Tab};
-use super::clients::Clients;
+use super::clients::{Clients, trail};
 use super::console::Console;
 use super::console::talk::Talk;
 use super::dials::Dials;
@@ -28,6 +28,8 @@ pub struct Props {
     pub tab: Tab,
     /// The moment.
     pub moment: Moment,
+    /// What clients' operations went through.
+    pub trails: trail::Shared,
     /// What was said.
     pub talk: Rc<Talk>,
     /// Where messages go.
@@ -50,7 +52,7 @@ pub fn Rail(props: &Props) -> Html {
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
         Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
         Tab::Rules => html! { <Rules key="rules" {moment} {send} /> },
-        Tab::Clients => html! { <Clients key="clients" {moment} /> },
+        Tab::Clients => html! { <Clients key="clients" {moment} trails={props.trails.clone()} {send} /> },
     };
     html! {
         <section class="rail" aria-label="Console and faults">

@@ -116,7 +116,7 @@ pub(super) fn report(report: &Report) -> String {
 }
 
 /// What a server tells a client.
-pub(super) fn answer(answer: &Answer) -> String {
+pub fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Done(response) => response.to_string(),
         Answer::NotLeader(Some(leader)) => format!("I do not lead, ask {leader}"),

@@ -10,6 +10,7 @@ use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
 use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
+use crate::ui::clients::trail;
 use crate::ui::console::talk::Talk;
 use crate::ui::history::lanes::Lanes;
 use crate::ui::history::window::Window;
@@ -40,6 +41,8 @@ pub struct Model {
     pub selection: Option<Selection>,
     /// What happened when, as lanes.
     pub lanes: Lanes,
+    /// What clients' operations went through.
+    pub trails: trail::Shared,
     /// Which part of it is seen.
     pub window: Window,
     /// The next value that the *SET x* button writes.
@@ -144,6 +147,7 @@ impl Model {
             selection: None,
             lost: Rc::default(),
             lanes: Lanes::new(&frame.cluster),
+            trails: trail::Shared::default(),
             window: Window::default(),
             next_value: 1,
             screen: Screen::new(remembered.theme),
@@ -182,6 +186,7 @@ impl Model {
         self.selection = None;
         self.lost = Rc::default();
         self.lanes = Lanes::new(&self.frame.cluster);
+        self.trails = trail::Shared::default();
         self.window.begin();
         (self.now, self.latest) = (self.player.now(), self.player.now());
     }

@@ -111,6 +111,7 @@ pub(super) fn arrived(model: &mut Model) {
     model.frame = frame;
     see_losses(&mut model.lost, fresh);
     model.lanes.follow(events, model.now);
+    model.trails.0.borrow_mut().follow(events);
     model.telling.tell(&model.frame, events, model.playback.playing);
     talk::hear(&mut model.talk, &model.frame);
     forget_what_is_gone(model);

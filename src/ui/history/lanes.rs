@@ -8,6 +8,7 @@ use crate::raft::note::Note;
 use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
+use crate::sim::statement::ClientId;
 
 /// All lanes.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Lanes {
     pub lanes: BTreeMap<ServerId, Lane>,
     /// When links were cut, and healed.
     pub cuts: Vec<Cut>,
+    /// When each client asked once more.
+    pub retries: BTreeMap<ClientId, Vec<Time>>,
     seen: EventId,
 }
 
@@ -70,6 +73,9 @@ impl Lanes {
                 News::Server(id, note) => self.take_note(*id, note, event.at),
                 News::Crashed { server, .. } => self.begin(*server, event.at, None),
                 News::Started { server } => self.restart(*server, event.at),
+                News::Asked { client, attempt, .. } if *attempt > 1 => {
+                    self.retries.entry(*client).or_default().push(event.at);
+                }
                 _ => {}
             }
         }
@@ -101,6 +107,7 @@ impl Lanes {
             lane.spans.retain(|span| span.from <= now);
             lane.crowns.retain(|at| *at <= now);
         }
+        self.retries.values_mut().for_each(|retries| retries.retain(|at| *at <= now));
         self.cuts.retain(|cut| cut.from <= now);
         for cut in &mut self.cuts {
             cut.to = cut.to.filter(|to| *to <= now);

@@ -2,20 +2,25 @@
 //! frame it is only shifted.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::lanes::{Lane, Lanes};
 use super::window::Margins;
 use crate::raft::message::Message;
 use crate::raft::{ServerId, Term, Time};
 use crate::recording::Frame;
-use crate::sim::event::{Event, News};
+use crate::sim::client::{Call, Client};
+use crate::sim::event::{Event, News, Outcome};
 use crate::sim::packet::{Body, Packet};
-use crate::sim::statement::Party;
+use crate::sim::statement::{ClientId, Party};
+use crate::store::Response;
 
 /// How high a lane's name is.
 const NAME: f64 = 12.0;
 /// The most messages drawn.
 const MESSAGES: usize = 1_500;
+/// The most operations of a client drawn.
+const CALLS: usize = 300;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
 
@@ -26,6 +31,8 @@ pub struct Picture {
     pub origin: f64,
     /// The lanes from above.
     pub rows: Vec<Row>,
+    /// The clients' lanes below them.
+    pub clients: Vec<ClientRow>,
     /// Heartbeats and their answers.
     pub thin: String,
     /// All other messages.
@@ -59,6 +66,47 @@ pub struct Row {
     pub crashes: Vec<f64>,
     /// When its timer is due.
     pub due: Option<f64>,
+}
+
+/// A client's lane, drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientRow {
+    /// Whose.
+    pub client: ClientId,
+    /// The middle of the lane.
+    pub y: f64,
+    /// Half its height.
+    pub half: f64,
+    /// Its operations.
+    pub calls: Vec<CallBar>,
+    /// Where it asked once more.
+    pub retries: Vec<f64>,
+}
+
+/// One operation, from call to answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallBar {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends, or how far it has come.
+    pub to: f64,
+    /// What is wanted, and the answer.
+    pub text: String,
+    /// How it ended.
+    pub end: CallEnd,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallEnd {
+    /// Not yet.
+    Open,
+    /// With an answer.
+    Answered,
+    /// It was refused.
+    Refused,
+    /// Nobody knows.
+    Unknown,
 }
 
 /// Where a picture is drawn.
@@ -100,20 +148,37 @@ impl Drawing<'_> {
     }
 
     fn y(&self, id: ServerId) -> Option<f64> {
-        let place = self.lanes.lanes.keys().position(|lane| *lane == id)?;
-        Some(tenth(self.canvas.margins.top + self.step() * (place as f64 + 0.5)))
+        self.lanes.lanes.keys().position(|lane| *lane == id).map(|place| self.lane(place))
+    }
+
+    /// The clients stand below the servers.
+    fn y_of_client(&self, id: ClientId) -> Option<f64> {
+        let place = self.frame.cluster.clients.keys().position(|lane| *lane == id)?;
+        Some(self.lane(self.lanes.lanes.len() + place))
+    }
+
+    fn lane(&self, place: usize) -> f64 {
+        tenth(self.canvas.margins.top + self.step() * (place as f64 + 0.5))
     }
 
     /// From one lane to the next.
     fn step(&self) -> f64 {
         let Margins { top, bottom, .. } = self.canvas.margins;
-        (self.canvas.height - top - bottom).max(1.0) / self.lanes.lanes.len().max(1) as f64
+        let lanes = self.lanes.lanes.len() + self.frame.cluster.clients.len();
+        (self.canvas.height - top - bottom).max(1.0) / lanes.max(1) as f64
     }
 
     fn picture(&self, events: &[Event]) -> Picture {
         let mut picture = Picture {
             origin: self.canvas.origin,
             rows: self.lanes.lanes.iter().filter_map(|(id, lane)| self.row(*id, lane)).collect(),
+            clients: self
+                .frame
+                .cluster
+                .clients
+                .values()
+                .filter_map(|client| self.client_row(client))
+                .collect(),
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
@@ -148,6 +213,38 @@ impl Drawing<'_> {
             crashes: self.seen(crashes.map(|span| span.from)),
             due: machine.election_due().map(|(at, _)| self.x(at)),
         })
+    }
+
+    fn client_row(&self, client: &Client) -> Option<ClientRow> {
+        let recent = client.closed.iter().rev().map(Arc::as_ref).take(CALLS);
+        let calls = client.open.iter().chain(recent).map(|call| self.call(call));
+        let retries = self.lanes.retries.get(&client.id);
+        Some(ClientRow {
+            client: client.id,
+            y: self.y_of_client(client.id)?,
+            half: (self.step() * 0.42).min(9.0),
+            calls: calls.take_while(|bar| bar.to > -4.0).collect(),
+            retries: self.seen(retries.into_iter().flatten().copied()),
+        })
+    }
+
+    fn call(&self, call: &Call) -> CallBar {
+        let (command, outcome) = (&call.operation.command, call.end.as_ref().map(|end| &end.outcome));
+        let end = match outcome {
+            None => CallEnd::Open,
+            Some(Outcome::Answered(Response::Error(_)) | Outcome::NotLeader | Outcome::Busy) => {
+                CallEnd::Refused
+            }
+            Some(Outcome::Answered(_)) => CallEnd::Answered,
+            Some(Outcome::Unknown) => CallEnd::Unknown,
+        };
+        let text = match outcome {
+            Some(Outcome::Answered(response)) => format!("{command} → {response}"),
+            Some(Outcome::Unknown) => format!("{command} → unknown"),
+            _ => command.to_string(),
+        };
+        let to = call.end.as_ref().map_or(Time(self.canvas.end as u64), |end| end.at);
+        CallBar { from: self.x(call.invoked_at).max(-4.0), to: self.x(to), text, end }
     }
 
     fn seen(&self, times: impl Iterator<Item = Time>) -> Vec<f64> {
@@ -191,7 +288,7 @@ impl Drawing<'_> {
     fn at(&self, party: Party) -> Option<f64> {
         match party {
             Party::Server(id) => self.y(id),
-            Party::Client(_) => None,
+            Party::Client(id) => self.y_of_client(id),
         }
     }
 

@@ -3,6 +3,7 @@
 //! A frame changes with every event, but most events change little of what is seen: the parts of the scene
 //! that stayed the same are kept as they are, so that what draws them is skipped.
 
+use std::cell::LazyCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::sim::packet::Packet;
 use crate::sim::settings::LinkSettings;
 use crate::sim::statement::{ClientId, Party};
 use crate::store::text;
+use crate::ui::clients::fate::Fates;
 use crate::ui::glyph::client::ClientMark;
 use crate::ui::glyph::link::LinkMark;
 use crate::ui::glyph::server::{RoleMark, ServerMark, StateMark};
@@ -76,7 +78,7 @@ impl Scene {
         let machines = || cluster.machines.iter();
         Scene {
             servers: keep(&before.servers, machines().map(|(id, machine)| server(cluster, *id, machine))),
-            clients: keep(&before.clients, cluster.clients.values().filter_map(client)),
+            clients: keep(&before.clients, clients(cluster).into_iter()),
             links: keep(&before.links, links(cluster).into_iter()),
             flights: keep(&before.flights, cluster.network.in_flight.values().map(flight)),
             timers: keep(&before.timers, machines().filter_map(|(id, machine)| timer(cluster, *id, machine))),
@@ -171,11 +173,27 @@ fn is_slow(network: &Network, usual: &LinkSettings, (from, to): (Party, Party)) 
 }
 
 /// A client that never asked for anything is not there yet.
-fn client(client: &Client) -> Option<ClientMark> {
+fn clients(cluster: &Cluster) -> Vec<ClientMark> {
+    // Looked for only where somebody wonders.
+    let fates = LazyCell::new(|| Fates::of(cluster));
+    cluster.clients.values().filter_map(|asking| client(asking, || fates.clone())).collect()
+}
+
+fn client(client: &Client, fates: impl Fn() -> Fates) -> Option<ClientMark> {
     let call = client.latest()?;
-    let (wants, told) = (text::cut(&call.operation.command.to_string(), ANSWER), told(call));
-    let name = format!("{}, {}, {told}", client.id, call.operation.command);
-    Some(ClientMark { id: client.id, wants, told, open: call.end.is_none(), name })
+    let unknown = call.end.as_ref().is_some_and(|end| end.outcome == Outcome::Unknown);
+    let fate = if unknown { fates().find((client.id, call.sequence)) } else { None };
+    let told = match fate.filter(|_| !call.operation.command.reads_only()) {
+        Some(fate) => format!("unknown: {}", fate.word()),
+        None => told(call),
+    };
+    let wants = text::cut(&call.operation.command.to_string(), ANSWER);
+    let belief = if call.end.is_some() { format!(" · {}?", client.believes) } else { String::new() };
+    let name = format!(
+        "{}, {}, {told}, takes {} for the leader",
+        client.id, call.operation.command, client.believes
+    );
+    Some(ClientMark { id: client.id, wants, told: told + &belief, open: call.end.is_none(), name })
 }
 
 fn told(call: &Call) -> String {
