@@ -2,6 +2,7 @@
 
 use raftarium::script::Script;
 use raftarium::script::run::{Nobody, run};
+use raftarium::store::USAGES;
 
 /// A script of one faulty line, and the whole answer: the place and message, and the carets.
 fn check(line: &str, answer: &str, carets: &str) {
@@ -194,6 +195,53 @@ fn store_commands_are_answered_with_their_usage() {
         "8: expected @S3, or @5 for a revision, found \"@there\": `GET x [@S3 [local | follower]] [@5]`",
         "       ^^^^^",
     );
+    check(
+        "GET x @-1",
+        "8: expected @S3, or @5 for a revision, found \"@-1\": `GET x [@S3 [local | follower]] [@5]`",
+        "       ^^",
+    );
+    check(
+        "SET x 1 TTL -5ms",
+        "13: expected a duration such as 500ms, from 1us to 3600s, found -5ms: `SET key value [TTL duration]`",
+        "            ^^^^",
+    );
+    check("WATCH", "6: `WATCH` needs a key: `WATCH key | PREFIX prefix`", "     ^");
+    check("UNWATCH x", "9: `UNWATCH` ends here: `UNWATCH`", "        ^");
+}
+
+#[test]
+fn several_commands_are_answered_at_the_one_at_fault() {
+    check(
+        "MULTI SET x 1; INCR y z EXEC",
+        "23: expected a whole number of 64 bits, found z: `INCR key [n]`",
+        "                      ^",
+    );
+    check(
+        "MULTI SET x 1",
+        "14: `MULTI` is commands between `;`, and ends with `EXEC`: `MULTI SET x 1; INCR n EXEC`",
+        "             ^",
+    );
+    check(
+        "MULTI GET x; EXEC",
+        "14: expected a store command here, as in `MULTI SET x 1; INCR n EXEC`",
+        "             ^^^^",
+    );
+    check("MULTI GET x; HISTORY x EXEC", "14: `HISTORY` cannot stand in a `MULTI`", "             ^^^^^^^");
+}
+
+#[test]
+fn every_command_asks_for_what_is_missing_and_refuses_what_is_too_much() {
+    for usage in USAGES {
+        let is_whole = ["KEYS", "UNWATCH"].contains(&usage.name);
+        assert_eq!(Script::parse(usage.name).is_ok(), is_whole, "{}", usage.name);
+        let is_list = usage.usage.ends_with('…');
+        let line = usage.examples[0];
+        assert!(Script::parse(line).is_ok(), "{line}");
+        let message = |line: &str| Script::parse(line).map_err(|error| error.explain("test"));
+        let more = message(&format!("{line} b:1 c:1 d:1"));
+        assert_eq!(more.is_ok(), is_list, "{line}: {more:?}");
+        assert!(more.err().is_none_or(|answer| answer.contains('`')), "{line}");
+    }
 }
 
 #[test]

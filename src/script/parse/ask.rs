@@ -104,6 +104,12 @@ pub fn command(words: &[Word], end: Span) -> Result<Command, Error> {
 fn several(body: &[Word], exec: Span) -> Result<Command, Error> {
     let parts = text::stretches(body);
     let places: Vec<Span> = parts.iter().map(|part| part.first().map_or(exec, |word| word.span)).collect();
+    if let Some(nth) = parts.iter().position(Vec::is_empty) {
+        return Err(Error::new(
+            places[nth],
+            "expected a store command here, as in `MULTI SET x 1; INCR n EXEC`",
+        ));
+    }
     let ends = places.iter().skip(1).copied().chain([exec]);
     let commands = parts.iter().zip(ends).map(|(part, end)| command(part, end));
     Command::multi(commands.collect::<Result<_, _>>()?)
