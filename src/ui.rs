@@ -18,6 +18,7 @@ pub mod console;
 pub mod dials;
 pub mod faults;
 pub mod rail;
+pub mod reads;
 pub mod rules;
 pub mod runs;
 

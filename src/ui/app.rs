@@ -164,7 +164,7 @@ impl App {
         html! {
             <>
                 <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} send={send.clone()} />
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} send={send.clone()} />
                 <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
             </>

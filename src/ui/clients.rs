@@ -3,6 +3,7 @@
 pub mod fate;
 pub mod trail;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
@@ -10,6 +11,7 @@ use yew::prelude::*;
 use super::Moment;
 use super::app::{Msg, clock};
 use super::console::answer;
+use super::reads::{Comparison, SideBySide};
 use super::selection::Selection;
 use crate::sim::client::{Call, Client};
 use crate::sim::event::Outcome;
@@ -27,6 +29,8 @@ pub struct Props {
     pub moment: Moment,
     /// What each operation went through.
     pub trails: Shared,
+    /// Four ways to read, compared.
+    pub comparison: Rc<Comparison>,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -54,6 +58,7 @@ pub fn Clients(props: &Props) -> Html {
             <p>{ if idle { "Nobody has asked anything yet. A client is there as soon as it asks." } else { "" } }</p>
             <div>{ for cluster.clients.values().map(client) }</div>
             <p><button class="btn" onclick={ask}>{ format!("Another client: c{another}") }</button></p>
+            <SideBySide comparison={props.comparison.clone()} moment={props.moment.clone()} send={props.send.clone()} />
         </div>
     }
 }

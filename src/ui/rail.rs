@@ -11,6 +11,7 @@ use super::console::Console;
 use super::console::talk::Talk;
 use super::dials::Dials;
 use super::faults::Faults;
+use super::reads::Comparison;
 use super::rules::Rules;
 
 const TABS: [(Tab, &str); 5] = [
@@ -30,6 +31,8 @@ pub struct Props {
     pub moment: Moment,
     /// What clients' operations went through.
     pub trails: trail::Shared,
+    /// Four ways to read, compared.
+    pub comparison: Rc<Comparison>,
     /// What was said.
     pub talk: Rc<Talk>,
     /// Where messages go.
@@ -38,7 +41,8 @@ pub struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
-        let same_talk = Rc::ptr_eq(&self.talk, &other.talk);
+        let same_talk =
+            Rc::ptr_eq(&self.talk, &other.talk) && Rc::ptr_eq(&self.comparison, &other.comparison);
         same_talk && (self.tab, &self.moment, &self.send) == (other.tab, &other.moment, &other.send)
     }
 }
@@ -52,7 +56,9 @@ pub fn Rail(props: &Props) -> Html {
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
         Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
         Tab::Rules => html! { <Rules key="rules" {moment} {send} /> },
-        Tab::Clients => html! { <Clients key="clients" {moment} trails={props.trails.clone()} {send} /> },
+        Tab::Clients => {
+            html! { <Clients key="clients" comparison={props.comparison.clone()} {moment} trails={props.trails.clone()} {send} /> }
+        }
     };
     html! {
         <section class="rail" aria-label="Console and faults">

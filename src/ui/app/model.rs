@@ -14,6 +14,7 @@ use crate::ui::clients::trail;
 use crate::ui::console::talk::Talk;
 use crate::ui::history::lanes::Lanes;
 use crate::ui::history::window::Window;
+use crate::ui::reads::Comparison;
 use crate::ui::ring::messages::LostMark;
 use crate::ui::selection::Selection;
 
@@ -43,6 +44,8 @@ pub struct Model {
     pub lanes: Lanes,
     /// What clients' operations went through.
     pub trails: trail::Shared,
+    /// Four ways to read, as they were compared last.
+    pub comparison: Rc<Comparison>,
     /// Which part of it is seen.
     pub window: Window,
     /// The next value that the *SET x* button writes.
@@ -148,6 +151,7 @@ impl Model {
             lost: Rc::default(),
             lanes: Lanes::new(&frame.cluster),
             trails: trail::Shared::default(),
+            comparison: Rc::new(Comparison { key: "x".into(), ..Comparison::default() }),
             window: Window::default(),
             next_value: 1,
             screen: Screen::new(remembered.theme),
@@ -187,6 +191,7 @@ impl Model {
         self.lost = Rc::default();
         self.lanes = Lanes::new(&self.frame.cluster);
         self.trails = trail::Shared::default();
+        Rc::make_mut(&mut self.comparison).tried.clear();
         self.window.begin();
         (self.now, self.latest) = (self.player.now(), self.player.now());
     }

@@ -138,6 +138,10 @@ pub enum Msg {
     Zoom(f64),
     /// The reader asked for less motion, or does not any more.
     Still(bool),
+    /// This key is to be read in four ways.
+    ReadKey(String),
+    /// Read it so, from this moment on.
+    Compare,
     /// Something is done with runs.
     Runs(Change),
 }

@@ -12,6 +12,7 @@ use crate::recording::Player;
 use crate::sim::event::Event;
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::{self, Words};
+use crate::ui::reads;
 use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
 use crate::words;
@@ -32,6 +33,12 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::Slower => model.playback.slower(),
         Msg::Faster => model.playback.faster(),
         Msg::Speed(stop) => model.playback.stop = stop.min(STOPS.len() - 1),
+        Msg::ReadKey(key) => Rc::make_mut(&mut model.comparison).key = key,
+        Msg::Compare => {
+            let comparison = Rc::make_mut(&mut model.comparison);
+            comparison.at = model.now;
+            comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
+        }
         Msg::Runs(change) => runs::change(model, change),
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
