@@ -62,7 +62,7 @@ impl Server {
         let old = self.configuration().clone();
         let voters = self.wanted_voters(&change, &old)?;
         let learners = wanted_learners(&change, &old, &voters);
-        let catch_up = self.rules.keep(Rule::CatchUpFirst) && !matches!(change, Change::Promote(_));
+        let catch_up = self.catches_up_first() && !matches!(change, Change::Promote(_));
         let new: BTreeSet<ServerId> = voters.difference(&old.voters).copied().collect();
         if catch_up && !new.is_empty() {
             let unknown = new.iter().any(|id| !old.learners.contains(id));
@@ -131,6 +131,11 @@ impl Server {
         Ok(voters)
     }
 
+    /// Whether who lacks entries does not vote yet (D 4.2.1).
+    fn catches_up_first(&self) -> bool {
+        self.rules.keep(Rule::CatchUpFirst)
+    }
+
     /// A learner may be promoted once it holds all that is committed.
     fn may_promote(&self, server: ServerId, old: &Configuration) -> Result<(), ChangeRefusal> {
         if old.voters.contains(&server) {
@@ -140,11 +145,7 @@ impl Server {
             return Err(ChangeRefusal::NoTarget { server });
         }
         let holds = self.progress(server).is_some_and(|p| p.match_index >= self.commit_index);
-        if holds || !self.rules.keep(Rule::CatchUpFirst) {
-            Ok(())
-        } else {
-            Err(ChangeRefusal::NotCaughtUp { server })
-        }
+        if holds || !self.catches_up_first() { Ok(()) } else { Err(ChangeRefusal::NotCaughtUp { server }) }
     }
 
     /// Appends the entry that makes these the voters: at once, or through a joint configuration.

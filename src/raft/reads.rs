@@ -161,7 +161,7 @@ impl Server {
     }
 
     fn serve(&self, read: &PendingRead, turn: &mut Turn) {
-        let at_once = !self.rules.keep(Rule::ReadAfterApply);
+        let at_once = self.reads_at_once();
         match read.asker {
             Asker::Client(request) => turn.effects.push(Effect::Read { request, at_once }),
             Asker::Follower(to, id) => {
@@ -170,6 +170,11 @@ impl Server {
                 turn.send(to, Message::ReadIndexReply(reply));
             }
         }
+    }
+
+    /// Whether reads do not wait until their index is applied: only where a rule is broken.
+    fn reads_at_once(&self) -> bool {
+        !self.rules.keep(Rule::ReadAfterApply)
     }
 
     /// How long after the beginning of a round no other server can be elected, on the leader's clock:
@@ -214,7 +219,7 @@ impl Server {
 
     /// Serves the reads whose index is applied.
     pub(super) fn serve_follower_reads(&mut self, turn: &mut Turn) {
-        let (applied, at_once) = (self.last_applied, !self.rules.keep(Rule::ReadAfterApply));
+        let (applied, at_once) = (self.last_applied, self.reads_at_once());
         self.follower_reads.retain(|_, read| match read {
             FollowerRead::Waits(request, index) if at_once || *index <= applied => {
                 turn.effects.push(Effect::Read { request: *request, at_once });

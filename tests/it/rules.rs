@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use raftarium::check::{Invariant, Watched};
 use raftarium::raft::rules::{RULES, RuleInfo};
@@ -70,4 +70,19 @@ fn each_rule_decides_something_in_some_story() {
     };
     let never: Vec<&str> = RULES.iter().map(|info| info.id).filter(|id| !fires(id)).collect();
     assert!(never.is_empty(), "no story expects `fired` of {}", never.join(", "));
+}
+
+#[test]
+fn each_rule_decides_at_one_place_of_the_code() {
+    let code = code(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for (RuleInfo { id, rule, .. }, _) in switchable() {
+        let places = code.matches(&format!(".keep(Rule::{rule:?})")).count();
+        assert_eq!(places, 1, "{id} is asked for at {places} places");
+    }
+}
+
+/// All code below a folder.
+fn code(folder: PathBuf) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { code(path) } else { fs::read_to_string(path).unwrap() }).collect()
 }
