@@ -74,6 +74,12 @@ impl Task {
         Target::Broken(self.target)
     }
 
+    /// Whether it is about what clients are told.
+    fn clients_matter(&self) -> bool {
+        let guarded = self.rule.and_then(|rule| Invariant::named(rule.info().breaks?));
+        guarded.or(self.target) == Some(Invariant::Linearizability)
+    }
+
     /// Whether the rule is about a lease, which there must be then.
     fn needs_lease(&self) -> bool {
         matches!(self.rule, Some(Rule::LeaseWithinTimeout | Rule::TransferEndsLease))

@@ -52,7 +52,7 @@ pub fn search(arguments: &Arguments) -> ExitCode {
         return table::print(arguments, &stop);
     }
     let rule = arguments.broken.or(arguments.kept);
-    if let Some(info) = rule.map(Rule::info)
+    if let Some(info) = arguments.broken.map(Rule::info)
         && target(info).is_none()
     {
         let (id, breaks) = (info.id, info.breaks.unwrap_or_default());
@@ -78,7 +78,8 @@ impl Arguments {
         Task {
             rule,
             kept: self.kept.is_some(),
-            target: rule.and_then(|rule| target(rule.info())),
+            // With the rule kept nothing at all may break.
+            target: rule.filter(|_| self.kept.is_none()).and_then(|rule| target(rule.info())),
             servers: self.servers,
             actions: self.actions.into(),
             budget: self.budget,

@@ -5,7 +5,7 @@ use super::Task;
 use super::moves::{KINDS, Kind, NEVER, Step, Syncs, is_fresh, steps};
 use super::play::Play;
 use super::speech::Speech;
-use crate::check::{Invariant, Watched};
+use crate::check::Watched;
 use crate::raft::Micros;
 use crate::raft::options::Membership;
 use crate::raft::rules::Rule;
@@ -134,9 +134,7 @@ fn habits(task: &Task, dice: &mut Dice) -> [u64; KINDS] {
             Kind::Deliver => dice.pick(&[0, 4, 8, 16]),
             // Who lost its disk may not come back: but for this rule there is nothing to see.
             Kind::Wipe if task.rule != Some(Rule::NewDiskNewServer) => 0,
-            Kind::Write | Kind::Read if task.target == Some(Invariant::Linearizability) => {
-                dice.pick(&[2, 4, 8])
-            }
+            Kind::Write | Kind::Read if task.clients_matter() => dice.pick(&[2, 4, 8]),
             Kind::Write => dice.pick(&[0, 2, 4]),
             // A lease is safe until it ends.
             Kind::Pass if task.needs_lease() => dice.pick(&[0, 1, 3]),

@@ -9,7 +9,6 @@ use super::ground::Far;
 use super::lead::{Lead, Leads, Twin};
 use super::play::{Deed, Play, Target};
 use super::shrink::Broken;
-use crate::check::Invariant;
 use crate::raft::rules::Rules;
 use crate::world::Dice;
 
@@ -217,7 +216,7 @@ impl Job {
     }
 
     fn far(&self, play: &Play) -> Far {
-        play.ground.far(self.now.task.target == Some(Invariant::Linearizability))
+        play.ground.far(self.now.task.clients_matter())
     }
 
     /// Whether a rule is broken at all.

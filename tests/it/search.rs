@@ -50,6 +50,7 @@ fn a_broken_rule_is_found_out_within_twice_the_least_number_of_events() {
     check("vote-for-fresh-log", 6);
     check("commit-own-term", 14);
     check("one-change-at-a-time", 8);
+    check("change-after-own-commit", 12);
     check("read-after-own-commit", 7);
     check("session-once", 8);
 }
@@ -82,10 +83,12 @@ fn what_is_found_depends_on_the_task_alone() {
 }
 
 #[test]
-fn a_search_keeps_to_its_budget_and_its_servers() {
+fn a_search_keeps_to_its_budget_its_length_and_its_servers() {
     let mut search = Search::new(Task { budget: 100, servers: Some(5), ..task("persist-vote") });
     while search.step() {}
     assert_eq!(search.runs(), 100);
+    let found = first(Task { actions: 4, ..task("one-vote-a-term") }, 40).unwrap();
+    assert!(found.length.events <= 4);
     let found = first(Task { servers: Some(5), ..task("majority-elects") }, 40).unwrap();
     assert_eq!(found.setup.servers, 5);
 }
