@@ -28,6 +28,7 @@ mod states;
 pub mod history;
 pub mod linearize;
 pub mod model;
+pub mod recorded;
 
 pub use invariants::{Invariant, Violation};
 pub use linearize::Verdict;

@@ -1,7 +1,9 @@
-//! The command line: `raftarium run`, `raftarium repl`, `raftarium search` and `raftarium fuzz`.
+//! The command line: `raftarium run`, `repl`, `search`, `fuzz` and `linearize`.
 
+mod file;
 mod fuzz;
 mod json;
+mod linearize;
 mod output;
 mod repl;
 mod run;
@@ -48,6 +50,15 @@ enum Command {
     ///
     /// Ends with status 0 if nothing is wrong, 1 if something is.
     Fuzz(fuzz::Fuzz),
+    /// Judges recorded histories: could one single object have answered so?
+    ///
+    /// It reads logs of a register as Jepsen writes them and histories of keys as maps in EDN, one a line; a file's
+    /// content tells which it is. It prints one verdict a file, and for a
+    /// history that is not linearizable as few calls as it can find that have no order.
+    ///
+    /// Ends with status 0 if all are linearizable, 1 if one is not or is not decided, and 2 if one could not
+    /// be read, whatever the others are.
+    Linearize(linearize::Linearize),
 }
 
 /// What `raftarium run` is told.
@@ -82,5 +93,6 @@ pub fn main() -> ExitCode {
         Command::Search(arguments) => search::search(&arguments),
         Command::Repl(arguments) => repl::repl(&arguments),
         Command::Fuzz(arguments) => fuzz::fuzz(&arguments),
+        Command::Linearize(arguments) => linearize::linearize(&arguments),
     }
 }

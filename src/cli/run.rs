@@ -1,14 +1,12 @@
 //! `raftarium run FILE…`: scripts without a browser.
 
-use std::fs;
-use std::io::{Read, stdin};
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use super::output::Output;
-use super::{Run, json, trace};
+use super::{Run, file, json, trace};
 use crate::check::Watched;
 use crate::script::file::{MOST_BYTES, Source, Unreadable};
 use crate::script::run::{Audience, Failure, Unexpected};
@@ -56,7 +54,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     /// The script in a file, or none and why.
     fn read(&mut self, path: &Path) -> Option<Script> {
-        let text = match text(path) {
+        let text = match file::text(path, MOST_BYTES) {
             Ok(text) => text,
             Err(why) => {
                 self.cannot_read(&why);
@@ -128,24 +126,4 @@ impl Audience for Teller<'_> {
             self.output.line(unexpected.explain(self.file));
         }
     }
-}
-
-/// What is in a file, unless it is too large or no text.
-fn text(path: &Path) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    let most = MOST_BYTES as u64 + 1;
-    let read = if path == Path::new("-") {
-        stdin().take(most).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() > MOST_BYTES {
-        return Err(format!("has more than {} MiB", MOST_BYTES >> 20));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("is no UTF-8 text: see line {line}")
-    })
 }

@@ -9,6 +9,7 @@ mod absences;
 mod bad_input;
 mod command_line;
 mod fuzz;
+mod linearize;
 mod reference;
 mod rules;
 mod search;

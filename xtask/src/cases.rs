@@ -76,7 +76,7 @@ fn holds(script: &Path, print: fn() -> Stdio) -> bool {
     raftarium.spawn().is_ok_and(ends_well)
 }
 
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let own = std::env::current_exe().expect("a program knows where it is");
     own.with_file_name(format!("raftarium{}", std::env::consts::EXE_SUFFIX))
 }

@@ -6,12 +6,13 @@
 //!
 //! Read on in this order: [`pins`] says which versions, [`tools`] gets them, [`page`] builds and
 //! serves, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder,
-//! [`bench`] measures.
+//! [`histories`] judges recorded histories, [`bench`] measures.
 
 mod bench;
 mod browser;
 mod cases;
 mod command;
+mod histories;
 mod page;
 mod pins;
 mod test;
@@ -30,6 +31,7 @@ cargo xtask build [--release]                       set up what is missing, buil
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
+cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
 cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator";
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn run(words: &[&str]) -> Outcome {
         }
         ["bench", words @ ..] => bench::rows(words),
         ["cases", folder] => cases::all_below(folder.as_ref()),
+        ["histories", folder] => histories::all_below(folder.as_ref()),
         _ => Err(format!("`{}` is not among\n{USAGE}", ["cargo xtask", &words.join(" ")].join(" "))),
     }
 }
