@@ -1,6 +1,7 @@
 //! The inspector: everything about what is selected, under Figure 2's own headings.
 
 mod entry;
+mod octets;
 mod packet;
 mod server;
 

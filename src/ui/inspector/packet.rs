@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::octets;
 use crate::raft::ServerId;
 use crate::raft::message::Field;
 use crate::sim::network::Flight;
@@ -20,6 +21,7 @@ pub fn view(flight: &Flight, send: &Callback<Msg>) -> Html {
                 <p>{ format!("{} → {}, {}", packet.from, packet.to, words::contents(packet)) }</p>
                 <h3><span>{ "Fields" }</span></h3>
                 <dl class="fields">{ for fields(packet).into_iter().map(field) }</dl>
+                { octets::view(packet) }
                 <h3><span>{ "Journey" }</span></h3>
                 <dl class="fields">{ for journey(flight).into_iter().map(field) }</dl>
                 <p>{ "Time stands while you look. Space lets it go on, M goes to the next message." }</p>
