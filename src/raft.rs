@@ -21,6 +21,9 @@ pub mod rules;
 pub mod effect;
 pub mod server;
 
+mod disk;
+mod turn;
+
 mod election;
 mod following;
 mod replication;

@@ -8,7 +8,8 @@ use super::message::{Message, RequestVote, TimeoutNow, VoteReply};
 use super::note::{Denial, Ignored, Note, Withheld};
 use super::quorum::{self, Quorum};
 use super::rules::Rule;
-use super::server::{Role, Server, Turn};
+use super::server::{Role, Server};
+use super::turn::Turn;
 use super::{Index, ServerId, Term, Time};
 
 impl Server {

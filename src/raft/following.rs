@@ -7,7 +7,8 @@ use super::log::Entry;
 use super::message::{AppendEntries, AppendEntriesReply, Message};
 use super::note::{CommittedBy, Note, Refusal};
 use super::rules::Rule;
-use super::server::{Role, Server, Turn};
+use super::server::{Role, Server};
+use super::turn::Turn;
 use super::{Index, ServerId, Term};
 
 impl Server {

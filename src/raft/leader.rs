@@ -5,7 +5,8 @@ use super::note::SteppedDown;
 use super::progress::Leader;
 use super::quorum::Quorum;
 use super::rules::Rule;
-use super::server::{Role, Server, Turn};
+use super::server::{Role, Server};
+use super::turn::Turn;
 
 impl Server {
     /// The earliest of a leader's timers.

@@ -13,7 +13,8 @@ use super::note::{ChangeRefusal, Note, SteppedDown};
 use super::options::Membership;
 use super::progress::Progress;
 use super::rules::Rule;
-use super::server::{Role, Server, Turn};
+use super::server::{Role, Server};
+use super::turn::Turn;
 use super::{Index, ServerId, Time};
 
 /// What shall change.

@@ -9,7 +9,8 @@ use super::message::{Message, ReadIndex, ReadIndexReply};
 use super::note::{Note, Rejection};
 use super::quorum::Quorum;
 use super::rules::Rule;
-use super::server::{Effect, FollowerRead, RequestId, Role, Server, Turn};
+use super::server::{Effect, FollowerRead, RequestId, Role, Server};
+use super::turn::Turn;
 use super::{Index, Micros, ServerId, Time};
 
 /// A read that the leader was asked for.

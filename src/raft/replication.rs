@@ -13,7 +13,8 @@ use super::note::{CommittedBy, Note, Rejection};
 use super::progress::{Leader, Progress};
 use super::quorum::{self, Quorum};
 use super::rules::{Rule, Rules};
-use super::server::{Effect, RequestId, Role, Server, Turn};
+use super::server::{Effect, RequestId, Role, Server};
+use super::turn::Turn;
 use super::{Index, ServerId, Term, Time};
 
 impl Server {

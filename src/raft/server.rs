@@ -1,12 +1,10 @@
 //! A server: its state after Figure 2, and `step`, the rules for all servers.
-//!
-//! What one input changes on disk is one write. It stands before everything that the server says or
-//! counts because of it: *a server writes before it speaks*.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::configuration::Configuration;
+use super::disk::Writing;
 pub use super::effect::{Durable, Effect, Input, RequestId, Snapshot, SnapshotWrite, Write, WriteId};
 use super::log::Log;
 use super::message::Message;
@@ -15,6 +13,7 @@ use super::options::Options;
 use super::progress::Leader;
 use super::rules::{Rule, Rules};
 use super::snapshot::Incoming;
+use super::turn::Turn;
 use super::{Chance, Index, Micros, ServerId, Term, Time};
 
 /// One server.
@@ -51,7 +50,7 @@ pub struct Server {
     /// The last index known to be on its disk as it is in its log.
     pub(super) stable: Index,
     pub(super) writing: VecDeque<Writing>,
-    next_write: WriteId,
+    pub(super) next_write: WriteId,
     pub(super) incoming: Option<Incoming>,
     pub(super) follower_reads: BTreeMap<u64, FollowerRead>,
     pub(super) next_read: u64,
@@ -86,27 +85,6 @@ pub(super) enum FollowerRead {
     Asked(RequestId),
     /// The leader named the index that must be applied first.
     Waits(RequestId, Index),
-}
-
-/// What a write under way will prove when it is done.
-#[derive(Clone, Debug)]
-pub(super) struct Writing {
-    id: WriteId,
-    own_vote_in: Option<Term>,
-    entries: Option<(Index, Index)>,
-}
-
-/// One call of `step`: the time, chance, and what it will answer.
-pub(super) struct Turn<'a> {
-    pub(super) now: Time,
-    pub(super) chance: &'a mut dyn Chance,
-    pub(super) effects: &'a mut Vec<Effect>,
-    /// Where its own effects begin among them.
-    begin: usize,
-    pub(super) term_changed: bool,
-    pub(super) vote_changed: bool,
-    pub(super) changed_from: Option<Index>,
-    pub(super) snapshot: Option<SnapshotWrite>,
 }
 
 impl Server {
@@ -372,115 +350,10 @@ impl Server {
         }
         self.serve_follower_reads(turn);
     }
-
-    /// Puts what this turn changed into one write before everything else it says. A part whose rule
-    /// is broken goes into a second write that nobody awaits.
-    fn persist(&mut self, turn: &mut Turn) {
-        if turn.changed_nothing() {
-            return;
-        }
-        let mut awaited = Write { awaited: true, ..Write::default() };
-        let mut loose = Write::default();
-        let rules = self.rules;
-        awaited.snapshot = turn.snapshot.take();
-        if let Some(snapshot) = awaited.snapshot.as_mut().filter(|_| !rules.keep(Rule::StateWithItsIndex)) {
-            snapshot.with_state = false;
-            loose.state = Some(snapshot.snapshot.clone());
-        }
-        if turn.term_changed {
-            let write = if rules.keep(Rule::PersistTerm) { &mut awaited } else { &mut loose };
-            write.term = Some(self.current_term);
-        }
-        if turn.vote_changed {
-            let write = if rules.keep(Rule::PersistVote) { &mut awaited } else { &mut loose };
-            write.vote = Some(self.voted_for);
-        }
-        if let Some(from) = turn.changed_from.take() {
-            let write = if rules.keep(Rule::PersistEntries) { &mut awaited } else { &mut loose };
-            write.entries = Some((from, self.log.slice(from, usize::MAX).to_vec()));
-            self.stable = self.stable.min(from.previous());
-        }
-        for write in [loose, awaited] {
-            if !write.is_empty() {
-                let id = self.begin_write(&write);
-                turn.effects.insert(turn.begin, Effect::Persist(id, write));
-            }
-        }
-    }
-
-    fn begin_write(&mut self, write: &Write) -> WriteId {
-        let id = self.next_write;
-        self.next_write = WriteId(id.0 + 1);
-        let own_vote = write.vote == Some(Some(self.id));
-        self.writing.push_back(Writing {
-            id,
-            own_vote_in: own_vote.then_some(self.current_term),
-            entries: write.entries.as_ref().map(|(from, _)| (*from, self.log.last_index())),
-        });
-        id
-    }
-
-    /// A write is done: only now its vote and its entries count. An old write never vouches for a
-    /// newer entry at the same index.
-    fn synced(&mut self, id: WriteId, turn: &mut Turn) {
-        let Some(place) = self.writing.iter().position(|w| w.id == id) else { return };
-        let Some(done) = self.writing.remove(place) else { return };
-        if let Some((_, last)) = done.entries {
-            let later = self.writing.iter().skip(place).filter_map(|w| w.entries);
-            let rewritten = later.map(|(from, _)| from.previous()).min();
-            let proved = rewritten.map_or(last, |index| index.min(last)).min(self.log.last_index());
-            self.stable = self.stable.max(proved);
-            if self.is_leader() {
-                self.advance_commit(turn);
-            }
-        }
-        if done.own_vote_in == Some(self.current_term) {
-            self.count_vote(self.id, turn);
-        }
-    }
 }
 
 /// Where a process begins to number its reads: an answer from before a crash must fit none of them.
 fn first_read(now: Time, chance: &mut dyn Chance) -> u64 {
     const DRAWN: u64 = 1 << 20;
     now.0.wrapping_mul(DRAWN).wrapping_add(chance.between(Micros(0), Micros(DRAWN - 1)).0)
-}
-
-impl<'a> Turn<'a> {
-    fn new(now: Time, chance: &'a mut dyn Chance, effects: &'a mut Vec<Effect>) -> Turn<'a> {
-        let begin = effects.len();
-        Turn {
-            now,
-            chance,
-            effects,
-            begin,
-            term_changed: false,
-            vote_changed: false,
-            changed_from: None,
-            snapshot: None,
-        }
-    }
-
-    /// Whether it changed nothing that is on the disk.
-    fn changed_nothing(&self) -> bool {
-        !self.term_changed && !self.vote_changed && self.changed_from.is_none() && self.snapshot.is_none()
-    }
-
-    pub(super) fn note(&mut self, note: Note) {
-        self.effects.push(Effect::Note(note));
-    }
-
-    pub(super) fn send(&mut self, to: ServerId, message: Message) {
-        self.effects.push(Effect::Send { to, message, early: false });
-    }
-
-    pub(super) fn reject(&mut self, request: RequestId, why: Rejection) {
-        self.note(Note::RequestRefused { why });
-        self.effects.push(Effect::Reject { request, why });
-    }
-
-    /// The log changed from this index on.
-    pub(super) fn log_changed(&mut self, from: Index) {
-        self.changed_from = Some(self.changed_from.map_or(from, |earlier| earlier.min(from)));
-    }
 }

@@ -11,7 +11,8 @@ use super::message::{InstallSnapshot, InstallSnapshotReply, Message};
 use super::note::{ChangeRefusal, CommittedBy, Note};
 use super::progress::SnapshotProgress;
 use super::rules::Rule;
-use super::server::{Effect, Role, Server, Snapshot, SnapshotWrite, Turn};
+use super::server::{Effect, Role, Server, Snapshot, SnapshotWrite};
+use super::turn::Turn;
 use super::{Index, ServerId, Term};
 
 /// A snapshot of which not all chunks are there yet.

@@ -7,7 +7,8 @@ use super::message::{Message, TimeoutNow};
 use super::note::{ChangeRefusal, Note};
 use super::progress::Leader;
 use super::rules::Rule;
-use super::server::{Role, Server, Turn};
+use super::server::{Role, Server};
+use super::turn::Turn;
 use super::{Index, ServerId, Time};
 
 /// A handing over under way.
