@@ -1,10 +1,13 @@
-//! The benchmark (`benches/`): built with what it is compared with, natively and for WebAssembly, and run.
+//! The benchmarks: of the core (`benches/`), built with what it is compared with, natively and for
+//! WebAssembly, and run; and of the page, in a browser (`tests/journeys/src/bin/bench-ui`).
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::Outcome;
+use crate::browser::Browser;
 use crate::command::{ask, cargo, command, find, root, run};
+use crate::page;
 
 const MANIFEST: [&str; 3] = ["--locked", "--manifest-path", "benches/Cargo.toml"];
 
@@ -23,6 +26,16 @@ pub fn rows(words: &[&str]) -> Outcome {
     } else {
         println!("xtask: no Node.js on the path: WebAssembly is not measured");
     }
+    run(&mut bench)
+}
+
+/// Measures frames of the page as it is given away, and of other pages by their addresses.
+pub fn page(others: &[&str]) -> Outcome {
+    let browser = Browser::find()?;
+    let folder = root().join("target/bench-ui");
+    page::build_release_into(&folder)?;
+    let mut bench = cargo(&["run", "--locked", "--package", "journeys", "--bin", "bench-ui", "--"]);
+    browser.steer(bench.args(others).env("RAFTARIUM_PAGE", folder))?;
     run(&mut bench)
 }
 

@@ -32,7 +32,8 @@ cargo xtask test [--no-browser]                     every test; --no-browser lea
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
 cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
-cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator";
+cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator
+cargo xtask bench-ui [ADDRESS...]                   measure the page's frames and memory in headless Chromium";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -63,6 +64,7 @@ fn run(words: &[&str]) -> Outcome {
             Ok(())
         }
         ["bench", words @ ..] => bench::rows(words),
+        ["bench-ui", others @ ..] => bench::page(others),
         ["cases", folder] => cases::all_below(folder.as_ref()),
         ["histories", folder] => histories::all_below(folder.as_ref()),
         _ => Err(format!("`{}` is not among\n{USAGE}", ["cargo xtask", &words.join(" ")].join(" "))),

@@ -61,6 +61,13 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
     run(trunk.arg(folder))
 }
 
+/// Builds the page as it is given away into another folder than `dist/`.
+pub fn build_release_into(folder: &Path) -> Outcome {
+    let tools = tools::set_up(Profile::Release)?;
+    println!("xtask: Building the page as it is given away (the first time two minutes)");
+    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))
+}
+
 /// Builds the page, serves it and builds it anew at every change, until interrupted.
 pub fn serve(asked: &Serve) -> Outcome {
     let tools = tools::set_up(asked.profile)?;

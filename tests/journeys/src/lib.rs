@@ -2,11 +2,13 @@
 //!
 //! A journey is an async function of a [`Page`]. It types, clicks and looks, as a person would,
 //! and never sleeps: it waits for what it expects to see, up to a deadline. [`site`] serves the
-//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes.
+//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes, [`devtools`]
+//! the browser's own instruments. `src/bin/bench-ui` measures with them.
 //!
 //! `cargo xtask test` builds the page and runs these. By hand: `cargo xtask build`, then
 //! `cargo test -p journeys`, with Chromium and chromedriver installed.
 
+mod devtools;
 mod driver;
 mod page;
 mod site;
@@ -30,7 +32,16 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &[], Errors::None, walk);
+    travel(name, &[], Errors::None, LIMIT, walk);
+}
+
+/// The same without haste, for what is no test but a measurement.
+pub fn long_journey<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &[], Errors::None, 10 * LIMIT, walk);
 }
 
 /// The same in a browser without WebAssembly, as one is that may compile nothing at run time; its
@@ -40,7 +51,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &["--js-flags=--jitless"], Errors::Any, walk);
+    travel(name, &["--js-flags=--jitless"], Errors::Any, LIMIT, walk);
 }
 
 #[derive(PartialEq, Eq)]
@@ -49,7 +60,7 @@ enum Errors {
     Any,
 }
 
-fn travel<F, Walk>(name: &str, flags: &[&str], errors: Errors, walk: F)
+fn travel<F, Walk>(name: &str, flags: &[&str], errors: Errors, limit: Duration, walk: F)
 where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
@@ -59,7 +70,7 @@ where
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let page = Page::open(&driver, &site.address, flags).await;
-        let end = tokio::spawn(tokio::time::timeout(LIMIT, walk(page.clone()))).await;
+        let end = tokio::spawn(tokio::time::timeout(limit, walk(page.clone()))).await;
         let said = page.errors().await;
         if !matches!(end, Ok(Ok(()))) {
             page.leave_a_picture(name).await;
@@ -68,7 +79,7 @@ where
         page.close().await;
         match end {
             Ok(Ok(())) => assert!(errors == Errors::Any || said.is_empty(), "the console says {said:#?}"),
-            Ok(Err(_)) => panic!("the journey took more than {LIMIT:?}"),
+            Ok(Err(_)) => panic!("the journey took more than {limit:?}"),
             Err(failure) => resume_unwind(failure.into_panic()),
         }
     });

@@ -72,12 +72,26 @@ impl Page {
         page
     }
 
+    /// Opens another address in the same window.
+    pub async fn go(&self, address: &str) {
+        self.client.goto(address).await.expect("the address opens");
+    }
+
+    /// Where it is.
+    pub async fn address(&self) -> String {
+        self.client.current_url().await.expect("a page has an address").to_string()
+    }
+
     /// Sizes what is within the window's frame.
-    async fn size(&self, width: u32, height: u32) {
+    pub async fn size(&self, width: u32, height: u32) {
         let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
         let [beside, above]: [u32; 2] = self.ask(script, vec![]).await;
         let sized = self.client.set_window_size(width + beside, height + above);
         sized.await.expect("the window can be sized");
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     pub(crate) async fn close(self) {
@@ -170,7 +184,8 @@ impl Page {
         format!("servers {:?}, the console's end {end:?}", self.servers().await)
     }
 
-    async fn ask<T: DeserializeOwned + Debug>(&self, script: &str, arguments: Vec<Value>) -> T {
+    /// Runs a script in the page, and returns what it returns.
+    pub async fn ask<T: DeserializeOwned + Debug>(&self, script: &str, arguments: Vec<Value>) -> T {
         let answer = self.client.execute(script, arguments).await.expect("the page answers");
         serde_json::from_value(answer).expect("the marks are whole")
     }
