@@ -15,6 +15,7 @@ mod message;
 mod names;
 mod note;
 mod refusal;
+mod stability;
 
 use std::fmt;
 
@@ -32,6 +33,7 @@ pub use names::{
     configuration, is_member, leading, modified, no_leader, no_majority, role, role_in, server, state,
     summary,
 };
+pub use stability::{Concern, concerns, judge};
 
 /// One sentence for a student, and where to read about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

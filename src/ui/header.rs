@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::Moment;
 use super::app::{Dialog, Msg};
-use super::dials;
 use super::icons;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::quorum;
@@ -110,8 +109,10 @@ fn majority(cluster: &Cluster) -> String {
 
 /// Whether the settings leave no leader in peace.
 fn unstable(cluster: &Cluster) -> Html {
-    let why = dials::unstable(&cluster.settings);
-    html! { <span class="fact optional relaxed" title={why.clone()}>{ why.map_or("", |_| "unstable settings") }</span> }
+    let grave =
+        words::concerns(cluster).into_iter().find(|concern| concern.grave).map(|concern| concern.text);
+    let text = if grave.is_some() { "unstable settings" } else { "" };
+    html! { <span class="fact optional relaxed" title={grave}>{ text }</span> }
 }
 
 /// What the settings do not promise, so that nobody takes the verdict for more than it says.

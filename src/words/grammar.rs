@@ -44,6 +44,17 @@ pub fn span(span: Micros) -> String {
     }
 }
 
+/// Parts per million as a percentage, rounded as a person would say it: `0.03%`, `2.7%`, `22%`.
+pub(super) fn percent(parts: u64) -> String {
+    match parts {
+        0..9_950 => {
+            format!("{}%", format!("0.{:02}", (parts + 50) / 100).trim_end_matches('0').trim_end_matches('.'))
+        }
+        9_950..99_500 => format!("{}%", decimal((parts + 500) / 1_000)),
+        _ => format!("{}%", (parts + 5_000) / 10_000),
+    }
+}
+
 /// Tenths, without a needless `.0`.
 fn decimal(tenths: u64) -> String {
     match tenths % 10 {
@@ -69,6 +80,18 @@ mod tests {
         check(1_500_000, "1.5 s");
         assert_eq!(moment(Time(1_862_000)), "1.862 s");
         assert_eq!(moment(Time(62_007)), "0.062007 s");
+    }
+
+    #[test]
+    fn shares_are_said_in_percent() {
+        let check = |parts: u64, said: &str| assert_eq!(percent(parts), said);
+        check(0, "0%");
+        check(300, "0.03%");
+        check(5_000, "0.5%");
+        check(9_960, "1%");
+        check(27_000, "2.7%");
+        check(216_000, "22%");
+        check(1_000_000, "100%");
     }
 
     #[test]
