@@ -140,7 +140,7 @@ pub const SETTINGS: &[SettingInfo] = {
             "max-inflight",
             "1",
             Count(1, 10_000, Setting::MaxInflight),
-            "The most unanswered messages with entries to one server; more than 1 is pipelining.",
+            "The most unanswered messages with entries to one server; more than 1 is pipelining; one at a time to a server that refused and has taken none since.",
         ),
         row(
             "client-timeout",
