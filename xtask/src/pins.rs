@@ -63,14 +63,16 @@ mod tests {
     }
 
     #[test]
-    fn the_release_differs_from_development_by_the_policy_alone() {
+    fn the_release_differs_from_development_by_its_policy_and_by_working_offline() {
         let settings = |name: &str| -> Vec<String> {
             let text = fs::read_to_string(root().join(name)).unwrap();
             let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">";
+            let offline =
+                "<script type=\"module\" src=\"{base}offline.js\"></script>";
             text.lines()
                 .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
                 .filter(|line| !line.contains("pattern_params") && !line.starts_with("policy ="))
-                .map(|line| line.replace(policy, ""))
+                .map(|line| line.replace(policy, "").replace(offline, ""))
                 .collect()
         };
         assert_eq!(settings("Trunk.toml"), settings("Trunk.release.toml"));
