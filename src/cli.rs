@@ -1,5 +1,6 @@
-//! The command line: `raftarium run`, `repl`, `search`, `fuzz` and `linearize`.
+//! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize` and `diff`.
 
+mod diff;
 mod file;
 mod fuzz;
 mod json;
@@ -59,6 +60,10 @@ enum Command {
     /// Ends with status 0 if all are linearizable, 1 if one is not or is not decided, and 2 if one could not
     /// be read, whatever the others are.
     Linearize(linearize::Linearize),
+    /// Compares two runs: the first difference between them, and what came of each in numbers.
+    ///
+    /// Ends with status 0 if they are the same, event for event, 1 if they differ, and 2 if one could not be read.
+    Diff(diff::Diff),
 }
 
 /// What `raftarium run` is told.
@@ -94,5 +99,6 @@ pub fn main() -> ExitCode {
         Command::Repl(arguments) => repl::repl(&arguments),
         Command::Fuzz(arguments) => fuzz::fuzz(&arguments),
         Command::Linearize(arguments) => linearize::linearize(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
     }
 }

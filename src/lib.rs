@@ -34,6 +34,8 @@ pub mod words;
 pub mod recording;
 pub mod script;
 
+pub mod compare;
+
 pub mod world;
 
 pub mod fuzz;

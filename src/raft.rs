@@ -5,7 +5,7 @@
 //! the time, a source of chance and an input, and returns its effects in order. It never waits, never
 //! asks the time, holds no randomness of its own, and does not know what a command means.
 //!
-//! Read in the order of the modules: what a server says ([`message`]) and keeps ([`log`],
+//! Read in the order of the modules: what a server says ([`message`]) and keeps ([`log`] on [`pages`],
 //! [`configuration`]), the rules it obeys ([`rules`]) and how it tells what it did ([`note`]), then
 //! the server itself ([`server`]) and what it does as voter, candidate, follower and leader.
 
@@ -14,6 +14,7 @@ pub mod message;
 pub mod configuration;
 pub mod log;
 pub mod options;
+pub mod pages;
 
 pub mod note;
 pub mod rules;

@@ -3,8 +3,10 @@
 //!
 //! It can be written as a script. The [`Player`] goes anywhere in it: it keeps a copy of the whole run
 //! every few hundred events, and to go back it takes the last copy before and lets happen again what
-//! happened. Nothing is stored for an event but the event itself.
+//! happened. Nothing is stored for an event but the event itself, and that not for ever; what is known of the run
+//! as a whole stands in the [`chronicle`].
 
+pub mod chronicle;
 mod player;
 
 mod keyframes;
@@ -16,7 +18,7 @@ use crate::script::line::Line;
 use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
 
-pub use player::{Frame, Player};
+pub use player::{Bound, Frame, Player};
 pub use read::Unread;
 
 /// A run: the set-up and the statements with their moments, in order.

@@ -1,7 +1,8 @@
 //! What is measured, natively and in WebAssembly: the core of Raft, and the simulator.
 //!
 //! One thread, memory only. [`work`] says what is done, to any core; [`ours`] is the core of this
-//! repository under it, [`simulator`] the whole world around it; [`rows`] lists what is measured.
+//! repository under it, [`simulator`] the whole world around it; [`rows`] lists what is measured. [`seek`] is an
+//! hour that is recorded, and the places one goes to in it.
 //! The program (`main.rs`) adds raft-rs and the clock, `wasm.mjs` the clock of node.
 
 pub mod work;
@@ -10,6 +11,8 @@ pub mod ours;
 pub mod simulator;
 
 pub mod rows;
+
+pub mod seek;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

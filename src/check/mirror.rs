@@ -96,7 +96,7 @@ impl Mirror {
         let first = log.first_index();
         let end = self.last.min(log.last_index()).max(log.prefix.index).next();
         if extent == Extent::Anything {
-            let (old, new) = (self.entries.from(first.0), (first.0..end.0).zip(log.slice(first, usize::MAX)));
+            let (old, new) = (self.entries.from(first.0), (first.0..end.0).zip(log.from(first)));
             let agree = |(old, new): &((u64, &Entry), (u64, &Entry))| {
                 old.0 == new.0 && same(Some(old.1), Some(new.1))
             };
@@ -121,7 +121,7 @@ impl Mirror {
     }
 
     fn copy(&mut self, log: &Log, from: Index) {
-        for (entry, index) in log.slice(from, usize::MAX).iter().zip(from.0..) {
+        for (entry, index) in log.from(from).zip(from.0..) {
             *self.entries.place(index) = Some(entry.clone());
         }
         self.last = log.last_index();

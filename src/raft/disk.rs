@@ -42,7 +42,7 @@ impl Server {
         }
         if let Some(from) = turn.changed_from.take() {
             let write = if rules.keep(Rule::PersistEntries) { &mut awaited } else { &mut loose };
-            write.entries = Some((from, self.log.slice(from, usize::MAX).to_vec()));
+            write.entries = Some((from, self.log.from(from).cloned().collect()));
             self.stable = self.stable.min(from.previous());
         }
         for write in [loose, awaited] {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::configuration::Configuration;
+use super::pages::Pages;
 use super::{Index, Term, Time};
 
 /// One entry of the log. Its index is its place.
@@ -46,7 +47,7 @@ pub struct Prefix {
 pub struct Log {
     /// What stands before the first entry.
     pub prefix: Prefix,
-    entries: Vec<Entry>,
+    entries: Pages<Entry>,
 }
 
 impl Log {
@@ -58,7 +59,7 @@ impl Log {
 
     /// An empty log behind a prefix.
     pub fn after(prefix: Prefix) -> Log {
-        Log { prefix, entries: Vec::new() }
+        Log { prefix, entries: Pages::default() }
     }
 
     /// The index of the first entry there is or would be.
@@ -92,16 +93,13 @@ impl Log {
 
     /// All entries there are, with their indexes.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Index, &Entry)> {
-        let first = self.first_index().0;
-        self.entries.iter().enumerate().map(move |(i, e)| (Index(first + i as u64), e))
+        let indexes = (self.first_index().0..=self.last_index().0).map(Index);
+        indexes.filter_map(|index| Some((index, self.get(index)?)))
     }
 
-    /// At most `most` entries from `index` on.
-    pub fn slice(&self, index: Index, most: usize) -> &[Entry] {
-        let start = index.0.saturating_sub(self.first_index().0) as usize;
-        let start = start.min(self.entries.len());
-        let end = start.saturating_add(most).min(self.entries.len());
-        &self.entries[start..end]
+    /// The entries from `index` on, in order.
+    pub fn from(&self, index: Index) -> impl Iterator<Item = &Entry> {
+        self.entries.from(index.0.saturating_sub(self.first_index().0) as usize)
     }
 
     /// Puts an entry at the end and tells its index.
@@ -119,13 +117,13 @@ impl Log {
     /// Replaces the one entry at `index`, which must be there.
     pub fn replace(&mut self, index: Index, entry: Entry) {
         let place = (index.0 - self.first_index().0) as usize;
-        self.entries[place] = entry;
+        *self.entries.get_mut(place).expect("the entry is there") = entry;
     }
 
     /// Lets a snapshot stand for everything up to its last index; what is behind stays.
     pub fn compact(&mut self, prefix: Prefix) {
         let gone = prefix.index.0.saturating_sub(self.prefix.index.0) as usize;
-        self.entries.drain(..gone.min(self.entries.len()));
+        self.entries.forget(gone);
         self.prefix = prefix;
     }
 
@@ -172,7 +170,7 @@ mod tests {
         assert_eq!(terms(&log), [(4, 3)]);
         assert_eq!(log.term(Index(3)), Some(Term(2)));
         assert_eq!(log.term(Index(2)), None);
-        assert_eq!(log.slice(Index(1), 9).len(), 1);
+        assert_eq!(log.from(Index(1)).count(), 1);
         log.truncate(Index(2));
         assert_eq!(log.last_index(), Index(3));
     }

@@ -117,7 +117,7 @@ impl Server {
         let on_the_way =
             if with_entries || self.options.early_send { self.log.last_index() } else { self.stable };
         let prev = progress.next_index.previous().min(on_the_way);
-        let entries = self.log.slice(prev.next(), most).to_vec();
+        let entries = self.log.from(prev.next()).take(most).cloned().collect::<Vec<_>>();
         let last = Index(prev.0 + entries.len() as u64);
         progress.sent(prev, last, on_the_way);
         // A whole window behind a guess would be refused message by message, and each refusal would bring another.

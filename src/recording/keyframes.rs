@@ -1,7 +1,8 @@
-//! The copies of a run that a player goes back to: close together near its end, sparse far back.
+//! The copies of a run that a player goes back to: close together in its last seconds, sparse far back. Far back
+//! too, the way from one to the next is so short that one is anywhere at once.
 
 use crate::check::Watched;
-use crate::raft::Time;
+use crate::raft::{Micros, Time};
 use crate::sim::event::{Event, EventId};
 
 /// A copy of a whole run.
@@ -14,20 +15,28 @@ pub(super) struct Keyframe {
     pub latest: Option<Event>,
 }
 
-/// Copies in the order of their moments; the first is of the very beginning.
+/// Copies in the order of their moments.
 #[derive(Clone, Debug)]
 pub(super) struct Keyframes {
     kept: Vec<Keyframe>,
+    /// Up to this place they are as far apart as they shall be.
+    thinned: usize,
 }
 
 /// Between two copies lie at least so many events.
-const EVERY: u64 = 256;
+const CLOSE: u64 = 512;
 
-/// So many copies are kept at the most.
-const MOST: usize = 64;
+/// Far back so many, at the most.
+const APART: u64 = 4_096;
+
+/// What is older than this is far back.
+const RECENT: Micros = Micros(10_000_000);
+
+/// And what has so many copies behind it.
+const MOST_RECENT: usize = 96;
 
 /// So many of the newest are never let go.
-const NEWEST: usize = 32;
+const LEAST: usize = 8;
 
 impl Keyframe {
     /// The number of its latest event.
@@ -35,14 +44,24 @@ impl Keyframe {
         self.latest.as_ref().map_or(EventId(0), |event| event.id)
     }
 
-    fn now(&self) -> Time {
+    pub fn now(&self) -> Time {
         self.watched.cluster.now
     }
 }
 
 impl Keyframes {
     pub fn new(first: Keyframe) -> Keyframes {
-        Keyframes { kept: vec![first] }
+        Keyframes { kept: vec![first], thinned: 0 }
+    }
+
+    /// The oldest: the very beginning, unless that was let go.
+    pub fn first(&self) -> &Keyframe {
+        &self.kept[0]
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.kept.len()
     }
 
     /// The last copy in which no more than these events have happened.
@@ -57,36 +76,41 @@ impl Keyframes {
         &self.kept[behind.saturating_sub(1)]
     }
 
-    /// Whether a copy with these events is wanted: none is near.
+    /// Whether a copy with these events is wanted: the newest is not near.
     pub fn want(&self, last: EventId) -> bool {
-        let near = self.at_event(EventId(last.0 + EVERY - 1));
-        near.last().0 + EVERY <= last.0
+        self.kept.last().is_some_and(|newest| newest.last().0 + CLOSE <= last.0)
     }
 
     pub fn keep(&mut self, keyframe: Keyframe) {
-        let place = self.kept.partition_point(|other| other.last() <= keyframe.last());
-        self.kept.insert(place, keyframe);
-        if self.kept.len() > MOST {
-            self.thin();
-        }
+        self.kept.push(keyframe);
+        self.thin();
     }
 
-    /// Forgets the copies with more than these events: something else happened.
-    pub fn forget_after(&mut self, last: EventId) {
-        let keep = self.kept.partition_point(|keyframe| keyframe.last() <= last);
+    /// Forgets the copies from the first one on that does not fit: something else happened.
+    pub fn forget(&mut self, fits: impl Fn(&Keyframe) -> bool) {
+        let keep = self.kept.partition_point(fits);
         self.kept.truncate(keep.max(1));
+        self.thinned = self.thinned.min(self.kept.len() - 1);
     }
 
-    /// Lets the copy go whose neighbours are closest together, measured by how far back it is.
+    /// Lets so many of the oldest go, but for the last few.
+    pub fn let_go(&mut self, count: usize) {
+        let count = count.min(self.kept.len().saturating_sub(LEAST));
+        self.kept.drain(..count);
+        self.thinned = self.thinned.saturating_sub(count);
+    }
+
+    /// Of the copies that have come to lie far back, those go without which the way is short enough.
     fn thin(&mut self) {
-        let last = |place: usize| self.kept[place].last().0;
-        let end = last(self.kept.len() - 1);
-        let loss = |place: &usize| {
-            let gap = last(place + 1) - last(place - 1);
-            gap * 1_000_000 / (end - last(*place) + 1)
-        };
-        if let Some(place) = (1..self.kept.len() - NEWEST).min_by_key(loss) {
-            self.kept.remove(place);
+        while let [before, _, behind, ..] = &self.kept[self.thinned..]
+            && (behind.now() + RECENT < self.kept[self.kept.len() - 1].now()
+                || self.kept.len() - self.thinned > MOST_RECENT)
+        {
+            if behind.last().0 - before.last().0 <= APART {
+                self.kept.remove(self.thinned + 1);
+            } else {
+                self.thinned += 1;
+            }
         }
     }
 }

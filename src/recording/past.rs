@@ -1,30 +1,98 @@
 //! Going back, and doing something else there: the past can be changed, and what came of it is forgotten.
 
-use super::Timed;
-use super::keyframes::Keyframe;
+use std::cell::RefCell;
+
+use super::chronicle::Chronicle;
+use super::keyframes::{Keyframe, Keyframes};
 use super::player::{Player, Settling};
+use super::{Recording, Timed};
 use crate::check::MOST_SETTLED;
 use crate::raft::Time;
-use crate::sim::event::{EventId, Trigger};
+use crate::sim::event::{Event, EventId, Trigger};
 use crate::sim::packet::Pattern;
 use crate::sim::statement::{Refused, Statement};
 
 // Going back.
 impl Player {
-    /// Goes to just before the latest event; false at the very beginning.
+    /// Goes to just before the latest event; false at the beginning.
     pub fn back(&mut self) -> bool {
-        let Some(before) = self.last().0.checked_sub(1) else { return false };
+        let first = self.keyframes.first().last();
+        let Some(before) = self.last().0.checked_sub(1).filter(|before| *before >= first.0) else {
+            return false;
+        };
         self.go_back_to_event(EventId(before));
         true
     }
 
-    /// Goes to this moment, forward or back.
+    /// Goes to this moment, forward or back; not before the beginning.
     pub fn seek(&mut self, to: Time) {
-        let keyframe = self.keyframes.at_time(to);
-        if to < self.now() || keyframe.last() > self.last() {
-            self.take_up(keyframe.clone());
+        self.jump(to);
+        self.run_to(to.max(self.begins()));
+    }
+
+    /// Goes towards this moment, and lets no more than so many events happen; whether it is there.
+    pub fn approach(&mut self, to: Time, most: u32) -> bool {
+        let to = to.max(self.begins());
+        self.jump(to);
+        for _ in 0..most {
+            if self.next_at().is_none_or(|at| at > to) || !self.step() {
+                break;
+            }
         }
-        self.run_to(to);
+        let there = self.next_at().is_none_or(|at| at > to);
+        if there {
+            self.run_to(to);
+        }
+        there
+    }
+
+    /// Goes to just after this event, forward or back.
+    pub fn seek_event(&mut self, event: EventId) {
+        let copy = self.keyframes.at_event(event);
+        if event < self.last() || copy.last() > self.last() {
+            self.take_up(copy.clone());
+        }
+        while self.last() < event && self.step() {}
+    }
+
+    /// The events from one moment to another, at most so many: those that are kept, or else they happen once more
+    /// beside the run.
+    pub fn recall(&self, from: Time, to: Time, most: usize) -> Vec<Event> {
+        let kept = |event: &&Event| (from..=to).contains(&event.at);
+        let first = self.events.first();
+        let from_there = first.is_none_or(|first| first.id == EventId(1) || first.at < from);
+        let till_there = self.events.last().is_none_or(|last| last.at >= to) || self.now() >= to;
+        if from_there && till_there {
+            return self.events.iter().filter(kept).take(most).cloned().collect();
+        }
+        let copy = self.keyframes.at_time(from).clone();
+        let mut beside = Player {
+            recording: self.recording.clone(),
+            chronicle: Chronicle::default(),
+            bound: None,
+            acts_done: copy.acts_done,
+            settling: None,
+            events: Vec::new(),
+            happened: 0,
+            watched: copy.watched.clone(),
+            keyframes: Keyframes::new(copy),
+            frame: RefCell::new(None),
+            edition: 0,
+        };
+        let mut found = Vec::new();
+        while found.len() < most && beside.next_at().is_some_and(|at| at <= to) && beside.step() {
+            found.extend(beside.events.last().filter(kept).cloned());
+            beside.keyframes.forget(|_| false);
+        }
+        found
+    }
+
+    /// Takes up a copy near this moment, unless the way from here is shorter.
+    fn jump(&mut self, to: Time) {
+        let copy = self.keyframes.at_time(to);
+        if to < self.now() || copy.last() > self.last() {
+            self.take_up(copy.clone());
+        }
     }
 
     fn go_back_to_event(&mut self, last: EventId) {
@@ -79,9 +147,44 @@ impl Player {
     }
 
     fn forget_what_lies_ahead(&mut self) {
+        self.edition += 1;
         self.recording.acts.truncate(self.acts_done);
         self.events.truncate(self.happened);
-        self.keyframes.forget_after(self.last());
+        let (last, now) = (self.last(), self.now());
+        self.keyframes.forget(|copy| copy.last() <= last);
+        self.chronicle.forget_after(last, now);
+    }
+
+    /// Goes on with another recording, at the last moment that both have in common.
+    ///
+    /// # Errors
+    /// If it cannot be set up so; nothing changes then.
+    pub fn take_over(&mut self, recording: Recording) -> Result<(), Refused> {
+        if recording.setup != self.recording.setup {
+            let (bound, edition) = (self.bound, self.edition + 1);
+            *self = Player { bound, edition, ..Player::open(recording)? };
+            return Ok(());
+        }
+        let pairs = self.recording.acts.iter().zip(&recording.acts);
+        let common = pairs.take_while(|(own, other)| own == other).count();
+        let fits = |acts: &[Timed], copy: &Keyframe| {
+            let reached = (copy.now(), copy.watched.cluster.events_now());
+            copy.acts_done <= common && acts.get(common).is_none_or(|act| reached <= (act.at, act.nth))
+        };
+        self.keyframes.forget(|copy| fits(&recording.acts, copy));
+        let Some(copy) =
+            Some(self.keyframes.at_time(Time(u64::MAX))).filter(|copy| fits(&recording.acts, copy))
+        else {
+            let (bound, edition) = (self.bound, self.edition + 1);
+            *self = Player { bound, edition, ..Player::open(recording)? };
+            return Ok(());
+        };
+        self.take_up(copy.clone());
+        self.edition += 1;
+        self.recording = recording;
+        self.events.truncate(self.happened);
+        self.chronicle.forget_after(self.last(), self.now());
+        Ok(())
     }
 
     /// In the midst of a `settle`, what it did so far is recorded message by message in its place.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Recording;
+use super::chronicle::Chronicle;
 use super::keyframes::{Keyframe, Keyframes};
 use crate::check::{MOST_SETTLED, Violation, Watched};
 use crate::raft::Time;
@@ -36,7 +37,21 @@ pub struct Player {
     /// How many of them lie behind this moment.
     pub(super) happened: usize,
     pub(super) keyframes: Keyframes,
+    pub(super) chronicle: Chronicle,
+    /// How much memory is used, and how much may be.
+    pub(super) bound: Option<Bound>,
     pub(super) frame: RefCell<Option<Rc<Frame>>>,
+    /// How often the past was changed.
+    pub(super) edition: u32,
+}
+
+/// How much memory a run may take: beyond it, its oldest part is let go.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// So many bytes are taken. It may be that this never shrinks, as in WebAssembly, though what is let go is used again.
+    pub taken: fn() -> usize,
+    /// So many may be; when that is reached, so many as are taken then.
+    pub most: usize,
 }
 
 /// How far a `settle` has come.
@@ -57,7 +72,7 @@ pub(super) enum Progress {
 }
 
 /// So many events are kept at the most.
-const MOST_EVENTS: usize = 60_000;
+const MOST_EVENTS: usize = 20_000;
 
 /// At most so many events happen at one moment; beyond it, time stands still.
 const MOST_AT_ONCE: u32 = 100_000;
@@ -81,6 +96,8 @@ impl Player {
         let first = Keyframe { watched: watched.clone(), acts_done: 0, latest: None };
         Ok(Player {
             recording,
+            chronicle: Chronicle::new(&watched.cluster),
+            bound: None,
             watched,
             acts_done: 0,
             settling: None,
@@ -88,6 +105,7 @@ impl Player {
             happened: 0,
             keyframes: Keyframes::new(first),
             frame: RefCell::new(None),
+            edition: 0,
         })
     }
 
@@ -109,6 +127,37 @@ impl Player {
     /// The events up to now, oldest first; of a long run the last ones.
     pub fn events(&self) -> &[Event] {
         &self.events[..self.happened]
+    }
+
+    /// The run in few words, what lies ahead included.
+    pub fn chronicle(&self) -> &Chronicle {
+        &self.chronicle
+    }
+
+    /// The first moment that one can go to: zero, until the oldest part of a long run was let go.
+    pub fn begins(&self) -> Time {
+        self.keyframes.first().now()
+    }
+
+    /// A number that is another one once something was done, or the recording is another: what was known of any
+    /// moment may not hold any more.
+    pub fn edition(&self) -> u32 {
+        self.edition
+    }
+
+    /// From now on, no more memory than this is to be used.
+    pub fn keep_within(&mut self, bound: Bound) {
+        self.bound = Some(bound);
+    }
+
+    /// How many copies of the run are kept, to go back to.
+    pub fn copies(&self) -> usize {
+        self.keyframes.count()
+    }
+
+    /// All events that are known, those that lie ahead included.
+    pub fn known(&self) -> &[Event] {
+        &self.events
     }
 
     /// This moment to be drawn: the same one until something happens.
@@ -207,6 +256,8 @@ impl Player {
     }
 
     fn happens(&mut self, event: Event) -> Progress {
+        let broke = self.watched.witness.violations().last().is_some_and(|latest| latest.event == event.id);
+        self.chronicle.take(&event, broke);
         if self.happened == self.events.len() {
             self.events.push(event);
         }
@@ -219,7 +270,19 @@ impl Player {
         if self.settling.is_none() && self.keyframes.want(self.last()) {
             let (watched, latest) = (self.watched.clone(), self.events().last().cloned());
             self.keyframes.keep(Keyframe { watched, acts_done: self.acts_done, latest });
+            self.let_go();
         }
         Progress::Event
+    }
+
+    /// Lets the oldest quarter go when more memory is taken than may be.
+    fn let_go(&mut self) {
+        let Some(bound) = &mut self.bound else { return };
+        let taken = (bound.taken)();
+        if taken > bound.most {
+            bound.most = taken;
+            let quarter = self.keyframes.count() / 4;
+            self.keyframes.let_go(quarter);
+        }
     }
 }

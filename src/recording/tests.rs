@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 
+use super::chronicle::Kind;
 use super::*;
 use crate::raft::ServerId;
 use crate::script::file::Script;
@@ -251,6 +252,77 @@ fn a_text_that_nobody_recorded_is_known_as_such() {
     check("at 2ms/0 kill S1\nat 1ms/0 start S1\n", Unread::OnlyScript(2));
     let Err(Unread::NoScript(why)) = Recording::from_script("PK\u{3}\u{4}") else { panic!("it is read") };
     assert!(why.starts_with("line 1: "), "{why}");
+}
+
+#[test]
+fn another_recording_is_taken_over_from_what_both_have_in_common() {
+    let mut player = five();
+    let recording = player.recording().clone();
+    let whole = picture(&player);
+    player.seek(Time(1_600_000));
+    player.act(Statement::Kill(ServerId(4))).unwrap();
+    player.run_to(Time(4_000_000));
+    player.take_over(recording).unwrap();
+    assert!(player.now() <= Time(1_600_000));
+    player.seek(Time(3_000_000));
+    assert_eq!(picture(&player), whole);
+    let other = Recording { setup: Setup { seed: 9, ..Setup::default() }, acts: vec![] };
+    player.take_over(other.clone()).unwrap();
+    assert_eq!((player.now(), player.recording()), (Time(0), &other));
+    replays(player);
+}
+
+#[test]
+fn one_gets_anywhere_in_small_steps_and_to_any_event() {
+    let mut player = five();
+    player.run_to(Time(20_000_000));
+    let end = picture(&player);
+    player.seek(Time(3_000_000));
+    let (event, there) = (player.events().last().unwrap().id, picture(&player));
+    let mut steps = 0;
+    while !player.approach(Time(20_000_000), 5) {
+        steps += 1;
+    }
+    assert!(steps > 2 && picture(&player) == end);
+    player.seek_event(event);
+    player.run_to(Time(3_000_000));
+    assert_eq!(picture(&player), there);
+    let kept = player.recall(Time(1_000_000), Time(1_200_000), 10_000);
+    player.seek(Time(19_000_000));
+    assert_eq!(player.recall(Time(1_000_000), Time(1_200_000), 10_000), kept);
+    assert!(kept.len() > 20);
+}
+
+#[test]
+fn at_its_bound_the_oldest_part_of_a_run_is_let_go() {
+    let mut player = five();
+    player.run_to(Time(300_000_000));
+    assert_eq!(player.begins(), Time(0));
+    player.keep_within(Bound { taken: || 2, most: 1 });
+    player.run_to(Time(310_000_000));
+    let begins = player.begins();
+    assert!(begins > Time(0) && begins < Time(200_000_000), "{begins:?}");
+    player.seek(Time(0));
+    assert_eq!(player.now(), begins);
+    assert!(!player.back());
+    player.run_to(Time(320_000_000));
+    assert_eq!(player.begins(), begins, "once is enough while no more is taken");
+    replays(player);
+}
+
+#[test]
+fn what_turned_is_known_from_the_beginning_to_the_farthest_moment() {
+    let mut player = five();
+    let turns = player.chronicle().turns.clone();
+    assert!(turns.iter().any(|turn| matches!(turn.kind, Kind::Election(_))));
+    assert!(turns.iter().any(|turn| turn.kind == Kind::Crash && turn.at == Time(700_000)));
+    player.seek(Time(800_000));
+    assert_eq!(player.chronicle().turns, turns);
+    let last = player.events().last().unwrap().id;
+    let (before, behind) = (player.chronicle().turn_before(last), player.chronicle().turn_behind(last));
+    assert!(before.unwrap().at <= Time(800_000) && behind.unwrap().at > Time(800_000));
+    player.act(Statement::Kill(ServerId(3))).unwrap();
+    assert_eq!(player.chronicle().turns.last().map(|turn| turn.at), Some(Time(800_000)));
 }
 
 #[test]

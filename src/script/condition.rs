@@ -157,8 +157,8 @@ impl Scene<'_> {
 
     /// What became of the latest operation of which a client does not know.
     fn fate(&self, id: ClientId, expected: FateIs) -> Found {
-        let closed = self.cluster.clients.get(&id).map_or(&[][..], |client| &client.closed);
-        let Some(call) = closed.iter().rev().find(|call| call.is_unknown()) else {
+        let mut closed = self.cluster.clients.get(&id).into_iter().flat_map(|c| c.closed.iter().rev());
+        let Some(call) = closed.find(|call| call.is_unknown()) else {
             return Err(format!("{id} knows what became of all that it asked"));
         };
         let (is, found) = match call.fate {

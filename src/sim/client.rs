@@ -9,6 +9,7 @@ use super::fate::{Fate, is_unknown};
 use super::packet::Answer;
 use super::statement::{ClientId, Operation};
 use super::watching::{Heard, Watch};
+use crate::raft::pages::Pages;
 use crate::raft::{Index, ServerId, Time};
 
 /// One client.
@@ -23,7 +24,7 @@ pub struct Client {
     /// The operations that wait for it to end.
     pub waiting: VecDeque<Operation>,
     /// The operations that ended, oldest first.
-    pub closed: Vec<Arc<Call>>,
+    pub closed: Pages<Arc<Call>>,
     /// What it watches.
     pub watches: Vec<Watch>,
     /// What it was told of what it watches, in order.
@@ -111,7 +112,7 @@ impl Client {
             believes: first,
             open: None,
             waiting: VecDeque::new(),
-            closed: Vec::new(),
+            closed: Pages::default(),
             watches: Vec::new(),
             heard: Vec::new(),
             deadline: None,

@@ -82,9 +82,9 @@ impl Cluster {
     fn settle_fate(&mut self, id: ClientId, sequence: u64, fate: Fate) {
         let Some(client) = self.clients.get_mut(&id) else { return };
         client.unsettled.remove(&sequence);
-        let Some(call) = client.closed.iter_mut().rev().find(|call| call.sequence == sequence) else {
-            return;
-        };
+        let behind = client.closed.iter().rev().position(|call| call.sequence == sequence);
+        let place = behind.map_or(0, |behind| client.closed.len() - 1 - behind);
+        let Some(call) = client.closed.get_mut(place).filter(|_| behind.is_some()) else { return };
         Arc::make_mut(call).fate = Some(fate);
         let command = call.operation.command.clone();
         self.tell(News::Fate { client: id, sequence, command, fate });

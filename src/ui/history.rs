@@ -2,7 +2,6 @@
 //! and behind it the future as far as it is known: when each timer is due, unless a message comes first.
 
 pub mod cuts;
-pub mod lanes;
 pub mod picture;
 pub mod window;
 

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("world", &["world", "sim", "host", "raft", "store"]),
     ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("fuzz", &["fuzz", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
+    ("compare", &["compare", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

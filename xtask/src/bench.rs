@@ -39,6 +39,15 @@ pub fn page(others: &[&str]) -> Outcome {
     run(&mut bench)
 }
 
+/// Records an hour in WebAssembly and goes to places all over it: memory, and how long a seek takes.
+pub fn seek(seconds: &str) -> Outcome {
+    run(&mut build(&["--lib", "--target", "wasm32-unknown-unknown"]))?;
+    let mut node = command("node");
+    node.arg(root().join("benches/seek.mjs"));
+    node.arg(built("wasm32-unknown-unknown/release/raftarium_benches.wasm")).arg(seconds);
+    run(&mut node)
+}
+
 fn build(what: &[&str]) -> std::process::Command {
     let mut build = cargo(&["build", "--release", "--target-dir", TARGET]);
     build.args(MANIFEST).args(what);

@@ -33,6 +33,7 @@ cargo xtask setup                                   set up what is missing, and 
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
 cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
 cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator
+cargo xtask bench seek [SECONDS]                    record an hour, and measure its memory and going to any place of it
 cargo xtask bench-ui [ADDRESS...]                   measure the page's frames and memory in headless Chromium";
 
 fn main() -> ExitCode {
@@ -63,6 +64,8 @@ fn run(words: &[&str]) -> Outcome {
             tools::say_how_to_reach_them();
             Ok(())
         }
+        ["bench", "seek"] => bench::seek("3600"),
+        ["bench", "seek", seconds] => bench::seek(seconds),
         ["bench", words @ ..] => bench::rows(words),
         ["bench-ui", others @ ..] => bench::page(others),
         ["cases", folder] => cases::all_below(folder.as_ref()),

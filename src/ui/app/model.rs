@@ -12,7 +12,6 @@ use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
 use crate::ui::clients::trail;
 use crate::ui::console::talk::Talk;
-use crate::ui::history::lanes::Lanes;
 use crate::ui::history::window::Window;
 use crate::ui::reads::Comparison;
 use crate::ui::ring::messages::LostMark;
@@ -40,13 +39,11 @@ pub struct Model {
     pub heard: Heard,
     /// What is chosen.
     pub selection: Option<Selection>,
-    /// What happened when, as lanes.
-    pub lanes: Lanes,
     /// What clients' operations went through.
     pub trails: trail::Shared,
     /// Four ways to read, as they were compared last.
     pub comparison: Rc<Comparison>,
-    /// Which part of it is seen.
+    /// Which part of the run is seen.
     pub window: Window,
     /// The next value that the *SET x* button writes.
     pub next_value: u32,
@@ -149,7 +146,6 @@ impl Model {
             heard: Heard::default(),
             selection: None,
             lost: Rc::default(),
-            lanes: Lanes::new(&frame.cluster),
             trails: trail::Shared::default(),
             comparison: Rc::new(Comparison { key: "x".into(), ..Comparison::default() }),
             window: Window::default(),
@@ -189,7 +185,6 @@ impl Model {
         Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
         self.lost = Rc::default();
-        self.lanes = Lanes::new(&self.frame.cluster);
         self.trails = trail::Shared::default();
         Rc::make_mut(&mut self.comparison).tried.clear();
         self.window.begin();

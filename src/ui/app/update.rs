@@ -9,13 +9,12 @@ use super::playback::STOPS;
 use super::{clock, deeds, runs};
 use crate::raft::Time;
 use crate::recording::Player;
-use crate::sim::event::Event;
+use crate::sim::event::{Event, EventId};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::{self, Words};
 use crate::ui::reads;
 use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
-use crate::words;
 
 /// How far one looks for a turning point, in events.
 const FAR: usize = 5_000;
@@ -52,7 +51,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
         _ => arrange(model, msg),
     }
-    model.window.follow(&model.player, &model.lanes);
+    model.window.follow(&model.player);
     true
 }
 
@@ -91,15 +90,18 @@ fn before_violation(player: &mut Player) {
 
 fn turn(model: &mut Model, direction: Direction) {
     let player = &mut model.player;
-    for _ in 0..FAR {
-        let moved = match direction {
-            Direction::Onward => player.step(),
-            Direction::Back => player.back(),
-        };
-        let turning =
-            player.frame().event.as_ref().is_some_and(|e| words::weight(e) == words::Weight::Turning);
-        if turning || !moved {
-            return;
+    let last = player.frame().event.as_ref().map_or(EventId(0), |event| event.id);
+    match direction {
+        Direction::Back => match player.chronicle().turn_before(last).map(|turn| turn.event) {
+            Some(event) => player.seek_event(event),
+            None => player.seek(Time(0)),
+        },
+        Direction::Onward => {
+            let found = |player: &Player| player.chronicle().turn_behind(last).map(|turn| turn.event);
+            (0..FAR).any(|_| found(player).is_some() || !player.step());
+            if let Some(event) = found(player) {
+                player.seek_event(event);
+            }
         }
     }
 }
@@ -117,7 +119,6 @@ pub(super) fn arrived(model: &mut Model) {
     let fresh = &events[events.partition_point(|event| Some(event.id) <= known)..];
     model.frame = frame;
     see_losses(&mut model.lost, fresh);
-    model.lanes.follow(events, model.now);
     model.trails.0.borrow_mut().follow(events);
     model.telling.tell(&model.frame, events, model.playback.playing);
     talk::hear(&mut model.talk, &model.frame);

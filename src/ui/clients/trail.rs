@@ -23,8 +23,13 @@ pub struct Trails {
     applied: BTreeMap<ServerId, Vec<(EventId, Index)>>,
     /// The entries that changed a store, and when one first did.
     changes: BTreeMap<Index, EventId>,
+    /// Whether events are missing before the first of these: one went far back in a long run.
+    partial: bool,
     seen: EventId,
 }
+
+/// Of so many operations it is known what they went through.
+const MOST: usize = 5_000;
 
 /// The trails as a property. They change only with the moment, so that whoever shows both is drawn anew.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +71,9 @@ impl Trails {
             self.forget(latest);
         }
         let known = events.partition_point(|event| event.id <= self.seen);
+        if known == 0 && events.first().is_some_and(|first| first.id.0 > self.seen.0 + 1) {
+            *self = Trails { partial: true, ..Trails::default() };
+        }
         events[known..].iter().for_each(|event| self.take(event));
     }
 
@@ -112,14 +120,18 @@ impl Trails {
         };
         if matches!(reply.answer, Answer::Done(_)) {
             let applied = |steps: &Vec<(EventId, Index)>| steps.last().map_or(Index(0), |(_, index)| *index);
-            let own = self.applied.get(&by).map_or(Index(0), applied);
-            let behind = self.changes.range(Index(own.0 + 1)..).count();
+            let own = self.applied.get(&by).map(applied);
+            let first = own.or((!self.partial).then_some(Index(0)));
+            let behind = first.map_or(0, |own| self.changes.range(Index(own.0 + 1)..).count());
             self.add((client, reply.sequence_num), event, What::Served { by, behind });
         }
     }
 
     fn add(&mut self, operation: Operation, event: &Event, what: What) {
         self.steps.entry(operation).or_default().push(Step { at: event.at, event: event.id, what });
+        if self.steps.len() > MOST {
+            self.steps.pop_first();
+        }
     }
 
     fn forget(&mut self, latest: EventId) {

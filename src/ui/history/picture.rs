@@ -4,11 +4,12 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::lanes::{Lane, Lanes};
 use super::window::Margins;
 use crate::raft::message::Message;
 use crate::raft::{ServerId, Term, Time};
 use crate::recording::Frame;
+use crate::recording::chronicle::Chronicle;
+use crate::recording::chronicle::lanes::Lane;
 use crate::sim::client::{Call, Client};
 use crate::sim::event::{Event, News, Outcome};
 use crate::sim::packet::{Body, Packet};
@@ -128,12 +129,12 @@ pub struct Canvas {
 struct Drawing<'a> {
     canvas: Canvas,
     frame: &'a Frame,
-    lanes: &'a Lanes,
+    lanes: &'a Chronicle,
 }
 
 impl Canvas {
     /// Draws what happened up to this moment.
-    pub fn draw(self, frame: &Frame, lanes: &Lanes, events: &[Event]) -> Picture {
+    pub fn draw(self, frame: &Frame, lanes: &Chronicle, events: &[Event]) -> Picture {
         Drawing { canvas: self, frame, lanes }.picture(events)
     }
 
@@ -209,7 +210,7 @@ impl Drawing<'_> {
             y: self.y(server)?,
             half: (self.step() * 0.35).min(5.0),
             spans: spans.collect(),
-            crowns: self.seen(lane.crowns.iter().copied()),
+            crowns: self.seen(lane.crowns.iter().map(|(_, at)| *at)),
             crashes: self.seen(crashes.map(|span| span.from)),
             due: machine.election_due().map(|(at, _)| self.x(at)),
         })

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use super::lanes::Lanes;
 use super::picture::{self, Picture};
 use crate::raft::Time;
 use crate::recording::{Frame, Player};
@@ -128,7 +127,7 @@ impl Window {
     }
 
     /// Goes with the time, and draws the picture anew if it is another one.
-    pub fn follow(&mut self, player: &Player, lanes: &Lanes) {
+    pub fn follow(&mut self, player: &Player) {
         let now = player.now().0 as f64;
         if !self.held {
             let latest_start = now - PLAYHEAD * self.span;
@@ -144,7 +143,7 @@ impl Window {
                 end: self.start + 2.0 * self.span,
                 scale: self.scale(),
             };
-            self.picture = Rc::new(canvas.draw(&frame, lanes, player.events()));
+            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), player.events()));
             let size = (self.width, self.height);
             self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start });
         }
@@ -165,7 +164,7 @@ mod tests {
 
     fn seen_at(window: &mut Window, player: &mut Player, micros: u64) -> f64 {
         player.seek(Time(micros));
-        window.follow(player, &Lanes::new(&player.watched().cluster));
+        window.follow(player);
         window.playhead(player.now())
     }
 
