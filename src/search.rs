@@ -30,6 +30,7 @@ mod breadth;
 mod job;
 
 mod found;
+mod watchable;
 
 use std::sync::Arc;
 

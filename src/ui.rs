@@ -31,6 +31,8 @@ pub mod glyph;
 pub mod ring;
 pub mod selection;
 
+pub mod worker;
+
 mod follow;
 mod icons;
 mod measure;

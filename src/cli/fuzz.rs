@@ -101,7 +101,7 @@ pub fn fuzz(arguments: &Fuzz) -> ExitCode {
     results.found.sort_by_key(|found| found.seed);
     let rules = plan.broken.iter().fold(Rules::default(), |rules, rule| rules.without(*rule));
     report::found(&mut output, &results.found, rules);
-    report::counts(&mut output, &results.counts, start.elapsed(), done as u64 == seeds.len() as u64);
+    report::counts(&mut output, &results.counts, rules, start.elapsed(), done as u64 == seeds.len() as u64);
     ExitCode::from(u8::from(!results.found.is_empty()))
 }
 

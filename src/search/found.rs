@@ -33,15 +33,15 @@ impl Found {
 
     /// The run as a script, which `raftarium run` finds to hold.
     pub fn script(&self) -> String {
+        let lines: Vec<String> = self.lines().iter().map(Line::to_string).collect();
+        self.moral() + &lines.join("\n") + "\n"
+    }
+
+    /// What it shows, in comments.
+    pub(super) fn moral(&self) -> String {
         let switched = modified(self.setup.rules).map_or_else(String::new, |mark| format!("{mark}: "));
         let (invariant, text) = (self.violation.invariant, &self.violation.text);
-        let moral = format!(
-            "# {switched}{text}.\n# Found by search: {} breaks after {}.\n",
-            invariant.id(),
-            self.length
-        );
-        let lines: Vec<String> = self.lines().iter().map(Line::to_string).collect();
-        moral + &lines.join("\n") + "\n"
+        format!("# {switched}{text}.\n# Found by search: {} breaks after {}.\n", invariant.id(), self.length)
     }
 
     /// The script's lines.

@@ -36,6 +36,13 @@ pub struct Outcome {
     pub(super) leads: Vec<Lead>,
 }
 
+impl Outcome {
+    /// How many runs there were.
+    pub fn runs(&self) -> u64 {
+        self.runs
+    }
+}
+
 /// So many leads of each kind come from one job at most.
 const LEADS_OF_A_JOB: usize = 1;
 

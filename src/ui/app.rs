@@ -14,6 +14,7 @@ pub mod model;
 pub mod msg;
 pub mod playback;
 pub mod runs;
+pub mod searching;
 pub mod update;
 
 mod browser;
@@ -41,6 +42,7 @@ use super::rail::Rail as LeftRail;
 use super::ring::Ring;
 use super::selection::Selection;
 use super::transport::{Actions, Travel, passing};
+use super::worker::Seeker;
 use crate::sim::statement::Statement;
 
 /// The app.
@@ -56,6 +58,8 @@ pub struct App {
     frame: Option<AnimationFrame>,
     /// When the last one was, in milliseconds.
     drawn_at: Option<f64>,
+    /// Searches, while it does.
+    seeker: Option<Seeker>,
     /// Asks before the page is left with a run that is not kept.
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
@@ -86,6 +90,7 @@ impl Component for App {
             deed: send.reform(Msg::Do),
             frame: None,
             drawn_at: None,
+            seeker: None,
             leaving: None,
             _listeners: browser::listen(&send),
             send,
@@ -131,7 +136,17 @@ impl Component for App {
             self.ask_for_a_frame(ctx);
         }
         for errand in std::mem::take(&mut self.model.errands) {
-            browser::run(errand, &self.model, &self.send);
+            match errand {
+                Errand::Search(order) => {
+                    let told = self.send.reform(|news| Msg::Search(searching::Step::Told(news)));
+                    self.seeker = Seeker::start(order, &told);
+                    if self.seeker.is_none() {
+                        told.emit(None);
+                    }
+                }
+                Errand::EndSearch => self.seeker = None,
+                errand => browser::run(errand, &self.model, &self.send),
+            }
         }
     }
 }
@@ -164,7 +179,7 @@ impl App {
         html! {
             <>
                 <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} send={send.clone()} />
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} send={send.clone()} />
                 <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
             </>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::searching::Searching;
 use super::app::{Msg, Rail as Tab};
 use super::clients::{Clients, trail};
 use super::console::Console;
@@ -33,6 +34,8 @@ pub struct Props {
     pub trails: trail::Shared,
     /// Four ways to read, compared.
     pub comparison: Rc<Comparison>,
+    /// The search for a run that breaks a rule.
+    pub searching: Rc<Searching>,
     /// What was said.
     pub talk: Rc<Talk>,
     /// Where messages go.
@@ -41,8 +44,9 @@ pub struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
-        let same_talk =
-            Rc::ptr_eq(&self.talk, &other.talk) && Rc::ptr_eq(&self.comparison, &other.comparison);
+        let same_talk = Rc::ptr_eq(&self.talk, &other.talk)
+            && Rc::ptr_eq(&self.comparison, &other.comparison)
+            && Rc::ptr_eq(&self.searching, &other.searching);
         same_talk && (self.tab, &self.moment, &self.send) == (other.tab, &other.moment, &other.send)
     }
 }
@@ -55,7 +59,9 @@ pub fn Rail(props: &Props) -> Html {
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
         Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
-        Tab::Rules => html! { <Rules key="rules" {moment} {send} /> },
+        Tab::Rules => {
+            html! { <Rules key="rules" rules={moment.cluster.rules} searching={props.searching.clone()} {send} /> }
+        }
         Tab::Clients => {
             html! { <Clients key="clients" comparison={props.comparison.clone()} {moment} trails={props.trails.clone()} {send} /> }
         }

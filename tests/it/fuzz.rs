@@ -81,6 +81,14 @@ fn what_hinders_progress_is_found_and_its_script_shows_it() {
 }
 
 #[test]
+fn what_is_counted_of_modified_raft_is_marked() {
+    let (report, _) = fuzz("--seeds 0..2 --events 50 --break pre-vote");
+    let counts = report.lines().find(|line| line.contains(" seeds, ")).unwrap();
+    assert!(counts.ends_with("(Modified Raft without pre-vote)"), "{counts}");
+    assert!(!fuzz("--seeds 0..2 --events 50").0.contains("Modified"));
+}
+
+#[test]
 fn settings_can_be_chosen() {
     let (report, status) = fuzz("--seeds 0..20 --events 100 --settings prevote=on");
     assert_eq!((status, count(&report, "prevote=on")), (Some(0), 20), "{report}");

@@ -1,7 +1,9 @@
 //! The search finds runs from nothing, and what it prints is true.
 
 use raftarium::check::Invariant;
+use raftarium::raft::Time;
 use raftarium::raft::rules::Rule;
+use raftarium::recording::{Player, Recording};
 use raftarium::script::run::Nobody;
 use raftarium::script::{Script, run};
 use raftarium::search::{Found, Job, Search, Task};
@@ -53,6 +55,27 @@ fn a_broken_rule_is_found_out_within_twice_the_least_number_of_events() {
     check("change-after-own-commit", 12);
     check("read-after-own-commit", 7);
     check("session-once", 8);
+}
+
+/// What was found, opened as a recording: it goes to the same violation with its last deed, and time passes.
+#[test]
+fn what_is_found_can_be_watched() {
+    for rule in ["majority-elects", "vote-for-fresh-log", "session-once"] {
+        let found = first(task(rule), 40).unwrap_or_else(|| panic!("{rule} stands"));
+        let text = found.recording();
+        let (recording, end) = Recording::from_script(&text).unwrap_or_else(|why| panic!("{why:?}\n{text}"));
+        assert!(end > Time(0), "{rule}: all of it happens at one moment\n{text}");
+        let mut player = Player::open(recording).unwrap();
+        player.seek(end);
+        let broken: Vec<Invariant> =
+            player.watched().witness.violations().iter().map(|violation| violation.invariant).collect();
+        assert!(broken.contains(&found.invariant()), "{rule} breaks {broken:?}\n{text}");
+        player.seek(Time(end.0 - 1));
+        let target = found.invariant();
+        let earlier =
+            player.watched().witness.violations().iter().find(|violation| violation.invariant == target);
+        assert!(earlier.is_none(), "{rule}: it is not the last deed\n{text}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ const MOST_NAMED: usize = 20;
 
 /// What was found, in worlds with these rules.
 pub fn found(output: &mut Output, found: &[Found], rules: Rules) {
-    let mark = modified(rules).map_or_else(String::new, |mark| format!(" ({mark})"));
+    let mark = mark(rules);
     let Some(first) = found.first() else { return };
     output.line(format!("# seed {}: {}{mark}\n{}", first.seed, first.text, first.script));
     for other in found.iter().skip(1).take(MOST_NAMED) {
@@ -21,13 +21,20 @@ pub fn found(output: &mut Output, found: &[Found], rules: Rules) {
     }
 }
 
-/// What happened.
-pub fn counts(output: &mut Output, counts: &Counts, took: Duration, all: bool) {
+/// Whatever is said of worlds in which rules are off says so.
+fn mark(rules: Rules) -> String {
+    modified(rules).map_or_else(String::new, |mark| format!(" ({mark})"))
+}
+
+/// What happened, in worlds with these rules.
+pub fn counts(output: &mut Output, counts: &Counts, rules: Rules, took: Duration, all: bool) {
     let rate = u128::from(counts.events) * 1_000 / took.as_millis().max(1);
     let (worlds, events, not_decided) = (counts.worlds, counts.events, counts.not_decided);
     let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 100);
-    let stopped = if all { "" } else { ", stopped before the end" };
-    output.line(format!("{worlds} seeds, {events} events in {seconds}.{tenths} s: {rate} events/s{stopped}"));
+    let (stopped, mark) = (if all { "" } else { ", stopped before the end" }, mark(rules));
+    output.line(format!(
+        "{worlds} seeds, {events} events in {seconds}.{tenths} s: {rate} events/s{stopped}{mark}"
+    ));
     output.line(format!("linearizability not decided: {not_decided}"));
     tally(output, "worlds with", &counts.features);
     tally(output, "done", &counts.statements);

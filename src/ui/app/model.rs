@@ -6,6 +6,7 @@ use super::hearing::Heard;
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use super::runs::{self, Runs};
+use super::searching::Searching;
 use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
 use crate::sim::statement::{Refused, Setup};
@@ -43,6 +44,8 @@ pub struct Model {
     pub trails: trail::Shared,
     /// Four ways to read, as they were compared last.
     pub comparison: Rc<Comparison>,
+    /// The search for a run that breaks a rule.
+    pub searching: Rc<Searching>,
     /// Which part of the run is seen.
     pub window: Window,
     /// The next value that the *SET x* button writes.
@@ -148,6 +151,7 @@ impl Model {
             lost: Rc::default(),
             trails: trail::Shared::default(),
             comparison: Rc::new(Comparison { key: "x".into(), ..Comparison::default() }),
+            searching: Rc::default(),
             window: Window::default(),
             next_value: 1,
             screen: Screen::new(remembered.theme),

@@ -2,9 +2,11 @@
 
 use super::model::{Dialog, Panel, Rail};
 use super::runs::Change;
+use super::searching;
 use crate::raft::Time;
 use crate::sim::statement::Statement;
 use crate::ui::selection::Selection;
+use crate::ui::worker::words::Order;
 
 /// Onward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +146,8 @@ pub enum Msg {
     Compare,
     /// Something is done with runs.
     Runs(Change),
+    /// Something happens to the search.
+    Search(searching::Step),
 }
 
 /// What the page is to do that a model cannot.
@@ -167,4 +171,8 @@ pub enum Errand {
     ForgetRun(String),
     /// Hand the open run over as a file.
     Export,
+    /// Let a worker search.
+    Search(Order),
+    /// Let it go.
+    EndSearch,
 }

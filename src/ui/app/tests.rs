@@ -1,6 +1,7 @@
 //! The interface's logic, without a browser.
 
 mod runs;
+mod searching;
 
 use super::*;
 use crate::raft::{ServerId, Time};

@@ -6,7 +6,7 @@ use super::hearing::{self, Heard};
 use super::model::{Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{clock, deeds, runs};
+use super::{clock, deeds, runs, searching};
 use crate::raft::Time;
 use crate::recording::Player;
 use crate::sim::event::{Event, EventId};
@@ -39,6 +39,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
         Msg::Runs(change) => runs::change(model, change),
+        Msg::Search(step) => searching::search(model, step),
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
         Msg::Do(deed) => perform(model, deed),

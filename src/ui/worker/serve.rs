@@ -1,0 +1,42 @@
+//! The worker's side: it takes an order and carries it out.
+
+use js_sys::Date;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::words::{News, Order};
+
+/// News of how far it is comes at most so often, in milliseconds.
+const BETWEEN_NEWS: f64 = 100.0;
+
+/// Waits for an order.
+pub fn serve() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let tell = {
+        let scope = scope.clone();
+        // It fails for what cannot be cloned, and a text can.
+        move |news: News| drop(scope.post_message(&news.to_string().into()))
+    };
+    let ready = tell.clone();
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(order) = event.data().as_string().as_deref().and_then(Order::read) {
+            order.carry_out(pacer(), &tell);
+        }
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // For as long as the worker lives.
+    hear.forget();
+    ready(News::Ready);
+}
+
+fn pacer() -> impl FnMut() -> bool {
+    let mut last = Date::now();
+    move || {
+        let due = Date::now() - last >= BETWEEN_NEWS;
+        if due {
+            last = Date::now();
+        }
+        due
+    }
+}
