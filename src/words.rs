@@ -7,6 +7,8 @@
 //! Read in this order: one sentence for each single thing that happens ([`sentence`]), the one that stands
 //! for a whole event ([`caption()`]), then the vocabulary below them.
 
+pub mod language;
+
 mod act;
 mod caption;
 mod client;
@@ -19,13 +21,14 @@ mod stability;
 
 use std::fmt;
 
+use self::language::{Language, Phrase, phrase};
 use crate::raft::ServerId;
 use crate::raft::rules::Rule;
 use crate::sim::event::{Loss, News};
 use crate::sim::packet::Packet;
 
 pub use act::act;
-pub use caption::{Weight, caption, weight};
+pub use caption::{Weight, caption, caption_in, told, weight};
 pub use client::{answer, payload};
 pub use grammar::{listed, moment, span};
 pub use message::{contents, named};
@@ -44,32 +47,38 @@ pub struct Sentence {
     pub section: Option<&'static str>,
 }
 
+/// A sentence before it is said in a language.
+struct Saying {
+    phrase: Phrase,
+    section: Option<&'static str>,
+}
+
 /// What one piece of news says.
 pub fn sentence(news: &News) -> Sentence {
+    of_news(news).in_english()
+}
+
+/// The same in any language.
+pub fn sentence_in(language: &Language, news: &News) -> Sentence {
+    of_news(news).said_in(language)
+}
+
+fn of_news(news: &News) -> Saying {
     match news {
-        News::Server(server, note) => note::sentence(*server, note),
+        News::Server(server, note) => note::saying(*server, note),
         News::Sent(packet) => message::sent(packet),
-        News::Lost(packet, loss) => lost(packet, *loss),
+        News::Lost(packet, loss) => lost(packet, *loss).alone(),
         News::Applied { server, index, payload, response, repeated, .. } => {
             client::applied(*server, *index, payload, response.as_ref(), *repeated)
         }
         News::Expired { server, index, keys } => client::expired(*server, *index, keys),
-        News::WriteBegan { server, .. } => {
-            Sentence::of(format!("{server} begins to write to its disk; what depends on it waits."))
-                .at("Figure 2")
-        }
-        News::WriteEnded { server } => {
-            Sentence::of(format!("{server}'s write is on its disk.")).at("Figure 2")
-        }
-        News::Crashed { server, writes, held_back } => crashed(*server, *writes, *held_back),
-        News::Started { server } => {
-            Sentence::of(format!("{server} starts, with what is on its disk.")).at("§5.1")
-        }
-        News::Stalled { server, paused: true } => {
-            Sentence::of(format!("{server} stalls: messages queue up and its timers go stale."))
-        }
-        News::Stalled { server, paused: false } => Sentence::of(format!("{server} goes on.")),
-        News::Invoked { client, command, .. } => Sentence::of(format!("{client} begins {command}.")),
+        News::WriteBegan { server, .. } => phrase!("write.began", s = *server).at("Figure 2"),
+        News::WriteEnded { server } => phrase!("write.ended", s = *server).at("Figure 2"),
+        News::Crashed { server, writes, held_back } => crashed(*server, *writes, *held_back).alone(),
+        News::Started { server } => phrase!("started", s = *server).at("§5.1"),
+        News::Stalled { server, paused: true } => phrase!("stalled", s = *server).alone(),
+        News::Stalled { server, paused: false } => phrase!("goes_on", s = *server).alone(),
+        News::Invoked { client, command, .. } => client::invoked(*client, command),
         News::Asked { client, server, attempt, .. } => client::asked(*client, *server, *attempt),
         News::Told { client, by, answer, .. } => client::told(*client, *by, answer),
         News::Fate { client, command, fate, .. } => client::fate(*client, command, *fate),
@@ -78,26 +87,22 @@ pub fn sentence(news: &News) -> Sentence {
     }
 }
 
-fn lost(packet: &Packet, loss: Loss) -> Sentence {
+fn lost(packet: &Packet, loss: Loss) -> Phrase {
     let why = match loss {
-        Loss::Chance => "by chance".into(),
-        Loss::Cut => "the link is cut".into(),
-        Loss::ReceiverDown => format!("{} is down", packet.to),
-        Loss::Dropped => "dropped by hand".into(),
+        Loss::Chance => phrase!("loss.chance"),
+        Loss::Cut => phrase!("loss.cut"),
+        Loss::ReceiverDown => phrase!("loss.down", to = packet.to),
+        Loss::Dropped => phrase!("loss.dropped"),
     };
-    Sentence::of(format!("The {} is lost: {why}.", message::between(packet)))
+    phrase!("lost", message = message::between(packet), why = why)
 }
 
-fn crashed(server: ServerId, writes: usize, held_back: usize) -> Sentence {
-    let lost = match (writes, held_back) {
-        (0, 0) => "all but its disk is lost".into(),
-        (0, held) => format!(
-            "what it held back is lost too, {}",
-            grammar::count(held, "message or answer", "messages and answers")
-        ),
-        (writes, _) => format!("{} had not reached its disk", grammar::count(writes, "write", "writes")),
-    };
-    Sentence::of(format!("{server} crashes: {lost}."))
+fn crashed(s: ServerId, writes: usize, held_back: usize) -> Phrase {
+    match (writes, held_back) {
+        (0, 0) => phrase!("crashed", s = s),
+        (0, held) => phrase!("crashed.held_back", s = s, n = held),
+        (writes, _) => phrase!("crashed.writes", s = s, n = writes),
+    }
 }
 
 /// Where a rule stands, as it is cited on the screen.
@@ -109,13 +114,23 @@ pub fn cited(rule: Rule) -> &'static str {
     }
 }
 
-impl Sentence {
-    fn of(text: impl Into<String>) -> Sentence {
-        Sentence { text: text.into(), section: None }
+impl Phrase {
+    fn at(self, section: &'static str) -> Saying {
+        Saying { phrase: self, section: Some(section) }
     }
 
-    fn at(self, section: &'static str) -> Sentence {
-        Sentence { section: Some(section), ..self }
+    fn alone(self) -> Saying {
+        Saying { phrase: self, section: None }
+    }
+}
+
+impl Saying {
+    fn said_in(&self, language: &Language) -> Sentence {
+        Sentence { text: language.say(&self.phrase), section: self.section }
+    }
+
+    fn in_english(&self) -> Sentence {
+        self.said_in(Language::english())
     }
 }
 

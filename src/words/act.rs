@@ -1,6 +1,7 @@
-//! What a person did: a sentence for each statement.
+//! What a person did: a phrase for each statement.
 
-use super::{Sentence, listed};
+use super::language::{Phrase, Slot, phrase};
+use super::{Saying, Sentence};
 use crate::raft::ServerId;
 use crate::raft::rules::Rule;
 use crate::sim::packet::Pattern;
@@ -8,95 +9,94 @@ use crate::sim::statement::{Ends, Party, Statement};
 
 /// What a statement does.
 pub fn act(statement: &Statement) -> Sentence {
-    Sentence::of(match statement {
-        Statement::Set(settings) => format!("From now on {}.", listed(settings)),
-        Statement::Break(rules) => format!("{} switched off: this is modified Raft now.", rule_list(rules)),
-        Statement::Mend(rules) => format!("{} in force again.", rule_list(rules)),
-        Statement::Kill(server) => format!("{server} is killed."),
-        Statement::Start(server) => format!("{server} is started."),
-        Statement::Wipe(server) => format!("{server} loses its disk."),
-        Statement::Pause(server) => format!("{server} stalls."),
-        Statement::Resume(server) => format!("{server} goes on."),
-        Statement::Clock(server, share) => {
-            format!("{server}'s clock runs at {} % of the usual speed from now on.", share.0 / 10_000)
-        }
+    saying(statement).in_english()
+}
+
+pub(super) fn saying(statement: &Statement) -> Saying {
+    of(statement).alone()
+}
+
+/// A table: one row for each statement.
+fn of(statement: &Statement) -> Phrase {
+    match statement {
+        Statement::Set(settings) => phrase!("act.set", settings = Slot::list(settings)),
+        Statement::Break(rules) => phrase!("act.break", rules = rule_list(rules), n = rules.len()),
+        Statement::Mend(rules) => phrase!("act.mend", rules = rule_list(rules), n = rules.len()),
+        Statement::Kill(s) => phrase!("act.kill", s = *s),
+        Statement::Start(s) => phrase!("act.start", s = *s),
+        Statement::Wipe(s) => phrase!("act.wipe", s = *s),
+        Statement::Pause(s) => phrase!("act.pause", s = *s),
+        Statement::Resume(s) => phrase!("act.resume", s = *s),
+        Statement::Clock(s, share) => phrase!("act.clock", s = *s, percent = u64::from(share.0 / 10_000)),
         Statement::Partition(groups) => partition(groups),
-        Statement::Cut(ends) => cut(*ends),
-        Statement::Heal(None) => "All links are whole again.".into(),
-        Statement::Heal(Some(ends)) => format!("The link {} is whole again.", between(*ends)),
-        Statement::Link(ends, _) => format!("The link {} has settings of its own now.", between(*ends)),
-        Statement::Timeout(Party::Server(server)) => format!("{server}'s election timer fires now."),
-        Statement::Timeout(Party::Client(client)) => format!("{client} waits no longer."),
-        Statement::Beat(server) => format!("{server}'s heartbeat timer fires now."),
-        Statement::Sync(server) => format!("{server}'s write is done now."),
-        Statement::Transfer { to, .. } => format!("The leader is asked to hand over to {to}."),
-        Statement::Add { server, learner: false, .. } => format!("{server} is to join the cluster."),
-        Statement::Add { server, learner: true, .. } => format!("{server} is to join as a learner."),
-        Statement::Promote { server, .. } => format!("{server} is to become a voter."),
-        Statement::Remove { server, .. } => format!("{server} is to leave the cluster."),
-        Statement::Reconfigure { voters, .. } => format!("The voters are to be {}.", listed(voters)),
-        Statement::Snapshot(server) => format!("{server} is to compact its log."),
-        Statement::Hold(Pattern::Number(id)) => format!("{id} is held in flight."),
-        Statement::Hold(_) => "Such messages are held in flight from now on.".into(),
-        Statement::Release(Some(Pattern::Number(id))) => format!("{id} goes on."),
-        Statement::Release(_) => "Held messages go on.".into(),
-        Statement::Drop(which) => format!("{} is dropped by hand.", message(which)),
-        Statement::Deliver(which) => format!("{} is delivered by hand.", message(which)),
-        Statement::Duplicate(which) => format!("{} is copied by hand.", message(which)),
-        Statement::Send(made) => {
-            format!("{} gets a hand-made {} that names {} as its sender.", made.to, made.kind, made.from)
+        Statement::Cut(ends) => match ends.both {
+            true => phrase!("act.cut", between = between(*ends)),
+            false => phrase!("act.cut.one_way", between = between(*ends)),
+        },
+        Statement::Heal(None) => phrase!("act.heal"),
+        Statement::Heal(Some(ends)) => phrase!("act.heal.link", between = between(*ends)),
+        Statement::Link(ends, _) => phrase!("act.link", between = between(*ends)),
+        Statement::Timeout(Party::Server(s)) => phrase!("act.timeout", s = *s),
+        Statement::Timeout(Party::Client(c)) => phrase!("act.timeout.client", c = *c),
+        Statement::Beat(s) => phrase!("act.beat", s = *s),
+        Statement::Sync(s) => phrase!("act.sync", s = *s),
+        Statement::Transfer { to, .. } => phrase!("act.transfer", to = *to),
+        Statement::Add { server, learner: false, .. } => phrase!("act.add", server = *server),
+        Statement::Add { server, learner: true, .. } => phrase!("act.add.learner", server = *server),
+        Statement::Promote { server, .. } => phrase!("act.promote", server = *server),
+        Statement::Remove { server, .. } => phrase!("act.remove", server = *server),
+        Statement::Reconfigure { voters, .. } => phrase!("act.reconfigure", voters = Slot::list(voters)),
+        Statement::Snapshot(s) => phrase!("act.snapshot", s = *s),
+        Statement::Hold(Pattern::Number(id)) => phrase!("act.hold.one", message = *id),
+        Statement::Hold(_) => phrase!("act.hold"),
+        Statement::Release(Some(Pattern::Number(id))) => phrase!("act.release.one", message = *id),
+        Statement::Release(_) => phrase!("act.release"),
+        Statement::Drop(which) => phrase!("act.drop", message = message(which)),
+        Statement::Deliver(which) => phrase!("act.deliver", message = message(which)),
+        Statement::Duplicate(which) => phrase!("act.duplicate", message = message(which)),
+        Statement::Send(made) => phrase!("act.send", to = made.to, kind = made.kind, from = made.from),
+        Statement::Ask { client, operation } => {
+            phrase!("act.ask", c = *client, command = &operation.command)
         }
-        Statement::Ask { client, operation } => format!("{client} wants {}.", operation.command),
         Statement::Load { client, load: Some(load) } => {
-            format!("{client} asks by itself from now on, {} times a second.", load.rate)
+            phrase!("act.load", c = *client, rate = load.rate.to_string())
         }
-        Statement::Load { client, load: None } => format!("{client} asks nothing by itself any more."),
-        Statement::Settle(_) => "All writes end and all messages are delivered, without time passing.".into(),
-        Statement::Note(text) => text.clone(),
-    })
+        Statement::Load { client, load: None } => phrase!("act.load.off", c = *client),
+        Statement::Settle(_) => phrase!("act.settle"),
+        Statement::Note(text) => phrase!("act.note", text = text),
+    }
 }
 
 /// A message that is named by its number is called so.
-fn message(which: &Pattern) -> String {
+fn message(which: &Pattern) -> Slot {
     match which {
-        Pattern::Number(id) => id.to_string(),
-        Pattern::Fits { .. } => "A message".into(),
+        Pattern::Number(id) => (*id).into(),
+        Pattern::Fits { .. } => phrase!("act.message").into(),
     }
 }
 
-fn rule_list(rules: &[Rule]) -> String {
-    let ids = listed(rules.iter().map(|rule| rule.id()));
-    match rules {
-        [_] => format!("The rule {ids} is"),
-        _ => format!("The rules {ids} are"),
-    }
+fn rule_list(rules: &[Rule]) -> Slot {
+    Slot::list(rules.iter().map(|rule| rule.id()))
 }
 
 /// Servers that no group names are alone; which those are, the statement does not say.
-fn partition(groups: &[Vec<ServerId>]) -> String {
+fn partition(groups: &[Vec<ServerId>]) -> Phrase {
     match groups {
-        [group] => format!("Only {} hear each other.", listed(group)),
+        [group] => phrase!("act.partition.one", group = Slot::list(group)),
         [one, other] => {
-            let is = if one.len() == 1 { "is" } else { "are" };
-            format!("{} {is} cut off from {}.", listed(one), listed(other))
+            phrase!("act.partition.two", one = Slot::list(one), other = Slot::list(other), n = one.len())
         }
         _ => {
-            let groups: Vec<String> = groups.iter().map(listed).collect();
-            format!("The network falls into {} parts: {}.", groups.len(), groups.join(" | "))
+            let printed = groups.iter().map(|group| phrase!("list", names = Slot::list(group)).to_string());
+            let printed = printed.collect::<Vec<_>>().join(" | ");
+            phrase!("act.partition", n = groups.len(), groups = printed)
         }
     }
 }
 
-fn cut(ends: Ends) -> String {
+fn between(ends: Ends) -> Phrase {
     match ends.both {
-        true => format!("The link {} is cut.", between(ends)),
-        false => format!("The link {} is cut, in this direction only.", between(ends)),
-    }
-}
-
-fn between(ends: Ends) -> String {
-    match ends.both {
-        true => format!("between {} and {}", ends.from, ends.to),
-        false => format!("from {} to {}", ends.from, ends.to),
+        true => phrase!("ends.both", from = ends.from, to = ends.to),
+        false => phrase!("ends", from = ends.from, to = ends.to),
     }
 }

@@ -4,13 +4,14 @@
 //! entry is committed, so a client is answered. A student wants the one that matters most. A few belong in
 //! one sentence: the vote that elects and the election, the higher term and the leader that it deposes.
 
-use super::{Sentence, act, message, note, sentence};
+use super::language::{Language, Slot, phrase};
+use super::{Saying, Sentence, act, client, message, note, of_news};
 use crate::raft::ServerId;
 use crate::raft::message::Message;
 use crate::raft::note::{CommittedBy, Note, Refusal, SteppedDown};
 use crate::sim::event::{Event, News, Trigger};
 use crate::sim::packet::{Body, Packet};
-use crate::sim::statement::Statement;
+use crate::sim::statement::{Party, Statement};
 
 /// News at least this weighty says more than "such a thing was done by hand".
 const MORE_THAN_THE_ACT: u8 = 45;
@@ -47,14 +48,27 @@ fn turns(statement: &Statement) -> bool {
 
 /// The one sentence that says what happened.
 pub fn caption(event: &Event) -> Sentence {
-    let weightiest = event.news.iter().rev().max_by_key(|news| weight_of_news(news));
-    match (&event.trigger, weightiest) {
+    saying(event).in_english()
+}
+
+/// The same in any language.
+pub fn caption_in(language: &Language, event: &Event) -> Sentence {
+    saying(event).said_in(language)
+}
+
+/// The piece of news that its caption tells; none if it brought none.
+pub fn told(event: &Event) -> Option<&News> {
+    event.news.iter().rev().max_by_key(|news| weight_of_news(news))
+}
+
+fn saying(event: &Event) -> Saying {
+    match (&event.trigger, told(event)) {
         (Trigger::Act(statement), Some(news)) if weight_of_news(news) < MORE_THAN_THE_ACT => {
             done(statement, event)
         }
-        (Trigger::Act(statement), None) => act(statement),
+        (Trigger::Act(statement), None) => act::saying(statement),
         (trigger, None) => nothing(trigger),
-        (_, Some(news)) => together(event, news).unwrap_or_else(|| sentence(news)),
+        (_, Some(news)) => together(event, news).unwrap_or_else(|| of_news(news)),
     }
 }
 
@@ -108,53 +122,77 @@ fn weight_of_note(note: &Note) -> u8 {
 }
 
 /// What was done by hand, and whom a client asks because of it.
-fn done(statement: &Statement, event: &Event) -> Sentence {
+fn done(statement: &Statement, event: &Event) -> Saying {
     let asked = event.news.iter().find_map(|news| match news {
-        News::Asked { server, .. } => Some(server),
+        News::Asked { server, .. } => Some(*server),
         _ => None,
     });
     match (statement, asked) {
-        (Statement::Ask { client, operation }, Some(server)) => {
-            Sentence::of(format!("{client} asks {server}: {}.", operation.command)).at("§8")
+        (Statement::Ask { client: c, operation }, Some(server)) => {
+            client::asks_for(*c, server, &operation.command)
         }
-        _ => act(statement),
+        _ => act::saying(statement),
     }
 }
 
 /// Something was due and changed nothing.
-fn nothing(trigger: &Trigger) -> Sentence {
-    Sentence::of(match trigger {
-        Trigger::Act(statement) => return act(statement),
-        Trigger::Arrival(packet) => format!("The {} changes nothing.", message::between(packet)),
-        Trigger::Written(server) => format!("{server}'s write is on its disk."),
-        Trigger::Timer(server) => format!("{server}'s timer fires and changes nothing."),
-        Trigger::ClientTimer(client) => format!("{client} waited long enough."),
-        Trigger::Load(client) => format!("{client} would ask again, but still waits for its answer."),
-    })
+fn nothing(trigger: &Trigger) -> Saying {
+    match trigger {
+        Trigger::Act(statement) => act::saying(statement),
+        Trigger::Arrival(packet) => arrived(packet),
+        Trigger::Written(s) => phrase!("write.ended", s = *s).at("Figure 2"),
+        Trigger::Timer(s) => phrase!("timer.nothing", s = *s).alone(),
+        Trigger::ClientTimer(c) => phrase!("client.waited", c = *c).alone(),
+        Trigger::Load(c) => phrase!("load.waits", c = *c).alone(),
+    }
+}
+
+/// A message that brings nothing new: what it says, and that it was known.
+fn arrived(packet: &Packet) -> Saying {
+    let (to, from) = (packet.to, packet.from);
+    let phrase = match packet.message() {
+        Some(Message::AppendEntriesReply(m)) if m.success => {
+            phrase!("arrived.success", to = to, from = from, index = m.match_index)
+        }
+        Some(Message::RequestVoteReply(m) | Message::PreVoteReply(m)) if m.vote_granted => {
+            phrase!("arrived.vote", to = to, from = from)
+        }
+        Some(Message::RequestVoteReply(_) | Message::PreVoteReply(_)) => {
+            phrase!("arrived.no_vote", to = to, from = from)
+        }
+        Some(Message::InstallSnapshotReply(m)) => {
+            phrase!("arrived.snapshot", to = to, from = from, n = m.offset)
+        }
+        Some(Message::InstallSnapshot(m)) => {
+            phrase!("arrived.chunk", to = to, from = from, n = m.data.len(), offset = m.offset)
+        }
+        _ if matches!(to, Party::Client(_)) => phrase!("arrived.client", to = to, from = from),
+        _ => phrase!("arrived.nothing", message = message::between(packet)),
+    };
+    phrase.alone()
 }
 
 /// News that is better told together with other news of the event.
-fn together(event: &Event, news: &News) -> Option<Sentence> {
+fn together(event: &Event, news: &News) -> Option<Saying> {
     match news {
         News::Server(server, Note::Elected { .. }) => elected(event, *server),
         News::Server(server, Note::SteppedDown { was, why: SteppedDown::HigherTerm }) => {
             deposed(event, *server, was)
         }
         News::Server(server, Note::Refused { leader, prev, prev_term, why }) if is_heartbeat(event) => {
-            let text = note::refused(*server, *leader, "heartbeat", *prev, *prev_term, *why);
-            let section = if *why == Refusal::StaleTerm { "§5.1" } else { "§5.3" };
-            Some(Sentence::of(text).at(section))
+            let phrase = note::refused(*server, *leader, true, *prev, *prev_term, *why);
+            Some(phrase.at(if *why == Refusal::StaleTerm { "§5.1" } else { "§5.3" }))
         }
         News::WriteEnded { server } => Some(spoke(event, *server)),
         News::Sent(packet) => beat(event, packet),
         News::Asked { client, server, .. } if matches!(event.trigger, Trigger::ClientTimer(_)) => {
-            Some(Sentence::of(format!("{client} had no answer in time: it asks {server} now.")).at("§8"))
+            Some(client::patience_over(*client, *server))
         }
         _ => None,
     }
 }
 
-fn elected(event: &Event, server: ServerId) -> Option<Sentence> {
+fn elected(event: &Event, server: ServerId) -> Option<Saying> {
     let mut term = None;
     let mut count = None;
     for (_, note) in event.notes().filter(|(id, _)| *id == server) {
@@ -165,55 +203,46 @@ fn elected(event: &Event, server: ServerId) -> Option<Sentence> {
         }
     }
     let (term, (votes, needed)) = (term?, count?);
-    let text = match votes < needed {
-        false => format!("{server} has the {needed} votes it needs: it leads term {term}."),
-        true => format!(
-            "{server} has only {votes} of the {needed} votes it needs and leads term {term} all the same."
-        ),
+    let phrase = match (votes < needed, needed) {
+        (false, 1) => phrase!("elected.alone", s = server, term = term),
+        (false, _) => phrase!("elected.votes", s = server, term = term, needed = needed),
+        (true, _) => phrase!("elected.few", s = server, term = term, votes = votes, needed = needed),
     };
-    let text = text.replace("the 1 votes it needs", "the one vote it needs");
-    Some(Sentence::of(text).at("§5.2"))
+    Some(phrase.at("§5.2"))
 }
 
-fn deposed(event: &Event, server: ServerId, was: &str) -> Option<Sentence> {
+fn deposed(event: &Event, server: ServerId, was: &str) -> Option<Saying> {
     let (term, from) = event.notes().find_map(|(id, note)| match note {
-        Note::TermAdopted { term, from, .. } if id == server => Some((term, from)),
+        Note::TermAdopted { term, from, .. } if id == server => Some((*term, *from)),
         _ => None,
     })?;
-    let text = format!("{server} learns of term {term} from {from}: it is no longer {was}.");
-    Some(Sentence::of(text).at("§5.1"))
+    Some(phrase!("deposed", s = server, term = term, from = from, was = note::role(was)).at("§5.1"))
 }
 
 fn is_heartbeat(event: &Event) -> bool {
     match &event.trigger {
-        Trigger::Arrival(packet) => message::short(packet) == "heartbeat",
+        Trigger::Arrival(packet) => message::is_heartbeat(packet),
         _ => false,
     }
 }
 
 /// A server writes before it speaks; now it may.
-fn spoke(event: &Event, server: ServerId) -> Sentence {
-    let mut sent = event.sent().filter(|packet| packet.from == server.into()).peekable();
-    let text = match (sent.next(), sent.next()) {
-        (None, _) => format!("{server}'s write is on its disk."),
-        (Some(only), None) => format!("{server}'s write is on its disk: only now it {}", verb(only)),
-        (Some(first), Some(_)) => {
-            let to = super::listed(event.sent().filter(|p| p.from == server.into()).map(|p| p.to));
-            format!("{server}'s write is on its disk: only now it sends {} to {to}.", first.kind())
+fn spoke(event: &Event, server: ServerId) -> Saying {
+    let sent: Vec<&Packet> =
+        event.sent().map(|packet| &**packet).filter(|packet| packet.from == server.into()).collect();
+    let phrase = match sent.as_slice() {
+        [] => phrase!("write.ended", s = server),
+        [only] => phrase!("write.ended.speaks", s = server, what = message::does(only)),
+        [first, ..] => {
+            let to = Slot::list(sent.iter().map(|packet| packet.to));
+            phrase!("write.ended.speaks.many", s = server, kind = first.kind(), to = to)
         }
     };
-    Sentence::of(text).at("Figure 2")
-}
-
-/// The sentence of a message without its sender.
-fn verb(packet: &Packet) -> String {
-    let whole = message::sent(packet).text;
-    let sender = format!("{} ", packet.from);
-    whole.strip_prefix(&sender).unwrap_or(&whole).into()
+    phrase.at("Figure 2")
 }
 
 /// Heartbeats to everyone are one sentence.
-fn beat(event: &Event, first: &Packet) -> Option<Sentence> {
+fn beat(event: &Event, first: &Packet) -> Option<Saying> {
     let Trigger::Timer(leader) = event.trigger else { return None };
     let packets: Vec<&Packet> = event.sent().map(|packet| &**packet).collect();
     let beats = |packet: &&Packet| matches!(packet.body, Body::Server(Message::AppendEntries(_)));

@@ -2,27 +2,20 @@
 
 use std::fmt::Display;
 
-use crate::raft::{Micros, Time};
+use super::language::{Phrase, Slot, phrase};
+use crate::raft::{Index, Micros, Time};
 
 /// `S1`, `S1 and S2`, `S1, S2 and S3`; `nobody` if there is none.
 pub fn listed<T: Display>(items: impl IntoIterator<Item = T>) -> String {
-    let mut names: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    match names.pop() {
-        None => "nobody".into(),
-        Some(last) if names.is_empty() => last,
-        Some(last) => format!("{} and {last}", names.join(", ")),
-    }
-}
-
-/// `1 entry`, `2 entries`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    phrase!("list", names = Slot::list(items)).to_string()
 }
 
 /// `entry 4`, `entries 4 to 6`.
-pub(super) fn entries(from: impl Display + PartialEq, to: impl Display + PartialEq) -> String {
-    let (from, to) = (from.to_string(), to.to_string());
-    if from == to { format!("entry {from}") } else { format!("entries {from} to {to}") }
+pub(super) fn entries(from: Index, to: Index) -> Phrase {
+    match from == to {
+        true => phrase!("entry", index = from),
+        false => phrase!("entries", from = from, to = to),
+    }
 }
 
 /// A moment as the clock shows it: `1.862 s`, with microseconds where they matter: `1.862007 s`.

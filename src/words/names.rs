@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::grammar::{count, listed, span};
+use super::grammar::span;
+use super::language::{Slot, phrase};
 use crate::raft::configuration::Configuration;
+use crate::raft::log::Log;
 use crate::raft::quorum::majority;
 use crate::raft::rules::{Rule, Rules};
 use crate::raft::server::{Role, Server};
@@ -65,53 +67,58 @@ pub fn configuration(cluster: &Cluster) -> Option<&Configuration> {
 /// What a run is called in which rules are off: `Modified Raft without pre-vote, persist-vote`.
 pub fn modified(rules: Rules) -> Option<String> {
     let off: Vec<&str> = rules.broken().map(Rule::id).collect();
-    (!off.is_empty()).then(|| format!("Modified Raft without {}", off.join(", ")))
+    (!off.is_empty()).then(|| phrase!("modified", rules = off.join(", ")).to_string())
 }
 
 /// How a cluster stands, in what is not as it should be: `5 servers · S2 crashed · links cut`.
 pub fn state(cluster: &Cluster) -> String {
     let away = |word: &'static str| {
         let ids = cluster.machines.iter().filter(|(_, machine)| role(machine) == word);
-        let ids: Vec<String> = ids.map(|(id, _)| id.to_string()).collect();
-        (!ids.is_empty()).then(|| format!("{} {word}", listed(ids)))
+        let ids: Vec<ServerId> = ids.map(|(id, _)| *id).collect();
+        (!ids.is_empty()).then(|| phrase!("state.away", servers = Slot::list(ids), word = word))
     };
     let ids = || cluster.machines.keys().map(|id| Party::from(*id));
     let cut = ids().any(|a| ids().any(|b| a != b && cluster.network.is_cut(a, b)));
-    let servers = count(cluster.machines.len(), "server", "servers");
-    let parts = [away("crashed"), away("paused"), cut.then(|| "links cut".into())];
-    [Some(servers)].into_iter().chain(parts).flatten().collect::<Vec<_>>().join(" · ")
+    let servers = phrase!("count.servers", n = cluster.machines.len());
+    let parts = [Some(servers), away("crashed"), away("paused"), cut.then(|| phrase!("state.cut"))];
+    parts.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" · ")
 }
 
 /// A server's name for a screen reader: `S3, leader, term 4, committed 5 of 6 entries`.
 pub fn server(cluster: &Cluster, id: ServerId) -> String {
     let role = role_in(cluster, id);
-    let Some(machine) = cluster.machines.get(&id) else { return format!("{id}, {role}") };
-    match &machine.host {
-        None => {
-            let disk = &machine.disk.durable;
-            let entries = count(disk.log.last_index().0 as usize, "entry", "entries");
-            format!("{id}, {role}, term {} and {entries} on its disk", disk.current_term)
+    let entries = |log: &Log| phrase!("count.entries", n = log.last_index().0);
+    let phrase = match cluster.machines.get(&id) {
+        None => phrase!("server", s = id, role = role),
+        Some(Machine { host: None, disk, .. }) => {
+            let (term, entries) = (disk.durable.current_term, entries(&disk.durable.log));
+            phrase!("server.down", s = id, role = role, term = term, entries = entries)
         }
-        Some(host) => {
-            let (term, commit) = (host.server.current_term, host.server.commit_index);
-            let entries = count(host.server.log.last_index().0 as usize, "entry", "entries");
-            format!("{id}, {role}, term {term}, committed {commit} of {entries}")
+        Some(Machine { host: Some(host), .. }) => {
+            let (term, entries) = (host.server.current_term, entries(&host.server.log));
+            let commit = host.server.commit_index;
+            phrase!("server.running", s = id, role = role, term = term, commit = commit, entries = entries)
         }
-    }
+    };
+    phrase.to_string()
 }
 
 /// `Five servers. S3 leads term 4. S1 follower, S4 crashed.`: the ring in words.
 pub fn summary(cluster: &Cluster) -> String {
-    let servers = count(cluster.machines.len(), "server", "servers");
     let leader = leading(cluster);
     let leads = leader.and_then(|id| Some((id, cluster.machines[&id].host.as_ref()?.server.current_term)));
-    let leads = leads.map_or("Nobody leads".into(), |(id, term)| format!("{id} leads term {term}"));
+    let leads = match leads {
+        Some((id, term)) => phrase!("summary.leads", s = id, term = term),
+        None => phrase!("summary.nobody"),
+    };
     let others = cluster.machines.keys().filter(|id| Some(**id) != leader);
     let others: Vec<String> = others.map(|id| format!("{id} {}", role_in(cluster, *id))).collect();
+    let servers = phrase!("count.servers", n = cluster.machines.len());
     match others.is_empty() {
-        true => format!("{servers}. {leads}."),
-        false => format!("{servers}. {leads}. {}.", others.join(", ")),
+        true => phrase!("summary.alone", servers = servers, leads = leads),
+        false => phrase!("summary", servers = servers, leads = leads, others = others.join(", ")),
     }
+    .to_string()
 }
 
 /// `No leader: S2's timer is due in 41 ms.`; none if there is one.
@@ -124,10 +131,11 @@ pub fn no_leader(cluster: &Cluster) -> Option<String> {
         Some((at - cluster.now, *id))
     };
     let next: Option<(Micros, ServerId)> = cluster.machines.iter().filter_map(due).min();
-    Some(match next.filter(|_| cluster.settings.timers) {
-        Some((left, id)) => format!("No leader: {id}'s timer is due in {}.", span(left)),
-        None => "No leader, and no timer is running.".into(),
-    })
+    let phrase = match next.filter(|_| cluster.settings.timers) {
+        Some((left, id)) => phrase!("no_leader.due", s = id, left = span(left)),
+        None => phrase!("no_leader"),
+    };
+    Some(phrase.to_string())
 }
 
 /// `3 of 5 servers are needed to commit; 2 can be reached.`; none if enough can.
@@ -145,7 +153,7 @@ pub fn no_majority(cluster: &Cluster) -> Option<String> {
     let (reached, voters) = best?;
     let needed = majority(voters);
     (reached < needed)
-        .then(|| format!("{needed} of {voters} servers are needed to commit; {reached} can be reached."))
+        .then(|| phrase!("no_majority", needed = needed, voters = voters, reached = reached).to_string())
 }
 
 fn is_reached(cluster: &Cluster, from: ServerId, to: ServerId) -> bool {

@@ -1,131 +1,109 @@
-//! What a server decided, and why: a sentence for each note.
+//! What a server decided, and why: a phrase for each note.
 
-use super::grammar::{count, entries, listed};
-use super::{Sentence, cited, refusal};
+use super::grammar::entries;
+use super::language::{Phrase, Slot, phrase};
+use super::{Saying, cited, refusal};
 use crate::raft::configuration::Configuration;
 use crate::raft::note::{CommittedBy, Ignored, Note, Refusal, SteppedDown, Withheld};
 use crate::raft::rules::Rule;
 use crate::raft::{Index, ServerId, Term};
 
-/// The sentence for a note of this server.
-pub(super) fn sentence(server: ServerId, note: &Note) -> Sentence {
-    Sentence { text: text(server, note), section: section(note) }
+/// What is to be said of a note of this server.
+pub(super) fn saying(server: ServerId, note: &Note) -> Saying {
+    Saying { phrase: of(server, note), section: section(note) }
 }
 
 /// A table: one row for each note.
-fn text(s: ServerId, note: &Note) -> String {
+fn of(s: ServerId, note: &Note) -> Phrase {
     match note {
-        Note::ElectionStarted { term, ordered: false } => {
-            format!("{s}'s timer ran out: it starts an election for term {term}.")
-        }
-        Note::ElectionStarted { term, ordered: true } => {
-            format!("{s} is told to take over: it starts an election for term {term} at once.")
-        }
-        Note::PreVoteStarted { term } => {
-            format!("{s}'s timer ran out: it asks whether it could win an election for term {term}.")
-        }
-        Note::ElectionWithheld { why } => withheld(s, *why),
+        Note::ElectionStarted { term, ordered: false } => phrase!("election.started", s = s, term = *term),
+        Note::ElectionStarted { term, ordered: true } => phrase!("election.ordered", s = s, term = *term),
+        Note::PreVoteStarted { term } => phrase!("prevote.started", s = s, term = *term),
+        Note::ElectionWithheld { why: Withheld::Learner } => phrase!("election.withheld.learner", s = s),
+        Note::ElectionWithheld { why: Withheld::Removed } => phrase!("election.withheld.removed", s = s),
         Note::TermAdopted { term, from, refusal: false } => {
-            format!("{s} learns of term {term} from {from} and adopts it.")
+            phrase!("term.adopted", s = s, term = *term, from = *from)
         }
         Note::TermAdopted { term, from, refusal: true } => {
-            format!("{s} learns of term {term} from {from}'s refusal and adopts it.")
+            phrase!("term.adopted.refusal", s = s, term = *term, from = *from)
         }
         Note::SteppedDown { was, why } => stepped_down(s, was, *why),
         Note::VoteGranted { to, term, pre } => granted(s, *to, *term, *pre),
         Note::VoteDenied { to, term, pre, why } => refusal::vote(s, *to, *term, *pre, *why),
         Note::VoteCounted { from, votes, needed, pre } => counted(s, *from, *votes, *needed, *pre),
         Note::VoteIgnored { from, why: Ignored::OlderTerm } => {
-            format!("{s} does not count {from}'s vote: it was given in an older term.")
+            phrase!("vote.ignored.old", s = s, from = *from)
         }
         Note::VoteIgnored { from, why: Ignored::CountedAlready } => {
-            format!("{s} does not count {from}'s vote again.")
+            phrase!("vote.ignored.again", s = s, from = *from)
         }
-        Note::Elected { term } => format!("{s} is elected: it leads term {term}."),
-        Note::ElectionHeldBack { why } => {
-            format!("{s} has votes enough, but not all of them count: {}.", why.info().text)
-        }
+        Note::Elected { term } => phrase!("elected", s = s, term = *term),
+        Note::ElectionHeldBack { why } => phrase!("election.held_back", s = s, rule = *why),
         Note::OwnEntriesKept { from, to } => {
-            format!("{s} keeps its {}, committed or not: a leader deletes nothing.", entries(*from, *to))
+            phrase!("own_entries.kept", s = s, entries = entries(*from, *to))
         }
-        Note::Follows { leader, term, .. } => format!("{s} follows {leader}, the leader of term {term}."),
-        Note::Appended { index, term } => {
-            format!("{s} puts entry {index}, of term {term}, at the end of its log.")
-        }
-        Note::TermBegun { index } => format!("{s} begins its term with a no-op, entry {index}."),
+        Note::Follows { leader, term, .. } => phrase!("follows", s = s, leader = *leader, term = *term),
+        Note::Appended { index, term } => phrase!("appended", s = s, index = *index, term = *term),
+        Note::TermBegun { index } => phrase!("term.begun", s = s, index = *index),
         Note::Accepted { leader, last, stored, .. } => accepted(s, *leader, *last, *stored),
-        Note::Refused { leader, prev, prev_term, why } => {
-            refused(s, *leader, "entries", *prev, *prev_term, *why)
-        }
+        Note::Refused { leader, prev, prev_term, why } => refused(s, *leader, false, *prev, *prev_term, *why),
         Note::Deleted { from, to } => deleted(s, *from, *to),
-        Note::PrefixCovered { prev, index } => format!(
-            "{s} takes index {prev} for matching: its snapshot covers everything up to index {index}."
-        ),
+        Note::PrefixCovered { prev, index } => {
+            phrase!("prefix.covered", s = s, prev = *prev, index = *index)
+        }
         Note::BackedUp { follower, from, to } => {
-            format!("{s} goes back with {follower}: it tries from index {to}, no longer from {from}.")
+            phrase!("backed_up", s = s, follower = *follower, from = *from, to = *to)
         }
         Note::Matched { follower, index } if *follower == s => {
-            format!("{s} counts its own copy: its log is on its disk up to index {index}.")
+            phrase!("matched.own", s = s, index = *index)
         }
         Note::Matched { follower, index } => {
-            format!("{s} knows now that {follower} holds its log up to index {index}.")
+            phrase!("matched", s = s, follower = *follower, index = *index)
         }
         Note::AnswerIgnored { from, why: Rule::ReadAcksTheirOwnRound } => {
-            format!("{s} does not count {from}'s answer for its reads: it is no answer to their round.")
+            phrase!("answer.ignored.round", s = s, from = *from)
         }
-        Note::AnswerIgnored { from, why } => {
-            format!("{s} makes no use of {from}'s answer: {}.", why.info().text)
-        }
+        Note::AnswerIgnored { from, why } => phrase!("answer.ignored", s = s, from = *from, rule = *why),
         Note::Committed { index, by } => committed(s, *index, *by),
-        Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm } => format!(
-            "A majority holds entry {index}, but {s} may not commit it by counting: it is of the older term {term}."
-        ),
-        Note::CommitHeldBack { index, why, .. } => {
-            format!("Servers enough hold entry {index}, but {s} may not count them all: {}.", why.info().text)
+        Note::CommitHeldBack { index, term, why: Rule::CommitOwnTerm } => {
+            phrase!("commit.held_back.term", s = s, index = *index, term = *term)
         }
-        Note::CommitCapped { leader_commit, index } => format!(
-            "{s} commits up to index {index} only, not up to {leader_commit}: the message checked no more."
-        ),
+        Note::CommitHeldBack { index, why, .. } => {
+            phrase!("commit.held_back", s = s, index = *index, rule = *why)
+        }
+        Note::CommitCapped { leader_commit, index } => {
+            phrase!("commit.capped", s = s, index = *index, commit = *leader_commit)
+        }
         Note::Configured { index, configuration } => {
-            format!("{s} uses a new configuration from index {index} on: {}.", members(configuration))
+            phrase!("configured", s = s, index = *index, members = members(configuration))
         }
         Note::ConfigurationBack { configuration, .. } => {
-            format!("{s} lost a configuration entry and uses the one before it: {}.", members(configuration))
+            phrase!("configuration.back", s = s, members = members(configuration))
         }
         Note::ChangeRefused { why } => refusal::change(s, why),
         Note::CatchUpRound { server, round, target } => {
-            format!("{s} catches {server} up, round {round}: up to index {target}.")
+            phrase!("catch_up.round", s = s, server = *server, round = *round, index = *target)
         }
-        Note::CaughtUp { server } => format!("{server} has caught up: {s} makes it a voter."),
-        Note::CatchUpGivenUp { server } => {
-            format!("{server} did not catch up in ten rounds: {s} leaves it a learner.")
-        }
-        Note::ReadWaits { why, index } => {
-            format!("{s} waits with a read at index {index}: {}.", why.info().text)
-        }
+        Note::CaughtUp { server } => phrase!("catch_up.done", s = s, server = *server),
+        Note::CatchUpGivenUp { server } => phrase!("catch_up.given_up", s = s, server = *server),
+        Note::ReadWaits { why, index } => phrase!("read.waits", s = s, index = *index, rule = *why),
         Note::RequestRefused { why } => refusal::request(s, *why),
-        Note::TransferStarted { to } => format!("{s} begins to hand leadership over to {to}."),
-        Note::LeaseGivenUp => format!("{s} gives up its lease: another may be elected any moment."),
-        Note::TransferOrdered { to } => format!("{s} tells {to} to start an election now."),
+        Note::TransferStarted { to } => phrase!("transfer.started", s = s, to = *to),
+        Note::LeaseGivenUp => phrase!("lease.given_up", s = s),
+        Note::TransferOrdered { to } => phrase!("transfer.ordered", s = s, to = *to),
         Note::TransferWaits { to, match_index } => {
-            format!("{s} waits with the transfer: {to} holds its log only up to index {match_index}.")
+            phrase!("transfer.waits", s = s, to = *to, index = *match_index)
         }
-        Note::TransferGivenUp { to } => {
-            format!("The transfer to {to} took longer than an election timeout: {s} takes requests again.")
-        }
-        Note::Compacted { index } => {
-            format!("{s} makes a snapshot: it stands for everything up to index {index}.")
-        }
+        Note::TransferGivenUp { to } => phrase!("transfer.given_up", s = s, to = *to),
+        Note::Compacted { index } => phrase!("compacted", s = s, index = *index),
         Note::SnapshotInstalled { index, kept, .. } => installed(s, *index, *kept),
-        Note::SnapshotIgnored { index, commit } => format!(
-            "{s} ignores a snapshot up to index {index}: it knows entries up to {commit} to be committed."
-        ),
+        Note::SnapshotIgnored { index, commit } => {
+            phrase!("snapshot.ignored", s = s, index = *index, commit = *commit)
+        }
         Note::SnapshotNeeded { follower, index } => {
-            format!("{s} sends {follower} a snapshot up to index {index}: what it needs is compacted.")
+            phrase!("snapshot.needed", s = s, follower = *follower, index = *index)
         }
-        Note::StaleIgnored { from, term } => {
-            format!("{s} ignores a message of {from}: it is of the older term {term}.")
-        }
+        Note::StaleIgnored { from, term } => phrase!("stale.ignored", s = s, from = *from, term = *term),
     }
 }
 
@@ -148,105 +126,120 @@ fn section(note: &Note) -> Option<&'static str> {
     })
 }
 
-fn withheld(s: ServerId, why: Withheld) -> String {
+fn stepped_down(s: ServerId, was: &str, why: SteppedDown) -> Phrase {
+    let was = role(was);
     match why {
-        Withheld::Learner => format!("{s}'s timer ran out, but a learner starts no election."),
-        Withheld::Removed => {
-            format!("{s}'s timer ran out, but it knows that it is removed and starts no election.")
-        }
+        SteppedDown::HigherTerm => phrase!("stepped_down.term", s = s, was = was),
+        SteppedDown::LeaderHeard => phrase!("stepped_down.leader", s = s, was = was),
+        SteppedDown::NoQuorum => phrase!("stepped_down.quorum", s = s, was = was),
+        SteppedDown::Removed => phrase!("stepped_down.removed", s = s, was = was),
     }
 }
 
-fn stepped_down(s: ServerId, was: &str, why: SteppedDown) -> String {
-    match why {
-        SteppedDown::HigherTerm => format!("{s} is no longer {was}: there is a higher term."),
-        SteppedDown::LeaderHeard => format!("{s} is no longer {was}: it hears the leader of its term."),
-        SteppedDown::NoQuorum => {
-            format!("{s} is no longer {was}: it heard no majority for an election timeout.")
-        }
-        SteppedDown::Removed => format!("{s} is no longer {was}: a configuration without it is committed."),
+/// A role as notes name it.
+pub(super) fn role(name: &str) -> Slot {
+    match name {
+        "leader" => phrase!("role.leader").into(),
+        "candidate" => phrase!("role.candidate").into(),
+        "precandidate" | "pre-candidate" => phrase!("role.precandidate").into(),
+        "follower" => phrase!("role.follower").into(),
+        other => other.into(),
     }
 }
 
-fn granted(s: ServerId, to: ServerId, term: Term, pre: bool) -> String {
-    let to = if to == s { "itself".into() } else { to.to_string() };
-    if pre {
-        return format!("{s} would vote for {to} in term {term}.");
+fn granted(s: ServerId, to: ServerId, term: Term, pre: bool) -> Phrase {
+    match (to == s, pre) {
+        (true, true) => phrase!("prevote.granted.own", s = s, term = term),
+        (false, true) => phrase!("prevote.granted", s = s, to = to, term = term),
+        (true, false) => phrase!("vote.granted.own", s = s, term = term),
+        (false, false) => phrase!("vote.granted", s = s, to = to, term = term),
     }
-    format!("{s} votes for {to} in term {term}.")
 }
 
-fn counted(s: ServerId, from: ServerId, votes: usize, needed: usize, pre: bool) -> String {
-    let whose = if from == s { "its own".into() } else { format!("{from}'s") };
-    let vote = if pre { "pre-vote" } else { "vote" };
-    format!("{s} counts {whose} {vote}: {votes} of the {needed} it needs.")
+fn counted(s: ServerId, from: ServerId, votes: usize, needed: usize, pre: bool) -> Phrase {
+    match (from == s, pre) {
+        (true, true) => phrase!("prevote.counted.own", s = s, votes = votes, needed = needed),
+        (false, true) => phrase!("prevote.counted", s = s, from = from, votes = votes, needed = needed),
+        (true, false) => phrase!("vote.counted.own", s = s, votes = votes, needed = needed),
+        (false, false) => phrase!("vote.counted", s = s, from = from, votes = votes, needed = needed),
+    }
 }
 
-fn accepted(s: ServerId, leader: ServerId, last: Index, stored: usize) -> String {
+fn accepted(s: ServerId, leader: ServerId, last: Index, stored: usize) -> Phrase {
     match stored {
-        0 => format!("{s} hears from its leader {leader}: their logs agree up to index {last}."),
-        1 => format!("{s} takes entry {last} from {leader}."),
-        _ => format!("{s} takes {} from {leader}, up to index {last}.", count(stored, "entry", "entries")),
+        0 => phrase!("accepted.nothing", s = s, leader = leader, last = last),
+        1 => phrase!("accepted.one", s = s, leader = leader, last = last),
+        _ => phrase!(
+            "accepted",
+            s = s,
+            leader = leader,
+            last = last,
+            entries = phrase!("count.entries", n = stored)
+        ),
     }
 }
 
-/// `what` is what the message held: `entries`, or `heartbeat` if it held none.
+/// `heartbeat`: the message held no entries.
 pub(super) fn refused(
     s: ServerId,
     leader: ServerId,
-    what: &str,
+    heartbeat: bool,
     prev: Index,
     prev_term: Term,
     why: Refusal,
-) -> String {
+) -> Phrase {
     let why = match why {
-        Refusal::StaleTerm => "the message is of an older term".into(),
-        Refusal::Missing { last } => {
-            format!("they follow index {prev}, but its own log ends at {last}")
+        Refusal::StaleTerm => phrase!("refused.stale"),
+        Refusal::Missing { last } if heartbeat => {
+            phrase!("refused.missing.heartbeat", prev = prev, last = last)
         }
+        Refusal::Missing { last } => phrase!("refused.missing", prev = prev, last = last),
         Refusal::Conflict { own } => {
-            format!("at index {prev} it holds term {own}, the leader says term {prev_term}")
+            phrase!("refused.conflict", prev = prev, own = own, prev_term = prev_term)
         }
     };
-    let why = if what == "heartbeat" { why.replace("they follow", "it follows") } else { why };
-    format!("{s} rejects {leader}'s {what}: {why}.")
-}
-
-fn deleted(s: ServerId, from: Index, to: Index) -> String {
-    let conflict = if from == to { "it conflicts" } else { "they conflict" };
-    format!("{s} deletes its {}: {conflict} with the leader's.", entries(from, to))
-}
-
-fn committed(s: ServerId, index: Index, by: CommittedBy) -> String {
-    match by {
-        CommittedBy::Majority => format!("{s} commits up to index {index}: a majority holds it."),
-        CommittedBy::Leader(leader) => {
-            format!("{s} learns from {leader} that all up to index {index} is committed.")
-        }
-        CommittedBy::Snapshot => {
-            format!("{s} knows all up to index {index} to be committed: a snapshot covers it.")
-        }
+    match heartbeat {
+        true => phrase!("refused.heartbeat", s = s, leader = leader, why = why),
+        false => phrase!("refused", s = s, leader = leader, why = why),
     }
 }
 
-fn installed(s: ServerId, index: Index, kept: usize) -> String {
-    let kept = match kept {
-        0 => String::new(),
-        kept => format!(" and keeps {} behind it", count(kept, "entry", "entries")),
-    };
-    format!("{s} replaces its state by the leader's snapshot up to index {index}{kept}.")
+fn deleted(s: ServerId, from: Index, to: Index) -> Phrase {
+    match from == to {
+        true => phrase!("deleted.one", s = s, from = from),
+        false => phrase!("deleted", s = s, from = from, to = to),
+    }
+}
+
+fn committed(s: ServerId, index: Index, by: CommittedBy) -> Phrase {
+    match by {
+        CommittedBy::Majority => phrase!("committed.majority", s = s, index = index),
+        CommittedBy::Leader(leader) => phrase!("committed.leader", s = s, index = index, leader = leader),
+        CommittedBy::Snapshot => phrase!("committed.snapshot", s = s, index = index),
+    }
+}
+
+fn installed(s: ServerId, index: Index, kept: usize) -> Phrase {
+    match kept {
+        0 => phrase!("snapshot.installed", s = s, index = index),
+        kept => phrase!(
+            "snapshot.installed.kept",
+            s = s,
+            index = index,
+            entries = phrase!("count.entries", n = kept)
+        ),
+    }
 }
 
 /// `S1, S2 and S3 vote`, `S1 votes and S2 learns`, `majorities of S1 and of S2 decide together`.
-fn members(configuration: &Configuration) -> String {
-    let voters = &configuration.voters;
+fn members(configuration: &Configuration) -> Phrase {
+    let (voters, learners) = (&configuration.voters, &configuration.learners);
     let vote = match &configuration.outgoing {
-        Some(old) => format!("a majority of {} and one of {} decide together", listed(old), listed(voters)),
-        None => format!("{} {}", listed(voters), if voters.len() == 1 { "votes" } else { "vote" }),
+        Some(old) => phrase!("members.joint", old = Slot::list(old), voters = Slot::list(voters)),
+        None => phrase!("members.voters", voters = Slot::list(voters), n = voters.len()),
     };
-    match configuration.learners.len() {
+    match learners.len() {
         0 => vote,
-        1 => format!("{vote}, {} learns", listed(&configuration.learners)),
-        _ => format!("{vote}, {} learn", listed(&configuration.learners)),
+        n => phrase!("members.learners", vote = vote, learners = Slot::list(learners), n = n),
     }
 }

@@ -1,64 +1,55 @@
 //! Why a server says no: to a candidate, to a change of membership, to a client.
 
+use super::language::{Phrase, phrase};
 use crate::raft::note::{ChangeRefusal, Denial, Rejection};
 use crate::raft::{ServerId, Term};
 
 /// `S1 refuses S3 its vote for term 5: …`
-pub(super) fn vote(s: ServerId, to: ServerId, term: Term, pre: bool, why: Denial) -> String {
+pub(super) fn vote(s: ServerId, to: ServerId, term: Term, pre: bool, why: Denial) -> Phrase {
     let why = match why {
-        Denial::StaleTerm => "the request is of an older term".into(),
-        Denial::AlreadyVoted(other) if other == s => "it voted for itself in this term".into(),
-        Denial::AlreadyVoted(other) => format!("it voted for {other} in this term"),
+        Denial::StaleTerm => phrase!("denial.stale"),
+        Denial::AlreadyVoted(other) if other == s => phrase!("denial.voted.own"),
+        Denial::AlreadyVoted(other) => phrase!("denial.voted", other = other),
         Denial::OlderLastTerm { own, theirs } => {
-            format!("its own last entry is of term {own}, {to}'s only of term {theirs}")
+            phrase!("denial.older", to = to, own = own, theirs = theirs)
         }
         Denial::ShorterLog { own, theirs } => {
-            format!("{to}'s log ends at index {theirs}, its own at {own}, both in the same term")
+            phrase!("denial.shorter", to = to, own = own, theirs = theirs)
         }
-        Denial::LeaderNear => "it leads, or heard its leader just now".into(),
+        Denial::LeaderNear => phrase!("denial.leader"),
     };
     match pre {
-        true => format!("{s} would not vote for {to} in term {term}: {why}."),
-        false => format!("{s} refuses {to} its vote for term {term}: {why}."),
+        true => phrase!("prevote.denied", s = s, to = to, term = term, why = why),
+        false => phrase!("vote.denied", s = s, to = to, term = term, why = why),
     }
 }
 
 /// `S3 refuses the change: …`
-pub(super) fn change(s: ServerId, why: &ChangeRefusal) -> String {
+pub(super) fn change(s: ServerId, why: &ChangeRefusal) -> Phrase {
     let why = match why {
-        ChangeRefusal::NotLeader => return format!("{s} cannot do that: it does not lead."),
-        ChangeRefusal::NoTarget { server } => {
-            return format!("{s} cannot hand leadership to {server}: it is no voter, or leads already.");
-        }
-        ChangeRefusal::NothingToCompact => {
-            return format!("{s} makes no snapshot: nothing new is applied that it could cover.");
-        }
-        ChangeRefusal::DiskLost => {
-            return format!("{s} lost its disk: it cannot come back under its old name.");
-        }
-        ChangeRefusal::ChangePending => "the one before it is still under way".into(),
-        ChangeRefusal::NothingCommitted => "nothing of its own term is committed yet".into(),
-        ChangeRefusal::MoreThanOne => "more than one voter would change at once".into(),
-        ChangeRefusal::NothingChanges => "it would change nothing".into(),
-        ChangeRefusal::NoVoterLeft => "no voter would be left".into(),
-        ChangeRefusal::Transferring => "it is handing leadership over".into(),
-        ChangeRefusal::NotCaughtUp { server } => format!("{server} lacks committed entries"),
+        ChangeRefusal::NotLeader => return phrase!("change.not_leader", s = s),
+        ChangeRefusal::NoTarget { server } => return phrase!("change.no_target", s = s, server = *server),
+        ChangeRefusal::NothingToCompact => return phrase!("change.nothing_to_compact", s = s),
+        ChangeRefusal::DiskLost => return phrase!("change.disk_lost", s = s),
+        ChangeRefusal::ChangePending => phrase!("change.pending"),
+        ChangeRefusal::NothingCommitted => phrase!("change.nothing_committed"),
+        ChangeRefusal::MoreThanOne => phrase!("change.more_than_one"),
+        ChangeRefusal::NothingChanges => phrase!("change.nothing_changes"),
+        ChangeRefusal::NoVoterLeft => phrase!("change.no_voter_left"),
+        ChangeRefusal::Transferring => phrase!("change.transferring"),
+        ChangeRefusal::NotCaughtUp { server } => phrase!("change.not_caught_up", server = *server),
     };
-    format!("{s} refuses the change: {why}.")
+    phrase!("change.refused", s = s, why = why)
 }
 
 /// `S1 turns a client away: …`
-pub(super) fn request(s: ServerId, why: Rejection) -> String {
+pub(super) fn request(s: ServerId, why: Rejection) -> Phrase {
     let why = match why {
-        Rejection::NotLeader { leader: Some(leader) } => format!("it does not lead, {leader} does"),
-        Rejection::NotLeader { leader: None } => "it does not lead and knows nobody who does".into(),
-        Rejection::LeadershipLost { .. } => {
-            return format!(
-                "{s} lost its leadership while a request was under way: it may still happen, or not."
-            );
-        }
-        Rejection::Busy => "too many entries are uncommitted".into(),
-        Rejection::Transferring => "it is handing leadership over".into(),
+        Rejection::NotLeader { leader: Some(leader) } => phrase!("request.not_leader", leader = leader),
+        Rejection::NotLeader { leader: None } => phrase!("request.no_leader"),
+        Rejection::LeadershipLost { .. } => return phrase!("request.leadership_lost", s = s),
+        Rejection::Busy => phrase!("request.busy"),
+        Rejection::Transferring => phrase!("change.transferring"),
     };
-    format!("{s} turns a client away: {why}.")
+    phrase!("request.refused", s = s, why = why)
 }
