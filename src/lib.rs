@@ -29,6 +29,7 @@ pub mod sim;
 
 pub mod check;
 
+pub mod why;
 pub mod words;
 
 pub mod recording;

@@ -25,6 +25,7 @@ pub mod runs;
 pub mod dialogs;
 pub mod inspector;
 pub mod legend;
+pub mod why;
 
 pub mod geometry;
 pub mod glyph;

@@ -146,6 +146,26 @@ impl Player {
         }
     }
 
+    /// Does this now too, and records it. Unlike with [`Player::act`], what was recorded for later stays, to be done
+    /// when its time comes.
+    ///
+    /// # Errors
+    /// If it cannot be done now; nothing has changed then.
+    pub fn slip_in(&mut self, statement: Statement) -> Result<(), Refused> {
+        self.watched.clone().act(&statement)?;
+        let mut later = self.recording.acts[self.acts_done..].to_vec();
+        self.spell_out_settle();
+        self.forget_what_lies_ahead();
+        let (at, nth) = (self.now(), self.watched.cluster.events_now());
+        for act in later.iter_mut().filter(|act| act.at == at) {
+            act.nth = act.nth.max(nth) + 1;
+        }
+        self.recording.acts.push(Timed { at, nth, statement });
+        self.recording.acts.extend(later);
+        self.do_next_act();
+        Ok(())
+    }
+
     fn forget_what_lies_ahead(&mut self) {
         self.edition += 1;
         self.recording.acts.truncate(self.acts_done);

@@ -224,7 +224,8 @@ impl Player {
         if cluster.now < act.at && !cluster.next_at().is_some_and(event_first) {
             cluster.pass_to(act.at);
         }
-        cluster.now >= act.at && cluster.events_now() >= act.nth
+        let nothing_before = || cluster.next_at().is_none_or(|at| at > act.at);
+        cluster.now > act.at || cluster.now == act.at && (cluster.events_now() >= act.nth || nothing_before())
     }
 
     /// Does the next recorded statement; of a `settle` the first event.

@@ -6,6 +6,7 @@
 //! what moves takes it: messages and timers in the ring, the clock, the playhead. While time stands, no
 //! animation frame is asked for at all.
 
+pub mod asking;
 pub mod clock;
 pub mod deeds;
 pub mod hearing;
@@ -22,6 +23,7 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
+pub use asking::Wish;
 pub use model::{Dialog, Model, Panel, Rail, Remembered, Theme};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
 pub use shelf::import;
@@ -118,6 +120,7 @@ impl Component for App {
             "app",
             screen.folded.then_some("no-rail no-side"),
             self.model.selection.is_some().then_some("chosen"),
+            self.model.asked.is_some().then_some("asks"),
             is_modified(&self.model.frame.cluster).then_some("is-modified"),
         );
         html! {
@@ -180,7 +183,7 @@ impl App {
             <>
                 <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
                 <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} send={send.clone()} />
-                <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} send={send.clone()} />
+                <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} asked={model.asked.clone()} send={send.clone()} />
                 <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
             </>
         }

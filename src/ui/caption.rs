@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::app::{Msg, clock};
+use super::app::{Msg, Wish, clock};
 use crate::check::Violation;
 use crate::raft::Time;
 use crate::recording::Frame;
@@ -45,6 +45,11 @@ pub struct Told {
 }
 
 impl Telling {
+    /// The event that is told, or of which the alarm is; none before anything happened.
+    pub fn event(&self) -> Option<EventId> {
+        self.event
+    }
+
     /// So much of the wall's time passed.
     pub fn age(&mut self, wall: f64) {
         self.age += wall;
@@ -138,11 +143,17 @@ pub fn Caption(props: &Props) -> Html {
     html! {
         <div class={classes!("caption", told.broken.then_some("broken"))}>
             <time>{ told.at.map(clock::seconds).unwrap_or_default() }</time>
-            <p aria-live={live}>{ &told.text }</p>
+            <p aria-live={live}>{ sentence(told, &props.send) }</p>
             <span class="section">{ told.section.unwrap_or_default() }</span>
             { for told.broken.then(|| before(&props.send)) }
         </div>
     }
+}
+
+/// The sentence asks for its reasons when it is pressed; what is no event has none.
+fn sentence(told: &Told, send: &Callback<Msg>) -> Html {
+    let ask = send.reform(|_: MouseEvent| Msg::Ask(Wish::Told));
+    html! { <button class="told" disabled={told.at.is_none()} title="Why? (W)" onclick={ask}>{ &told.text }</button> }
 }
 
 /// Leads to the moment in which everything was well yet.

@@ -5,16 +5,20 @@ mod octets;
 mod packet;
 mod server;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Moment;
 use super::app::Msg;
+use super::app::asking::Asked;
 use super::clients::inspected;
 use super::clients::trail;
 use super::header::modified_tag;
 use super::icons;
 use super::legend::Legend;
 use super::selection::Selection;
+use super::why;
 use crate::sim::statement::{Ends, Statement};
 
 /// What the inspector shows.
@@ -26,6 +30,9 @@ pub struct Props {
     pub trails: trail::Shared,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// What was asked about, and the answer.
+    #[prop_or_default]
+    pub asked: Option<Rc<Asked>>,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -37,7 +44,10 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <aside class="side" aria-label="Inspector">
             { modified_tag() }
-            { selected(props) }
+            <div class="why-scroll">
+                { why::view(props.asked.as_deref(), props.selection.is_some(), &props.moment.cluster, &props.send) }
+                { selected(props) }
+            </div>
             <button class="btn plain square side-close" aria-label="Close" onclick={close}>{ icons::close() }</button>
         </aside>
     }
@@ -60,6 +70,7 @@ fn selected(props: &Props) -> Html {
             None => nothing(),
         },
         Some(Selection::Link(ends)) => link(props, ends),
+        Some(Selection::Event(_)) => html! {},
         None => nothing(),
     }
 }

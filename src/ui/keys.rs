@@ -2,7 +2,7 @@
 //!
 //! Single letters are off while somebody types; a control that understands a key itself keeps it.
 
-use super::app::{Deed, Dialog, Direction, Kind, Msg};
+use super::app::{Deed, Dialog, Direction, Kind, Msg, Wish};
 
 /// A key that was pressed, as far as we care.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["M"], "select the next message in flight"),
     (&["C"], "cut the selected link: one way, both, the other way, healed; copy the selected message"),
     (&["K", "Del"], "hold the selected message back, or let it go on; drop it"),
+    (&["W"], "why? of what is selected; of nothing, of what just happened"),
     (&["/"], "type a command"),
     (&["\\"], "fold both sides away, or back"),
     (&["P"], "large, for a room that looks on, or back"),
@@ -101,6 +102,7 @@ fn letter(key: &str) -> Option<Msg> {
         'm' => Msg::SelectNext(Kind::Message),
         'c' => Msg::Do(Deed::CutOrCopy),
         'k' => Msg::Do(Deed::Hold),
+        'w' => Msg::Ask(Wish::Selected),
         '/' => Msg::GoToCommand,
         '\\' => Msg::Fold,
         'p' => Msg::Present,

@@ -1,6 +1,7 @@
 //! What is chosen, for the inspector to show and for buttons and keys to act on.
 
 use crate::raft::{Index, ServerId};
+use crate::sim::event::EventId;
 use crate::sim::packet::MessageId;
 use crate::sim::statement::{ClientId, Ends};
 
@@ -17,4 +18,6 @@ pub enum Selection {
     Entry(ServerId, Index),
     /// A client.
     Client(ClientId),
+    /// Something that happened.
+    Event(EventId),
 }

@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &["sim", "host", "raft", "store"]),
     ("check", &["check", "sim", "host", "raft", "store"]),
     ("words", &["words", "check", "sim", "host", "raft", "store"]),
+    ("why", &["why", "words", "check", "sim", "host", "raft", "store"]),
     ("script", &["script", "words", "check", "sim", "host", "raft", "store"]),
     ("world", &["world", "sim", "host", "raft", "store"]),
     ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),

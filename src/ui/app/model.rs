@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::asking::Asked;
 use super::hearing::Heard;
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
@@ -40,6 +41,8 @@ pub struct Model {
     pub heard: Heard,
     /// What is chosen.
     pub selection: Option<Selection>,
+    /// What was asked about last, with the answer; none: nothing is.
+    pub asked: Option<Rc<Asked>>,
     /// What clients' operations went through.
     pub trails: trail::Shared,
     /// Four ways to read, as they were compared last.
@@ -148,6 +151,7 @@ impl Model {
             talk: Rc::new(Talk::new(remembered.history)),
             heard: Heard::default(),
             selection: None,
+            asked: None,
             lost: Rc::default(),
             trails: trail::Shared::default(),
             comparison: Rc::new(Comparison { key: "x".into(), ..Comparison::default() }),
@@ -188,6 +192,7 @@ impl Model {
         self.heard = Heard::default();
         Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
+        self.asked = None;
         self.lost = Rc::default();
         self.trails = trail::Shared::default();
         Rc::make_mut(&mut self.comparison).tried.clear();

@@ -1,5 +1,6 @@
 //! Everything that can happen to the interface, and what it wants done outside.
 
+use super::asking::Wish;
 use super::model::{Dialog, Panel, Rail};
 use super::runs::Change;
 use super::searching;
@@ -144,6 +145,8 @@ pub enum Msg {
     ReadKey(String),
     /// Read it so, from this moment on.
     Compare,
+    /// Why is something so?
+    Ask(Wish),
     /// Something is done with runs.
     Runs(Change),
     /// Something happens to the search.
@@ -165,6 +168,8 @@ pub enum Errand {
     KeepHistory,
     /// Keep the open run.
     KeepRun,
+    /// Keep a run that was just left under its name.
+    KeepText { name: String, text: String },
     /// Bring a run that is kept.
     FetchRun(String),
     /// Keep a run no longer.

@@ -150,6 +150,20 @@ fn begin(model: &mut Model) {
     }
 }
 
+/// What follows is another run; this one is kept as it is under its name. False if it cannot be left.
+pub fn branch_off(model: &mut Model, how: &str) -> bool {
+    if !may_leave(model) {
+        model.telling.refuse(model.now, &model.runs.said.clone());
+        return false;
+    }
+    let (name, text) = (model.runs.name.clone(), kept::write(model));
+    model.runs.kept.retain(|(kept, _)| *kept != name);
+    model.runs.kept.push((name.clone(), text.len()));
+    model.runs.name = model.runs.free(&format!("{name} {how}"));
+    model.errands.push(Errand::KeepText { name, text });
+    true
+}
+
 fn rename(model: &mut Model, name: &str) {
     if name.is_empty() || name == model.runs.name {
         return;

@@ -48,6 +48,7 @@ fn fetch(name: &str) -> Option<String> {
 pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
         Errand::KeepRun => send.emit(Msg::Runs(Change::Kept(keep(model)))),
+        Errand::KeepText { name, text } => send.emit(Msg::Runs(Change::Kept(put(&name, &text, model)))),
         Errand::FetchRun(name) => {
             let text = fetch(&name).ok_or_else(|| "it is not there any more".to_string());
             send.emit(Msg::Runs(Change::Opened { name, text }));
@@ -62,11 +63,18 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
 }
 
 fn keep(model: &Model) -> Result<Vec<(String, usize)>, String> {
+    let name = &model.runs.name;
+    let kept = put(name, &kept::write(model), model)?;
+    // It is a few bytes, and without it the page begins with a fresh run.
+    let _ = LocalStorage::raw().set_item(OPEN, name);
+    Ok(kept)
+}
+
+fn put(name: &str, text: &str, model: &Model) -> Result<Vec<(String, usize)>, String> {
     if !may_remember() {
         return Err("This browser lets the page keep nothing: export the run before you leave.".into());
     }
-    let (storage, name, text) = (LocalStorage::raw(), &model.runs.name, kept::write(model));
-    let put = storage.set_item(&format!("{RUN}{name}"), &text).and_then(|()| storage.set_item(OPEN, name));
+    let put = LocalStorage::raw().set_item(&format!("{RUN}{name}"), text);
     put.map(|()| all()).map_err(|_| {
         let (size, others) = (text.len() / 1_000 + 1, model.runs.kept.len());
         format!(

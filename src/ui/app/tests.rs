@@ -1,5 +1,6 @@
 //! The interface's logic, without a browser.
 
+mod asking;
 mod runs;
 mod searching;
 

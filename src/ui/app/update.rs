@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use super::asking::Wish;
 use super::hearing::{self, Heard};
 use super::model::{Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{clock, deeds, runs, searching};
+use super::{asking, clock, deeds, runs, searching};
 use crate::raft::Time;
 use crate::recording::Player;
 use crate::sim::event::{Event, EventId};
@@ -15,6 +16,7 @@ use crate::ui::console::talk::{self, Words};
 use crate::ui::reads;
 use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
+use crate::why::Subject;
 
 /// How far one looks for a turning point, in events.
 const FAR: usize = 5_000;
@@ -38,6 +40,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
             comparison.at = model.now;
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
+        Msg::Ask(wish) => asking::ask(model, wish),
         Msg::Runs(change) => runs::change(model, change),
         Msg::Search(step) => searching::search(model, step),
         Msg::Still(still) => model.playback.still = still,
@@ -144,9 +147,11 @@ fn forget_what_is_gone(model: &mut Model) {
     let gone = match model.selection {
         Some(Selection::Message(id)) => !cluster.network.in_flight.contains_key(&id),
         Some(Selection::Server(id)) => !cluster.machines.contains_key(&id),
+        Some(Selection::Event(id)) => model.player.known().last().is_none_or(|last| last.id < id),
         _ => false,
     };
     if gone {
+        model.asked = None;
         model.selection = None;
     }
 }
@@ -174,6 +179,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
             model.heard.asker = asks.or(model.heard.asker);
             if forked {
                 talk.undo_after(model.now);
+                model.asked = None;
                 let moment = clock::seconds(model.now);
                 talk.say(
                     model.now,
@@ -213,6 +219,12 @@ fn select(model: &mut Model, selection: Option<Selection>) {
     if matches!(selection, Some(Selection::Message(_))) {
         model.playback.playing = false;
     }
+    if let Some(Selection::Event(id)) = selection {
+        return asking::ask(model, Wish::Of(Subject::Event(id)));
+    }
+    if model.selection != selection {
+        model.asked = None;
+    }
     model.selection = selection;
     model.screen.panel = match selection {
         Some(_) => Panel::Server,
@@ -222,7 +234,9 @@ fn select(model: &mut Model, selection: Option<Selection>) {
 
 fn select_nth(model: &mut Model, place: usize) {
     if let Some(id) = model.frame.cluster.machines.keys().nth(place) {
-        model.selection = Some(Selection::Server(*id));
+        let id = *id;
+        model.asked = None;
+        model.selection = Some(Selection::Server(id));
     }
 }
 
@@ -292,6 +306,7 @@ fn arrange(model: &mut Model, msg: Msg) {
         Msg::Escape if screen.parting => screen.parting = false,
         Msg::Escape => {
             model.selection = None;
+            model.asked = None;
             model.errands.push(Errand::LeaveCommand);
         }
         _ => {}

@@ -35,7 +35,7 @@ pub fn bar(scene: &Scene, props: &Props, groups: Option<&Groups>, deed: &Callbac
         Some(Selection::Link(ends)) => link(scene, ends, deed),
         Some(Selection::Message(id)) => message(scene, id, deed),
         Some(Selection::Client(id)) => client(scene, id, deed),
-        None => Html::default(),
+        Some(Selection::Event(_)) | None => Html::default(),
     };
     let cut = scene.links.iter().any(|mark| mark.cut.0 || mark.cut.1);
     html! {

@@ -70,7 +70,7 @@ pub fn Picture(props: &Props) -> Html {
         Some(Selection::Message(id)) => message = Some(id),
         Some(Selection::Link(ends)) => link = Some(ends),
         Some(Selection::Client(id)) => client = Some(id),
-        None => {}
+        Some(Selection::Event(_)) | None => {}
     }
     html! {
         <>

@@ -6,13 +6,18 @@ use std::path::Path;
 
 use super::*;
 
-/// The names of phrases, with their slots, that the code of this room puts together.
+/// The rooms that say something.
+const ROOMS: [&str; 2] = ["src/words", "src/why"];
+
+/// The names of phrases, with their slots, that the code puts together.
 fn asked_for() -> Vec<(String, BTreeSet<String>)> {
-    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
-    let mut texts = vec![fs::read_to_string(room.with_extension("rs")).unwrap()];
-    for file in fs::read_dir(room).unwrap().flatten().filter(|file| file.path().is_file()) {
-        if file.file_name() != "tests.rs" {
-            texts.push(fs::read_to_string(file.path()).unwrap());
+    let mut texts = Vec::new();
+    for room in ROOMS.map(|room| Path::new(env!("CARGO_MANIFEST_DIR")).join(room)) {
+        texts.push(fs::read_to_string(room.with_extension("rs")).unwrap());
+        for file in fs::read_dir(room).unwrap().flatten().filter(|file| file.path().is_file()) {
+            if file.file_name() != "tests.rs" {
+                texts.push(fs::read_to_string(file.path()).unwrap());
+            }
         }
     }
     let code: Vec<String> = texts
