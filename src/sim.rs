@@ -26,6 +26,7 @@ pub mod fate;
 pub mod load;
 pub mod setup;
 pub mod watching;
+pub mod wire;
 
 #[cfg(test)]
 mod tests {

@@ -21,6 +21,7 @@ use raftarium::raft::log::Entry;
 use raftarium::raft::message::Message;
 use raftarium::script::conditions::CONDITIONS;
 use raftarium::script::statements::STATEMENTS;
+use raftarium::sim;
 use raftarium::sim::event::News;
 use raftarium::sim::packet::Body;
 use raftarium::store::compat::Compat;
@@ -68,13 +69,13 @@ fn live(seed: u64, real: &mut Real) {
 }
 
 fn said(body: &Body, real: &mut Real) {
+    real.messages.push(sim::wire::encode(body));
     match body {
         Body::Server(message) => {
             if let Message::AppendEntries(append) = message {
                 real.messages
                     .extend(append.entries.iter().take(1).map(|entry: &Entry| wire::encode_entry(entry)));
             }
-            real.messages.push(wire::encode_message(message));
         }
         Body::Request(request) => {
             let command: Command = request.operation.command.clone();
@@ -119,8 +120,8 @@ fn the_real_ones_are_read() {
     let Real { messages, snapshots, commands } = &*REAL;
     assert!(messages.len() > 1_000 && snapshots.len() > 20 && commands.len() > 100);
     let kinds: std::collections::BTreeSet<&str> =
-        messages.iter().filter_map(|bytes| wire::decode_message(bytes).ok()).map(|m| m.kind()).collect();
-    assert!(kinds.len() >= 8, "{kinds:?}");
+        messages.iter().filter_map(|bytes| sim::wire::decode(bytes).ok()).map(|body| body.kind()).collect();
+    assert!(kinds.len() >= 12, "{kinds:?}");
     messages.iter().for_each(|bytes| check(targets::message, bytes));
     snapshots.iter().for_each(|bytes| check(targets::snapshot, bytes));
     commands.iter().for_each(|bytes| check(targets::command, bytes));

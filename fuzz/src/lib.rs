@@ -8,6 +8,7 @@ use std::fmt::Debug;
 
 use raftarium::host::wire;
 use raftarium::script::{Error, Script, parse_line};
+use raftarium::sim;
 use raftarium::store::compat::Compat;
 use raftarium::store::{self, Store, WireError, decode_request, encode_request};
 
@@ -66,9 +67,10 @@ fn shown(text: &str) {
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
 }
 
-/// As a message, an entry of the log, and a snapshot with its place in the log.
+/// As a message of servers or clients, an entry of the log, and a snapshot with its place in the log.
 pub fn message(bytes: &[u8]) {
     one_way(bytes, wire::VERSION, wire::decode_message, wire::encode_message);
+    one_way(bytes, sim::wire::VERSION, sim::wire::decode, sim::wire::encode);
     one_way(bytes, wire::VERSION, wire::decode_entry, wire::encode_entry);
     one_way(bytes, wire::VERSION, wire::decode_snapshot, wire::encode_snapshot);
 }

@@ -23,7 +23,8 @@
 //! ```
 //!
 //! What a command's and a snapshot's bytes mean only the store knows: it has its own
-//! [encodings](crate::store::wire).
+//! [encodings](crate::store::wire). Messages of clients have the kinds from 12 on, and stand beside the clients:
+//! [`sim::wire`](crate::sim::wire).
 
 mod read;
 mod write;

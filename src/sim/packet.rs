@@ -178,13 +178,7 @@ pub fn all_kinds()
 impl Packet {
     /// The name of its kind.
     pub fn kind(&self) -> &'static str {
-        match &self.body {
-            Body::Server(message) => message.kind(),
-            Body::Request(_) => "ClientRequest",
-            Body::Reply(_) => "ClientReply",
-            Body::Watch(_) => "WatchRequest",
-            Body::News(_) => "WatchReply",
-        }
+        self.body.kind()
     }
 
     /// The value of a field, if this kind has it.
@@ -281,6 +275,17 @@ impl Comparison {
 }
 
 impl Body {
+    /// The name of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Body::Server(message) => message.kind(),
+            Body::Request(_) => "ClientRequest",
+            Body::Reply(_) => "ClientReply",
+            Body::Watch(_) => "WatchRequest",
+            Body::News(_) => "WatchReply",
+        }
+    }
+
     /// The term it carries; clients' messages carry none.
     pub fn term(&self) -> Option<Term> {
         match self {

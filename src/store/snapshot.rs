@@ -77,7 +77,11 @@ impl Writer {
     fn record(&mut self, record: &Record) {
         self.number(record.revision);
         self.number(record.deadline.unwrap_or(0));
-        match &record.value {
+        self.value(&record.value);
+    }
+
+    pub(crate) fn value(&mut self, value: &Value) {
+        match value {
             Value::String(bytes) => {
                 self.byte(0);
                 self.bytes(bytes);
@@ -163,7 +167,7 @@ impl Reader<'_> {
         Ok((key, held))
     }
 
-    fn value(&mut self) -> Result<Value, WireError> {
+    pub(crate) fn value(&mut self) -> Result<Value, WireError> {
         Ok(match self.byte()? {
             0 => Value::String(self.bytes()?.to_vec()),
             1 => Value::Hash(self.map(|reader| Ok((reader.bytes()?.to_vec(), reader.bytes()?.to_vec())))?),

@@ -98,7 +98,7 @@ pub fn decode_request(bytes: &[u8]) -> Result<Request, WireError> {
 }
 
 impl Writer {
-    fn command(&mut self, command: &Command) {
+    pub(crate) fn command(&mut self, command: &Command) {
         let code = COMMANDS.iter().find(|(_, name)| *name == command.name());
         self.byte(code.expect("every command has a code").0);
         match command {
@@ -110,7 +110,7 @@ impl Writer {
         }
     }
 
-    pub(super) fn response(&mut self, response: &Response) {
+    pub(crate) fn response(&mut self, response: &Response) {
         match response {
             Response::Ok => self.byte(0),
             Response::Nil => self.byte(1),
@@ -160,7 +160,7 @@ impl Writer {
 }
 
 impl Reader<'_> {
-    pub(super) fn client(&mut self) -> Result<u32, WireError> {
+    pub(crate) fn client(&mut self) -> Result<u32, WireError> {
         let number = self.number()?;
         u32::try_from(number).map_err(|_| self.wrong("a client's number that is too large"))
     }
@@ -173,7 +173,7 @@ impl Reader<'_> {
         }
     }
 
-    fn command(&mut self) -> Result<Command, WireError> {
+    pub(crate) fn command(&mut self) -> Result<Command, WireError> {
         match self.byte()? {
             MULTI => {
                 let parts = (0..self.number()?).map(|_| self.byte().and_then(|code| self.one_command(code)));
@@ -194,7 +194,7 @@ impl Reader<'_> {
         if command.words() == words { Ok(command) } else { Err(self.wrong("a command in other words")) }
     }
 
-    pub(super) fn response(&mut self) -> Result<Response, WireError> {
+    pub(crate) fn response(&mut self) -> Result<Response, WireError> {
         match self.byte()? {
             10 => (0..self.number()?)
                 .map(|_| self.byte().and_then(|code| self.one_response(code)))

@@ -1,5 +1,6 @@
 //! The inspector: everything about what is selected, under Figure 2's own headings.
 
+mod annotated;
 mod entry;
 mod octets;
 mod packet;

@@ -14,7 +14,7 @@ use crate::store::WireError;
 use crate::store::octets::Reader;
 
 impl Reader<'_> {
-    pub(super) fn message(&mut self) -> Result<Message, WireError> {
+    pub(crate) fn message(&mut self) -> Result<Message, WireError> {
         Ok(match self.byte()? {
             1 => Message::RequestVote(self.request_vote()?),
             2 => Message::RequestVoteReply(self.vote_reply()?),
@@ -121,7 +121,7 @@ impl Reader<'_> {
         Ok(servers)
     }
 
-    fn server(&mut self) -> Result<ServerId, WireError> {
+    pub(crate) fn server(&mut self) -> Result<ServerId, WireError> {
         let number = self.number()?;
         let server = u16::try_from(number).ok().filter(|number| *number > 0);
         server.map(ServerId).ok_or_else(|| self.wrong(format!("servers are 1 to {}, not {number}", u16::MAX)))
@@ -135,7 +135,7 @@ impl Reader<'_> {
         self.number().map(Index)
     }
 
-    fn flag(&mut self) -> Result<bool, WireError> {
+    pub(crate) fn flag(&mut self) -> Result<bool, WireError> {
         match self.byte()? {
             0 => Ok(false),
             1 => Ok(true),
@@ -143,7 +143,7 @@ impl Reader<'_> {
         }
     }
 
-    fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, WireError>,
     ) -> Result<Option<T>, WireError> {

@@ -11,7 +11,7 @@ use crate::raft::message::{
 use crate::store::octets::Writer;
 
 impl Writer {
-    pub(super) fn message(&mut self, message: &Message) {
+    pub(crate) fn message(&mut self, message: &Message) {
         match message {
             Message::RequestVote(m) => self.request_vote(1, m),
             Message::RequestVoteReply(m) => self.vote_reply(2, m),
@@ -102,15 +102,15 @@ impl Writer {
         servers.iter().for_each(|server| self.number(server.0.into()));
     }
 
-    pub(super) fn numbers<const N: usize>(&mut self, numbers: [u64; N]) {
+    pub(crate) fn numbers<const N: usize>(&mut self, numbers: [u64; N]) {
         numbers.into_iter().for_each(|number| self.number(number));
     }
 
-    fn flag(&mut self, flag: bool) {
+    pub(crate) fn flag(&mut self, flag: bool) {
         self.byte(flag.into());
     }
 
-    fn optional<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
+    pub(crate) fn optional<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
         self.flag(value.is_some());
         if let Some(value) = value {
             write(self, value);

@@ -1,16 +1,18 @@
 //! A message as the bytes that it travels as, each stretch with its name and its value: read off the bytes by
-//! the layouts of `host::wire` and `store::wire`.
+//! the layouts of `host::wire`, `sim::wire` and `store::wire`.
 
-use yew::prelude::*;
-
-use crate::host::wire::encode_message;
+use crate::host::Answer;
 use crate::raft::message::Message;
 use crate::sim::packet::{Body, Packet};
+use crate::sim::wire::encode;
 use crate::store::compat::Compat;
+use crate::store::{Command, Report, Response};
 
 /// A stretch of bytes that means one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
+    /// The field of the message that it is, or belongs to.
+    pub field: String,
     /// What it is.
     pub name: String,
     /// What it says.
@@ -19,35 +21,45 @@ pub struct Part {
     pub bytes: Vec<u8>,
 }
 
-/// The bytes of a message with their meaning; none if it has no bytes of its own.
-pub fn parts(packet: &Packet) -> Option<Vec<Part>> {
+/// The bytes of a message with their meaning.
+pub fn parts(packet: &Packet) -> Vec<Part> {
+    let bytes = encode(&packet.body);
+    let mut walk = Walk { bytes: &bytes, parts: Vec::new(), field: None };
+    walk.byte("version", "1");
+    walk.byte("kind", packet.kind());
     match &packet.body {
-        Body::Server(message) => {
-            let bytes = encode_message(message);
-            let mut walk = Walk { bytes: &bytes, parts: Vec::new() };
-            walk.message(message);
-            Some(walk.rest())
-        }
-        Body::Request(request) => {
-            let bytes = Compat::of(&request.operation.command)?.encode();
-            let mut walk = Walk { bytes: &bytes, parts: Vec::new() };
-            walk.compat();
-            Some(walk.rest())
-        }
-        _ => None,
+        Body::Server(message) => walk.message(message),
+        Body::Request(request) => walk.request(&request.operation.command),
+        Body::Reply(reply) => walk.reply(&reply.answer),
+        Body::Watch(_) => walk.watch(),
+        Body::News(reply) => walk.news(&reply.report),
     }
+    walk.rest()
+}
+
+/// The bytes in the fixed layout of a well-known small cache, of a command that it has.
+pub fn fixed_parts(packet: &Packet) -> Option<Vec<Part>> {
+    let Body::Request(request) = &packet.body else { return None };
+    let bytes = Compat::of(&request.operation.command)?.encode();
+    let mut walk = Walk { bytes: &bytes, parts: Vec::new(), field: Some("command") };
+    walk.compat();
+    Some(walk.rest())
 }
 
 /// The bytes that are left, and what was found so far.
 struct Walk<'a> {
     bytes: &'a [u8],
     parts: Vec<Part>,
+    /// The field that all belongs to now, whatever it is called.
+    field: Option<&'static str>,
 }
 
 impl Walk<'_> {
     fn take(&mut self, name: &str, length: usize, value: impl FnOnce(&[u8]) -> String) {
         let (bytes, rest) = self.bytes.split_at(length.min(self.bytes.len()));
-        self.parts.push(Part { name: name.into(), value: value(bytes), bytes: bytes.to_vec() });
+        let of_itself = name.split([',', '?']).next().unwrap_or(name);
+        let field = self.field.unwrap_or(of_itself).to_string();
+        self.parts.push(Part { field, name: name.into(), value: value(bytes), bytes: bytes.to_vec() });
         self.bytes = rest;
     }
 
@@ -69,9 +81,14 @@ impl Walk<'_> {
         self.take(name, 1, |bytes| (bytes == [1]).to_string());
     }
 
+    /// All that belongs to one field.
+    fn within(&mut self, field: &'static str, walk: impl FnOnce(&mut Self)) {
+        let outer = self.field.replace(field);
+        walk(self);
+        self.field = outer;
+    }
+
     fn message(&mut self, message: &Message) {
-        self.byte("version", "1");
-        self.byte("kind", message.kind());
         match message {
             Message::RequestVote(_) | Message::PreVote(_) => {
                 self.numbers(&["term", "candidateId", "lastLogIndex", "lastLogTerm"]);
@@ -83,9 +100,9 @@ impl Walk<'_> {
             }
             Message::AppendEntries(_) => {
                 self.numbers(&["term", "leaderId", "prevLogIndex", "prevLogTerm"]);
-                for entry in 1..=self.number("entries") {
-                    self.entry(entry);
-                }
+                self.within("entries", |walk| {
+                    (1..=walk.number("entries")).for_each(|entry| walk.entry(entry))
+                });
                 self.numbers(&["leaderCommit", "round"]);
             }
             Message::AppendEntriesReply(_) => {
@@ -96,11 +113,10 @@ impl Walk<'_> {
             Message::InstallSnapshot(_) => {
                 self.numbers(&["term", "leaderId", "lastIncludedIndex", "lastIncludedTerm"]);
                 if self.present("configuration") {
-                    self.configuration();
+                    self.within("configuration", Walk::configuration);
                 }
                 self.number("offset");
-                let length = self.number("data, length");
-                self.take("data", length as usize, text);
+                self.framed("data");
                 self.flag("done");
             }
             Message::InstallSnapshotReply(_) => {
@@ -134,8 +150,7 @@ impl Walk<'_> {
         self.byte(&format!("entry {number}, kind"), kinds[usize::from(kind.unwrap_or(0)).min(2)]);
         match kind {
             Some(1) => {
-                let length = self.number(&format!("entry {number}, length"));
-                self.take(&format!("entry {number}, request"), length as usize, text);
+                self.framed(&format!("entry {number}, request"));
             }
             Some(2) => self.configuration(),
             _ => {}
@@ -156,6 +171,124 @@ impl Walk<'_> {
         }
     }
 
+    /// Bytes behind their number.
+    fn framed(&mut self, name: &str) {
+        let length = self.number(&format!("{name}, length"));
+        self.take(name, length as usize, text);
+    }
+
+    fn request(&mut self, command: &Command) {
+        self.numbers(&["clientId", "sequenceNum"]);
+        self.within("command", |walk| {
+            if walk.present("server asked alone") {
+                walk.number("server asked alone");
+            }
+            let hows = ["as set", "local", "follower"];
+            walk.byte("how it is read", hows[usize::from(walk.bytes.first().copied().unwrap_or(0)).min(2)]);
+            if walk.present("revision") {
+                walk.number("revision");
+            }
+            walk.command(command);
+        });
+    }
+
+    fn command(&mut self, command: &Command) {
+        self.byte("command", command.name());
+        match command {
+            Command::Multi { commands } => {
+                self.number("commands");
+                commands.iter().for_each(|part| self.command(part));
+            }
+            _ => (0..self.number("arguments")).for_each(|_| self.framed("argument")),
+        }
+    }
+
+    fn reply(&mut self, answer: &Answer) {
+        self.number("sequenceNum");
+        self.within("answer", |walk| match answer {
+            Answer::Done(response) => {
+                walk.byte("answer", "done");
+                walk.response(response);
+            }
+            Answer::NotLeader(_) => walk.hint("not the leader"),
+            Answer::LeadershipLost(_) => walk.hint("leadership lost"),
+            Answer::Busy => walk.byte("answer", "busy"),
+        });
+    }
+
+    fn hint(&mut self, answer: &str) {
+        self.byte("answer", answer);
+        if self.present("who leads") {
+            self.number("who leads");
+        }
+    }
+
+    fn response(&mut self, response: &Response) {
+        let kind = match response {
+            Response::Ok => "OK",
+            Response::Nil => "nil",
+            Response::No => "no",
+            Response::Yes => "yes",
+            Response::Value(_) => "a value",
+            Response::Count(_) => "a number",
+            Response::List(_) => "a list",
+            Response::Error(_) => "an error",
+            Response::Lasts(None) => "no end",
+            Response::Lasts(_) => "how much longer",
+            Response::Each(_) => "several",
+        };
+        self.byte("response", kind);
+        match response {
+            Response::Value(_) => self.framed("value"),
+            Response::Count(_) => drop(self.number("number, modulo 2⁶⁴")),
+            Response::List(_) => (0..self.number("values")).for_each(|_| self.framed("value")),
+            Response::Error(error) => {
+                self.byte("error", error.code.to_string());
+                self.framed("sentence");
+            }
+            Response::Lasts(Some(_)) => drop(self.number("in µs")),
+            Response::Each(each) => {
+                self.number("responses");
+                each.iter().for_each(|one| self.response(one));
+            }
+            Response::Ok | Response::Nil | Response::No | Response::Yes | Response::Lasts(None) => {}
+        }
+    }
+
+    fn watch(&mut self) {
+        self.numbers(&["clientId", "watch", "after"]);
+        self.within("watched", |walk| {
+            walk.flag("by prefix");
+            walk.framed("name");
+        });
+    }
+
+    fn news(&mut self, report: &Report) {
+        self.numbers(&["watch", "after", "upto"]);
+        self.within("told", |walk| {
+            if walk.present("compacted") {
+                walk.number("compacted up to");
+            }
+            walk.number("changes");
+            report.told.iter().for_each(|_| walk.change());
+        });
+    }
+
+    fn change(&mut self) {
+        self.number("revision");
+        self.framed("key");
+        if !self.present("value") {
+            return;
+        }
+        let kind = self.bytes.first().copied();
+        self.byte("type", ["STRING", "HASH", "SET"][usize::from(kind.unwrap_or(0)).min(2)]);
+        match kind {
+            Some(0) => self.framed("value"),
+            Some(1) => (0..2 * self.number("fields")).for_each(|_| self.framed("field or value")),
+            _ => (0..self.number("members")).for_each(|_| self.framed("member")),
+        }
+    }
+
     /// The fixed layout: lengths and numbers are four bytes, the lowest first.
     fn compat(&mut self) {
         let code = self.bytes.first().copied();
@@ -167,14 +300,14 @@ impl Walk<'_> {
                 _ => "JOIN",
             },
         );
-        self.framed("key");
+        self.fixed_bytes("key");
         if code == Some(1) {
-            self.framed("value");
+            self.fixed_bytes("value");
             self.fixed("TTL in ms, 0 for none");
         }
     }
 
-    fn framed(&mut self, name: &str) {
+    fn fixed_bytes(&mut self, name: &str) {
         let length = self.fixed(&format!("length of {name}"));
         self.take(name, length as usize, text);
     }
@@ -200,55 +333,54 @@ fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '·' }).collect()
 }
 
-/// The bytes as a table: hex, name and value of each stretch, one below the other.
-pub fn view(packet: &Packet) -> Html {
-    let Some(parts) = parts(packet) else { return html! {} };
-    let length: usize = parts.iter().map(|part| part.bytes.len()).sum();
-    let layout = if matches!(packet.body, Body::Request(_)) { "fixed layout" } else { "wire" };
-    let part = |(place, part): (usize, &Part)| {
-        let hex: Vec<String> = part.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        html! {
-            <li key={place}>
-                <code>{ hex.join(" ") }</code><span>{ &part.name }</span><b>{ &part.value }</b>
-            </li>
-        }
-    };
-    html! {
-        <>
-            <h3><span>{ "Bytes" }</span><span>{ format!("{length} bytes, {layout}") }</span></h3>
-            <ol class="octets">{ for parts.iter().enumerate().map(part) }</ol>
-        </>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::recording::Player;
-    use crate::sim::statement::{ClientId, How, Operation, Setup, Statement};
-    use crate::store::Command;
+    use crate::script::{Line, parse_line};
+    use crate::sim::statement::Setup;
 
     #[test]
     fn every_byte_is_named_and_every_field_stands_where_it_is() {
         let mut player = Player::new(Setup::default()).unwrap();
-        let command = Command::Set { key: b"x".to_vec(), value: b"1".to_vec(), ttl: None };
-        let operation = Operation { command, at: None, how: How::AsSet, revision: None };
-        player.act(Statement::Ask { client: ClientId(1), operation }).unwrap();
+        for line in [
+            "c1: WATCH x",
+            "c1: SET x 1",
+            "c1: HSET h k:1",
+            "c1: MULTI SET x 2; GET x EXEC",
+            "c1: KEYS",
+            "c1: HISTORY x",
+            "c1: INCR h",
+            "c1: TTL x",
+            "c2: GET x @S1 local @0",
+            "c2: WATCH PREFIX h @0",
+            "c2: SSET ha m",
+        ] {
+            let Ok(Some(Line::Act(statement))) = parse_line(line) else { panic!("{line}") };
+            player.act(statement).unwrap();
+        }
         let mut kinds = std::collections::BTreeSet::new();
-        for _ in 0..600 {
+        for _ in 0..2_000 {
             player.step();
             for packet in player.events().last().into_iter().flat_map(|event| event.sent()) {
-                let Some(parts) = parts(packet) else { continue };
+                let parts = parts(packet);
                 assert!(parts.iter().all(|part| part.name != "rest"), "{parts:?}");
+                let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes.clone()).collect();
+                assert_eq!(bytes, encode(&packet.body));
                 for name in ["term", "prevLogIndex", "leaderCommit", "matchIndex", "conflictIndex"] {
                     if let Some(crate::raft::message::Field::Number(value)) = packet.field(name) {
                         let part = parts.iter().find(|part| part.name == name).unwrap();
                         assert_eq!(part.value, value.to_string(), "{parts:?}");
                     }
                 }
+                let fields = super::super::packet::fields(packet);
+                let is_part = |field: &str| parts.iter().any(|part| part.field == field);
+                for (name, _) in &fields {
+                    assert!(is_part(name), "{name} has bytes: {parts:?}");
+                }
                 kinds.insert(packet.kind());
             }
         }
-        assert!(kinds.len() >= 5, "{kinds:?}");
+        assert!(kinds.len() >= 8, "{kinds:?}");
     }
 }

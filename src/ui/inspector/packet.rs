@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::octets;
+use super::annotated::Annotated;
 use crate::raft::ServerId;
 use crate::raft::message::Field;
 use crate::sim::network::Flight;
@@ -19,9 +19,7 @@ pub fn view(flight: &Flight, send: &Callback<Msg>) -> Html {
             <div class="inspector" key={packet.id.to_string()}>
                 <h2>{ packet.kind() }{ " " }<span>{ packet.id.to_string() }</span></h2>
                 <p>{ format!("{} → {}, {}", packet.from, packet.to, words::contents(packet)) }</p>
-                <h3><span>{ "Fields" }</span></h3>
-                <dl class="fields">{ for fields(packet).into_iter().map(field) }</dl>
-                { octets::view(packet) }
+                <Annotated packet={flight.packet.clone()} />
                 <h3><span>{ "Journey" }</span></h3>
                 <dl class="fields">{ for journey(flight).into_iter().map(field) }</dl>
                 <p>{ "Time stands while you look. Space lets it go on, M goes to the next message." }</p>
@@ -31,13 +29,17 @@ pub fn view(flight: &Flight, send: &Callback<Msg>) -> Html {
     }
 }
 
-fn fields(packet: &Packet) -> Vec<(&'static str, String)> {
+/// Its fields with their values.
+pub fn fields(packet: &Packet) -> Vec<(&'static str, String)> {
     let names = all_kinds().find(|(kind, _)| *kind == packet.kind()).map_or(&[][..], |(_, names)| names);
     let mut fields: Vec<_> =
         names.iter().filter_map(|(name, _)| Some((*name, printed(&packet.field(name)?)))).collect();
     match &packet.body {
-        Body::Request(request) => fields.push(("command", request.operation.command.to_string())),
-        Body::Reply(reply) => fields.push(("sequenceNum", reply.sequence_num.to_string())),
+        Body::Request(request) => fields.push(("command", request.operation.to_string())),
+        Body::Reply(reply) => {
+            fields.push(("sequenceNum", reply.sequence_num.to_string()));
+            fields.push(("answer", words::answer(&reply.answer)));
+        }
         Body::Watch(request) => fields.push(("watched", request.watched.to_string())),
         Body::News(_) => fields.push(("told", crate::words::contents(packet))),
         Body::Server(_) => {}
