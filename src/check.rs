@@ -25,6 +25,7 @@ mod promises;
 mod shape;
 mod states;
 
+pub mod changes;
 pub mod history;
 pub mod linearize;
 pub mod model;

@@ -82,7 +82,7 @@ fn of_news(news: &News) -> Saying {
         News::Asked { client, server, attempt, .. } => client::asked(*client, *server, *attempt),
         News::Told { client, by, answer, .. } => client::told(*client, *by, answer),
         News::Fate { client, command, fate, .. } => client::fate(*client, command, *fate),
-        News::Heard { client, heard } => client::heard(*client, heard),
+        News::Heard { client, heard, .. } => client::heard(*client, heard),
         News::Closed { client, outcome, .. } => client::closed(*client, outcome),
     }
 }

@@ -4,23 +4,30 @@
 //! it ended and with what. Keys that no command names together, be it in one `MULTI`, are judged apart, each on a
 //! [`Line`] of its own.
 //!
-//! Not counted are reads that promise nothing: of a server's own state, unless the settings make that the way
-//! to read, and of old revisions. A call that was refused did not happen; of one that ended as *unknown*, or
+//! On no line are reads that promise nothing, of a server's own state, unless the settings make that the way
+//! to read. What watchers hear and what is read of old revisions must be so for another reason: a revision once
+//! made is what it is ([`told`]). A call that was refused did not happen; of one that ended as *unknown*, or
 //! is under way, it is open whether it did.
+//!
+//! All of it is remembered moment by moment, and whoever hears the same moments again comes to the same verdict.
 
 mod blame;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::changes::{Change, Changes, commands, committed};
 use super::linearize::{CallId, Line, Model, Verdict};
 use super::model::{KeyValue, Keys, Told, reads_only};
 use super::shelf::Shelf;
-use crate::raft::{Index, Term};
+use crate::raft::{Index, Term, Time};
 use crate::sim::event::Outcome;
 use crate::sim::settings::Reads;
-use crate::sim::statement::{ClientId, Given, How, Operation};
-use crate::store::{Bytes, Command, Response};
+use crate::sim::statement::{Given, How, Operation};
+use crate::sim::watching::Heard;
+use crate::store::{Bytes, Command, Response, Watched};
+use told::Book;
 
 /// The most worlds that judging one answer may cost; beyond it the verdict is *not decided*.
 const BUDGET: usize = 4_000;
@@ -31,6 +38,7 @@ const NOBODY: u32 = 0;
 /// The calls so far, and what is known of them.
 #[derive(Clone, Debug)]
 pub struct History {
+    beginning: Arc<Beginning>,
     /// What the store held at the start.
     given: Arc<Keys>,
     lines: Vec<Arc<Line<KeyValue>>>,
@@ -39,8 +47,18 @@ pub struct History {
     whole: Option<usize>,
     /// At most one a client.
     under_way: Vec<UnderWay>,
+    book: Book,
     moments: Shelf<Moment>,
     count: u64,
+}
+
+/// What there was before the first call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beginning {
+    /// What has happened, in order.
+    pub happened: Vec<Command>,
+    /// What may happen yet, or not: it stands in some server's log.
+    pub may_happen: Vec<Command>,
 }
 
 /// A call that has not ended.
@@ -52,13 +70,36 @@ struct UnderWay {
     copied: bool,
 }
 
-/// A call begins or ends.
-#[derive(Clone, Debug)]
-struct Moment {
-    call: CallId,
-    what: What,
+/// Something that clients, or those who watch, have a part in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub step: Step,
 }
 
+/// What happens at a moment. A call is a client and the number of its operation, a watch a client and the number
+/// of its watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A client begins an operation, while reads are served so.
+    Begins { call: CallId, operation: Arc<Operation>, reads: Reads },
+    /// The network makes a copy of the request.
+    Copied { call: CallId },
+    /// The operation ends.
+    Ends { call: CallId, outcome: Outcome },
+    /// The log makes a revision, or compacts.
+    Changed(Arc<Change>),
+    /// What the log makes can no longer be told: nothing is said of revisions any more.
+    Unclear,
+    /// A client that watches asks what came after this revision.
+    Asks { watch: CallId, watched: Watched, after: u64 },
+    /// It is told something.
+    Heard { watch: CallId, heard: Arc<Heard> },
+}
+
+/// What is told to a line.
 #[derive(Clone, Debug)]
 enum What {
     Begins(Arc<Command>),
@@ -70,83 +111,106 @@ enum What {
 impl History {
     /// Before any call. What is given as committed has happened; of what else stands in a log it is open.
     pub fn new(given: &[Given]) -> History {
+        let (happened, may_happen) = sort_given(given);
+        History::after(Beginning { happened: happened.into_iter().cloned().collect(), may_happen })
+    }
+
+    /// Before any call, in a store to which this has happened.
+    pub fn after(beginning: Beginning) -> History {
+        let beginning = Arc::new(beginning);
         let mut history = History {
+            beginning: beginning.clone(),
             given: Arc::default(),
             lines: Vec::new(),
             line_of: Arc::default(),
             whole: None,
             under_way: Vec::new(),
+            book: Book::default(),
             moments: Shelf::default(),
             count: 0,
         };
-        let (committed, open) = sort_given(given);
         let mut keys = Keys::new();
-        for command in committed {
-            KeyValue::step(&mut keys, command);
-        }
+        beginning.happened.iter().for_each(|command| drop(KeyValue::step(&mut keys, command)));
+        let changes = Changes::of(&beginning.happened);
+        changes.into_iter().for_each(|change| history.book.changed(change.into()));
         history.given = Arc::new(keys);
-        for (number, command) in (1..).zip(open) {
-            history.begin((NOBODY, number), command);
+        for (number, command) in (1..).zip(&beginning.may_happen) {
+            history.begin((NOBODY, number), command.clone());
             history.end((NOBODY, number), What::Lost);
         }
         history
     }
 
-    /// A client begins an operation.
-    pub fn invoked(&mut self, client: ClientId, sequence: u64, operation: &Operation, reads: Reads) {
-        if counts(operation, reads) {
-            self.begin((client.0, sequence), operation.command.clone());
-        }
+    /// What there was before the first call.
+    pub fn beginning(&self) -> &Beginning {
+        &self.beginning
     }
 
-    /// The network made a copy of a client's request.
-    pub fn copied(&mut self, client: ClientId, sequence: u64) {
-        let call = self.under_way.iter_mut().find(|under_way| under_way.call == (client.0, sequence));
-        if let Some(call) = call {
-            call.copied = true;
-        }
+    /// All that was heard, in order.
+    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+        self.moments.iter().map(|(_, moment)| moment)
     }
 
-    /// A client's operation ends. If that breaks linearizability, the sentence that says how.
-    pub fn closed(&mut self, client: ClientId, sequence: u64, outcome: &Outcome) -> Option<String> {
-        self.end(
-            (client.0, sequence),
-            match outcome {
-                Outcome::Answered(response) => What::Answered(response.clone()),
-                Outcome::NotLeader | Outcome::Busy => What::Refused,
-                Outcome::Unknown => What::Lost,
-            },
-        )
+    /// Takes note of a moment. If with it something can no longer be explained, the sentence that says so.
+    pub fn take(&mut self, moment: Moment) -> Option<String> {
+        let step = moment.step.clone();
+        *self.moments.place(self.count) = Some(moment);
+        self.count += 1;
+        match step {
+            Step::Begins { call, operation, reads } => {
+                if is_ordered(&operation, reads) {
+                    self.begin(call, operation.command.clone());
+                }
+                self.book.begins(call, operation, reads);
+                None
+            }
+            Step::Copied { call } => {
+                let copied = self.under_way.iter_mut().find(|under_way| under_way.call == call);
+                copied.into_iter().for_each(|under_way| under_way.copied = true);
+                None
+            }
+            Step::Ends { call, outcome } => {
+                let told = self.book.ends(call, &outcome);
+                told.or(self.end(call, What::of(&outcome)))
+            }
+            Step::Changed(change) => {
+                self.book.changed(change);
+                None
+            }
+            Step::Unclear => {
+                self.book.blind = true;
+                None
+            }
+            Step::Asks { watch, watched, after } => self.book.asks(watch, watched, after),
+            Step::Heard { watch, heard } => self.book.hears(watch, &heard),
+        }
     }
 
     /// What is known of all calls so far.
     pub fn verdict(&self) -> Verdict {
-        self.lines.iter().map(|line| line.verdict()).max().unwrap_or(Verdict::Linearizable)
+        let lines = self.lines.iter().map(|line| line.verdict());
+        lines.chain([self.book.verdict()]).max().unwrap_or(Verdict::Linearizable)
+    }
+
+    /// The latest revision and the oldest that can be read.
+    pub fn revisions(&self) -> (u64, u64) {
+        self.book.revisions()
     }
 
     fn begin(&mut self, call: CallId, command: Command) {
         let line = if command.looks_at_all() { self.whole_line() } else { self.line_for(command.keys()) };
         self.under_way.push(UnderWay { call, line, copied: false });
-        let command = Arc::new(command);
-        Arc::make_mut(&mut self.lines[line]).begin(call, command.clone());
-        self.note(call, What::Begins(command));
+        Arc::make_mut(&mut self.lines[line]).begin(call, Arc::new(command));
     }
 
     fn end(&mut self, call: CallId, what: What) -> Option<String> {
         let place = self.under_way.iter().position(|under_way| under_way.call == call)?;
         let UnderWay { line: number, copied, .. } = self.under_way.swap_remove(place);
-        let what = if copied && matches!(what, What::Refused) { What::Lost } else { what };
         let line = Arc::make_mut(&mut self.lines[number]);
         let before = line.verdict();
-        carry_out(line, call, &what);
+        carry_out(line, call, &what.unless_copied(copied));
         let broken = line.verdict() == Verdict::NotLinearizable && before != Verdict::NotLinearizable;
-        self.note(call, what);
         broken.then(|| blame::sentence(self, number))
-    }
-
-    fn note(&mut self, call: CallId, what: What) {
-        *self.moments.place(self.count) = Some(Moment { call, what });
-        self.count += 1;
     }
 
     /// The line of these keys; lines that they join become one.
@@ -217,21 +281,37 @@ fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
     }
 }
 
-/// Whether an operation promises what is judged here.
-fn counts(operation: &Operation, reads: Reads) -> bool {
-    let promised = operation.how != How::Local || reads == Reads::Local;
+impl What {
+    fn of(outcome: &Outcome) -> What {
+        match outcome {
+            Outcome::Answered(response) => What::Answered(response.clone()),
+            Outcome::NotLeader | Outcome::Busy => What::Refused,
+            Outcome::Unknown => What::Lost,
+        }
+    }
+
+    /// Of a request with copies nobody knows that all of them were refused.
+    fn unless_copied(self, copied: bool) -> What {
+        if copied && matches!(self, What::Refused) { What::Lost } else { self }
+    }
+}
+
+/// Whether a read promises the latest that there is.
+fn is_promised(operation: &Operation, reads: Reads) -> bool {
+    operation.how != How::Local || reads == Reads::Local
+}
+
+/// Whether an operation has its place in the order of all.
+fn is_ordered(operation: &Operation, reads: Reads) -> bool {
     use Command::{History, Unwatch, Watch};
     let of_revisions = matches!(operation.command, History { .. } | Watch { .. } | Unwatch);
     let of_the_latest = operation.revision.is_none() && !of_revisions;
-    !reads_only(&operation.command) || promised && of_the_latest
+    !reads_only(&operation.command) || is_promised(operation, reads) && of_the_latest
 }
 
 /// The commands given as committed, in their order, and those that stand in some log behind them.
 fn sort_given(given: &[Given]) -> (Vec<&Command>, Vec<Command>) {
-    let commit = |given: &Given| given.commit.or(given.snapshot.map(|(index, _)| index)).unwrap_or_default();
-    let Some(furthest) = given.iter().max_by_key(|given| commit(given)) else { return Default::default() };
-    let last = commit(furthest);
-    let committed = commands(furthest).filter(|(index, ..)| *index <= last).map(|(.., command)| command);
+    let (last, committed) = committed(given);
     let mut open: BTreeMap<(Index, Term), &Command> = BTreeMap::new();
     for (index, term, command) in given.iter().flat_map(commands).filter(|(index, ..)| *index > last) {
         // A read changes nothing, and nobody waits for what it would have answered.
@@ -239,16 +319,10 @@ fn sort_given(given: &[Given]) -> (Vec<&Command>, Vec<Command>) {
             open.insert((index, term), command);
         }
     }
-    (committed.collect(), open.into_values().cloned().collect())
-}
-
-/// The commands in a given log.
-fn commands(given: &Given) -> impl Iterator<Item = (Index, Term, &Command)> {
-    let first = given.snapshot.map_or(1, |(index, _)| index.0 + 1);
-    let entries = given.log.iter().flat_map(|entries| std::iter::repeat_n(entries, entries.times));
-    let entries = (first..).map(Index).zip(entries);
-    entries.filter_map(|(index, entry)| Some((index, entry.term, entry.command.as_ref()?)))
+    (committed, open.into_values().cloned().collect())
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told_tests;

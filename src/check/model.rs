@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::linearize::Model;
-use crate::store::{Bytes, Code, Command, Response};
+use crate::store::{Bytes, Code, Command, Response, Value};
 
 /// The longest that a value may be.
 const LONGEST: usize = 4096;
@@ -24,9 +24,10 @@ pub struct KeyValue;
 /// A key that is there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Kept {
-    held: Held,
+    /// What it holds.
+    pub held: Held,
     /// It may vanish by itself.
-    mortal: bool,
+    pub mortal: bool,
 }
 
 /// What one key holds.
@@ -38,6 +39,17 @@ pub enum Held {
     Fields(Arc<BTreeMap<Bytes, Bytes>>),
     /// A SET, shared likewise.
     Members(Arc<BTreeSet<Bytes>>),
+}
+
+impl Held {
+    /// What a store's value is.
+    pub fn of(value: &Value) -> Held {
+        match value {
+            Value::String(text) => Held::Text(text.clone()),
+            Value::Hash(fields) => Held::Fields(Arc::new(fields.clone())),
+            Value::Set(members) => Held::Members(Arc::new(members.clone())),
+        }
+    }
 }
 
 /// What a client must be told.

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::changes::{Changes, Made};
 use super::commits::{self, Advance};
-use super::history::History;
+use super::history::{History, Moment, Step};
 use super::invariants::{Invariant, Violation};
 use super::linearize::Verdict;
 use super::mirror::{Extent, Mirror};
@@ -22,7 +23,7 @@ use crate::raft::{Index, ServerId, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::machine::Machine;
-use crate::sim::packet::{Body, Packet};
+use crate::sim::packet::{Body, Packet, WatchRequest};
 use crate::sim::settings::Reads;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
@@ -34,6 +35,7 @@ const SWEEP: u64 = 1024;
 pub struct Witness {
     servers: BTreeMap<ServerId, Remembered>,
     past: Past,
+    changes: Changes,
     history: History,
     report: Report,
 }
@@ -44,6 +46,7 @@ impl Witness {
         let mut witness = Witness {
             servers: BTreeMap::new(),
             past: Past::default(),
+            changes: Changes::given(&setup.given),
             history: History::new(&setup.given),
             report: Report::default(),
         };
@@ -83,6 +86,11 @@ impl Witness {
     /// What is known of the clients' calls so far.
     pub fn linearizability(&self) -> Verdict {
         self.history.verdict()
+    }
+
+    /// The clients' calls so far, and all that they are judged by.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 }
 
@@ -146,27 +154,69 @@ impl Witness {
 impl Witness {
     fn hear(&mut self, cluster: &Cluster, event: &Event, news: &News) {
         match news {
-            News::Applied { server, index, term, payload, .. } => {
+            News::Applied { server, index, term, payload, repeated, .. } => {
                 states::applied(*server, *index, *term, Some(payload), &mut self.past, &mut self.report);
+                for made in self.changes.applied(*server, *index, payload, *repeated) {
+                    let step = match made {
+                        Made::Change(change) => Step::Changed(change.into()),
+                        Made::Unclear => Step::Unclear,
+                    };
+                    self.take(cluster, event, step);
+                }
             }
+            News::Expired { server, index, keys } => self.changes.expired(*server, *index, keys),
             News::Server(id, Note::Elected { term }) => {
                 elections::elected(*id, *term, &mut self.past, &mut self.report);
             }
-            News::Sent(packet) => self.hear_sent(event, packet),
-            News::Invoked { client, sequence, .. } => self.hear_call(cluster, *client, *sequence),
-            News::Closed { client, sequence, outcome, .. } => {
-                if let Some(sentence) = self.history.closed(*client, *sequence, outcome) {
-                    self.say_how_reads_were_served(cluster, *client, *sequence, sentence);
+            News::Sent(packet) => self.hear_sent(cluster, event, packet),
+            News::Invoked { client, sequence, .. } => {
+                if let Some(operation) = operation(cluster, *client, *sequence) {
+                    let (call, reads) = ((client.0, *sequence), cluster.settings.reads);
+                    self.take(
+                        cluster,
+                        event,
+                        Step::Begins { call, operation: operation.clone().into(), reads },
+                    );
                 }
+            }
+            News::Closed { client, sequence, outcome, .. } => {
+                let call = (client.0, *sequence);
+                self.take(cluster, event, Step::Ends { call, outcome: outcome.clone() });
+            }
+            News::Heard { client, watch, heard } => {
+                let watch = (client.0, *watch);
+                self.take(cluster, event, Step::Heard { watch, heard: heard.clone() });
             }
             _ => {}
         }
     }
 
+    /// Something that clients have a part in.
+    fn take(&mut self, cluster: &Cluster, event: &Event, step: Step) {
+        let fault = match &step {
+            Step::Ends { call: (client, number), .. } => ((*client).into(), *number),
+            Step::Asks { watch: (client, number), .. } | Step::Heard { watch: (client, number), .. } => {
+                ((*client).into(), u64::MAX - number)
+            }
+            _ => Default::default(),
+        };
+        if let Some(sentence) = self.history.take(Moment { at: event.at, step }) {
+            self.say_how_it_was_served(cluster, fault, sentence);
+        }
+    }
+
     /// A message that a server sent itself: neither a copy nor made by hand.
-    fn hear_sent(&mut self, event: &Event, packet: &Packet) {
-        if let (Body::Request(request), Some(_)) = (&packet.body, packet.copy_of) {
-            self.history.copied(request.client_id, request.sequence_num);
+    fn hear_sent(&mut self, cluster: &Cluster, event: &Event, packet: &Packet) {
+        match (&packet.body, packet.copy_of) {
+            (Body::Request(request), Some(_)) => {
+                let call = (request.client_id.0, request.sequence_num);
+                self.take(cluster, event, Step::Copied { call });
+            }
+            (Body::Watch(WatchRequest { client_id, watch, after, watched }), None) => {
+                let (watch, watched, after) = ((client_id.0, *watch), watched.clone(), *after);
+                self.take(cluster, event, Step::Asks { watch, watched, after });
+            }
+            _ => {}
         }
         let (Party::Server(from), Party::Server(to)) = (packet.from, packet.to) else { return };
         let Some(message) = packet.message().filter(|_| packet.copy_of.is_none()) else { return };
@@ -182,20 +232,8 @@ impl Witness {
         }
     }
 
-    fn hear_call(&mut self, cluster: &Cluster, client: ClientId, sequence: u64) {
-        if let Some(operation) = operation(cluster, client, sequence) {
-            self.history.invoked(client, sequence, operation, cluster.settings.reads);
-        }
-    }
-
     /// A setting that gives up a promise is named beside the verdict.
-    fn say_how_reads_were_served(
-        &mut self,
-        cluster: &Cluster,
-        client: ClientId,
-        sequence: u64,
-        sentence: String,
-    ) {
+    fn say_how_it_was_served(&mut self, cluster: &Cluster, fault: (u64, u64), sentence: String) {
         let mut text = sentence;
         if cluster.settings.reads == Reads::Local {
             text += " (reads=local)";
@@ -203,7 +241,6 @@ impl Witness {
         if !cluster.settings.sessions {
             text += " (sessions=off)";
         }
-        let fault = (client.0.into(), sequence);
         let found = || Found { servers: Vec::new(), index: None, terms: Vec::new(), text };
         self.report.add(Invariant::Linearizability, fault, found);
     }

@@ -129,7 +129,7 @@ fn kind(news: &News) -> Map<String, Value> {
             };
             json!({ "kind": "fate", "client": client.to_string(), "sequence": sequence, "happenedAt": index })
         }
-        News::Heard { client, heard } => {
+        News::Heard { client, heard, .. } => {
             let (told, revision) = match &**heard {
                 Heard::Change(told) => (told.to_string(), told.revision),
                 Heard::Missed { upto } => ("COMPACTED".into(), *upto),

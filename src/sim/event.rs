@@ -88,8 +88,8 @@ pub enum News {
     Told { client: ClientId, sequence: u64, by: ServerId, answer: Answer },
     /// It is known what became of a write that its client counts as unknown.
     Fate { client: ClientId, sequence: u64, command: Command, fate: Fate },
-    /// A client that watches was told something.
-    Heard { client: ClientId, heard: Arc<Heard> },
+    /// A client was told something by one of its watches.
+    Heard { client: ClientId, watch: u64, heard: Arc<Heard> },
     /// A client's operation ended; the server that it asked last.
     Closed { client: ClientId, sequence: u64, asked: ServerId, outcome: Outcome },
 }

@@ -75,7 +75,7 @@ impl Cluster {
         let told = reply.report.told.iter().cloned().map(Heard::Change);
         for heard in missed.into_iter().chain(told).map(Arc::new) {
             self.clients.get_mut(&id).into_iter().for_each(|client| client.heard.push(heard.clone()));
-            self.tell(News::Heard { client: id, heard });
+            self.tell(News::Heard { client: id, watch: reply.watch, heard });
         }
         self.ask_news(id, reply.watch, by);
     }

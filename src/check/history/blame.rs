@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{BUDGET, History, What, carry_out};
+use super::{BUDGET, History, NOBODY, Step, What, carry_out, is_ordered};
 use crate::check::linearize::{CallId, Line, Verdict};
 use crate::check::model::{KeyValue, reads_only};
 use crate::store::{Bytes, Command};
@@ -21,10 +21,10 @@ const LATEST: usize = 24;
 const FEW: usize = 400;
 
 /// The latest calls of a line.
-struct Calls<'a> {
+struct Calls {
     /// The line before them.
     before: Line<KeyValue>,
-    moments: Vec<(CallId, &'a What)>,
+    moments: Vec<(CallId, What)>,
     commands: BTreeMap<CallId, Arc<Command>>,
 }
 
@@ -35,27 +35,39 @@ pub(super) fn sentence(history: &History, line: usize) -> String {
     format!("no single store answers so: {}", told.join(", "))
 }
 
-impl<'a> Calls<'a> {
-    fn of(history: &'a History, line: usize) -> Calls<'a> {
+impl Calls {
+    fn of(history: &History, line: usize) -> Calls {
         let here = |key: &Bytes| history.line_of.get(key) == Some(&line);
         let mut commands = BTreeMap::new();
         let mut moments = Vec::new();
-        for (_, moment) in history.moments.iter() {
-            match &moment.what {
-                What::Begins(command) if command.keys().into_iter().any(here) || command.looks_at_all() => {
-                    commands.insert(moment.call, command.clone());
+        let mut copied = BTreeSet::new();
+        let nobody = (1..).zip(&history.beginning.may_happen);
+        for (number, command) in nobody.filter(|(_, command)| command.keys().into_iter().any(here)) {
+            let (call, command) = ((NOBODY, number), Arc::new(command.clone()));
+            commands.insert(call, command.clone());
+            moments.extend([(call, What::Begins(command)), (call, What::Lost)]);
+        }
+        for moment in history.moments() {
+            match &moment.step {
+                Step::Begins { call, operation, reads } if is_ordered(operation, *reads) => {
+                    let command = &operation.command;
+                    if command.keys().into_iter().any(here) || command.looks_at_all() {
+                        let command = Arc::new(command.clone());
+                        commands.insert(*call, command.clone());
+                        moments.push((*call, What::Begins(command)));
+                    }
                 }
-                What::Begins(_) => continue,
+                Step::Copied { call } => drop(copied.insert(*call)),
+                Step::Ends { call, outcome } if commands.contains_key(call) => {
+                    moments.push((*call, What::of(outcome).unless_copied(copied.contains(call))));
+                }
                 _ => {}
-            }
-            if commands.contains_key(&moment.call) {
-                moments.push((moment.call, &moment.what));
             }
         }
         let given = history.given.iter().filter(|(key, _)| here(key));
         let mut before = Line::new(given.map(|(key, held)| (key.clone(), held.clone())).collect(), BUDGET);
         let latest = moments.split_off(begin_of_latest(&moments));
-        moments.into_iter().for_each(|(call, what)| carry_out(&mut before, call, what));
+        moments.into_iter().for_each(|(call, what)| carry_out(&mut before, call, &what));
         before.limit(FEW);
         Calls { before, moments: latest, commands }
     }
@@ -96,7 +108,7 @@ impl<'a> Calls<'a> {
     }
 
     fn answer(&self, call: CallId) -> Option<&What> {
-        let mut ends = self.moments.iter().filter(|(other, _)| *other == call).map(|(_, what)| *what);
+        let mut ends = self.moments.iter().filter(|(other, _)| *other == call).map(|(_, what)| what);
         ends.find(|what| matches!(what, What::Answered(_)))
     }
 
@@ -110,7 +122,7 @@ impl<'a> Calls<'a> {
 }
 
 /// Where the latest calls begin.
-fn begin_of_latest(moments: &[(CallId, &What)]) -> usize {
+fn begin_of_latest(moments: &[(CallId, What)]) -> usize {
     let begins = moments.iter().enumerate().rev().filter(|(_, (_, what))| matches!(what, What::Begins(_)));
     begins.take(LATEST).last().map_or(0, |(place, _)| place)
 }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::check::linearize::Model;
-use crate::sim::statement::GivenEntries;
+use crate::sim::statement::{ClientId, GivenEntries};
 use crate::store::{Error, Guarantee, Request, Store, random};
 
 fn command(line: &str) -> Command {
@@ -25,6 +25,18 @@ fn response(line: &str) -> Response {
         ms if ms.ends_with("ms") => Response::Lasts(Some(1000)),
         count if count.parse::<i64>().is_ok() => Response::Count(count.parse().unwrap()),
         value => Response::Value(value.trim_matches('"').into()),
+    }
+}
+
+impl History {
+    fn invoked(&mut self, client: ClientId, sequence: u64, operation: &Operation, reads: Reads) {
+        let (call, operation) = ((client.0, sequence), Arc::new(operation.clone()));
+        self.take(Moment { at: Time(0), step: Step::Begins { call, operation, reads } });
+    }
+
+    fn closed(&mut self, client: ClientId, sequence: u64, outcome: &Outcome) -> Option<String> {
+        let (call, outcome) = ((client.0, sequence), outcome.clone());
+        self.take(Moment { at: Time(0), step: Step::Ends { call, outcome } })
     }
 }
 
@@ -189,7 +201,8 @@ fn reads_that_promise_nothing_do_not_count() {
         history.verdict()
     };
     assert_eq!(stale(How::Local, None, Reads::Index), Verdict::Linearizable);
-    assert_eq!(stale(How::AsSet, Some(1), Reads::Index), Verdict::Linearizable);
+    // It is not in the order of all; but there is no revision 1 (`told_tests`).
+    assert_eq!(stale(How::AsSet, Some(0), Reads::Index), Verdict::Linearizable);
     assert_eq!(stale(How::Follower, None, Reads::Index), Verdict::NotLinearizable);
     assert_eq!(stale(How::Local, None, Reads::Local), Verdict::NotLinearizable);
 }
