@@ -53,8 +53,8 @@ enum Command {
     Fuzz(fuzz::Fuzz),
     /// Judges recorded histories: could one single object have answered so?
     ///
-    /// It reads logs of a register as Jepsen writes them and histories of keys as maps in EDN, one a line; a file's
-    /// content tells which it is. It prints one verdict a file, and for a
+    /// It reads logs of a register as Jepsen writes them, histories of keys as maps in EDN, one a line, and the JSON
+    /// that `run --history` writes, with all commands; a file's content tells which it is. It prints one verdict a file, and for a
     /// history that is not linearizable as few calls as it can find that have no order.
     ///
     /// Ends with status 0 if all are linearizable, 1 if one is not or is not decided, and 2 if one could not
@@ -78,6 +78,9 @@ pub struct Run {
     /// Print every event and result as one JSON object a line.
     #[arg(long)]
     json: bool,
+    /// Write the clients' history of every run to a file, as JSON that `linearize` reads.
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
 }
 
 /// What `raftarium repl` is told.

@@ -36,6 +36,7 @@ pub mod recording;
 pub mod script;
 
 pub mod compare;
+pub mod export;
 
 pub mod world;
 

@@ -1,6 +1,7 @@
 //! `raftarium linearize FILE…`: judges recorded histories.
 //!
-//! A file begins with `{:` if it is of maps in EDN ([`edn`]), and else it is a log of a register ([`register`]).
+//! A file begins with `{:` if it is of maps in EDN ([`edn`]), with `{` or `[` and something else if it is JSON
+//! ([`crate::export::history`]), and else it is a log of a register ([`register`]).
 
 mod edn;
 mod register;
@@ -15,7 +16,9 @@ use super::file;
 use super::output::Output;
 use crate::check::linearize::Verdict;
 use crate::check::recorded::{order, smallest};
+use crate::export::history;
 use crate::script::error::escaped;
+use crate::store::text::quoted;
 use steps::Recording;
 
 /// The most bytes a file may have.
@@ -79,8 +82,25 @@ fn judge(path: &Path, budget: usize) -> Result<Judgement, String> {
     match (first.next(), first.next()) {
         (None, _) => Err("is empty; expected a recorded history".into()),
         (Some('{'), Some(':')) => edn::read(text).map(|recording| judge_recording(&recording, budget)),
+        (Some('{' | '['), _) => history::read(text).map(|runs| judge_runs(&runs)),
         _ => register::read(text).map(|recording| judge_recording(&recording, budget)),
     }
+}
+
+/// What the live judge says, who has heard it all again.
+fn judge_runs(runs: &[history::Told]) -> Judgement {
+    let mut judgement = Judgement { verdict: Verdict::Linearizable, why: Vec::new() };
+    for run in runs {
+        let verdict = run.history.verdict();
+        judgement.verdict = judgement.verdict.max(verdict);
+        let name = run.name.as_ref().filter(|_| runs.len() > 1);
+        let of = name.map_or_else(String::new, |name| format!("{}: ", quoted(name.as_bytes())));
+        judgement.why.extend(run.broken.iter().map(|why| format!("{of}{why}")));
+        if verdict == Verdict::NotDecided {
+            judgement.why.push(format!("{of}so many calls overlap that no order was found, nor ruled out"));
+        }
+    }
+    judgement
 }
 
 /// Judges each object apart: a history has an order if the calls of each of them do (Herlihy and Wing 1990).

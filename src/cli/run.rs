@@ -1,5 +1,6 @@
 //! `raftarium run FILE…`: scripts without a browser.
 
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,6 +9,8 @@ use serde_json::json;
 use super::output::Output;
 use super::{Run, file, json, trace};
 use crate::check::Watched;
+use crate::check::history::History;
+use crate::export::history;
 use crate::script::file::{MOST_BYTES, Source, Unreadable};
 use crate::script::run::{Audience, Failure, Unexpected};
 use crate::script::{self, Script};
@@ -18,10 +21,16 @@ use crate::store::text::quoted;
 pub fn run(arguments: &Run) -> ExitCode {
     let mut output = Output::new();
     let (mut passed, mut failed, mut is_fine, mut is_read) = (0, 0, true, true);
+    let mut histories = Vec::new();
     for path in &arguments.files {
         let file = path.display().to_string();
-        let mut teller =
-            Teller { file: &file, trace: arguments.trace, json: arguments.json, output: &mut output };
+        let mut teller = Teller {
+            file: &file,
+            trace: arguments.trace,
+            json: arguments.json,
+            histories: arguments.history.is_some().then_some(&mut histories),
+            output: &mut output,
+        };
         let Some(script) = teller.read(path) else {
             is_read = false;
             continue;
@@ -30,6 +39,12 @@ pub fn run(arguments: &Run) -> ExitCode {
         passed += report.passed;
         failed += report.failures.len();
         is_fine &= report.is_fine();
+    }
+    if let Some(path) = &arguments.history
+        && let Err(why) = write(path, &histories)
+    {
+        eprintln!("{}: {why}", script::error::escaped(&path.display().to_string()));
+        is_read = false;
     }
     if arguments.json {
         output.line(json!({ "passed": passed, "failed": failed }));
@@ -43,11 +58,21 @@ pub fn run(arguments: &Run) -> ExitCode {
     })
 }
 
+/// The history of one run, and what it is called.
+type Named = (String, History);
+
+fn write(path: &Path, histories: &[Named]) -> Result<(), String> {
+    let runs = histories.iter().map(|(name, history)| (Some(name.as_str()), history));
+    fs::write(path, history::write(runs)).map_err(|error| format!("cannot be written: {error}"))
+}
+
 /// Tells what happens in one file.
 struct Teller<'a> {
     file: &'a str,
     trace: bool,
     json: bool,
+    /// Where the clients' histories go, if they are wanted.
+    histories: Option<&'a mut Vec<Named>>,
     output: &'a mut Output,
 }
 
@@ -108,6 +133,13 @@ impl Audience for Teller<'_> {
             self.output.line(json::event(event, rules));
         } else if self.trace {
             self.output.line(trace::event(event, rules));
+        }
+    }
+
+    fn ended(&mut self, name: Option<&str>, watched: &Watched) {
+        if let Some(histories) = &mut self.histories {
+            let name = name.map_or(self.file.to_owned(), |name| format!("{}: {name}", self.file));
+            histories.push((name, watched.witness.history().clone()));
         }
     }
 

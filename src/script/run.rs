@@ -55,6 +55,8 @@ pub trait Audience {
     fn event(&mut self, _event: &Event, _watched: &Watched) {}
     /// An expectation failed.
     fn failure(&mut self, _failure: &Failure) {}
+    /// A run ended so.
+    fn ended(&mut self, _name: Option<&str>, _watched: &Watched) {}
     /// A run ended in which an invariant broke though nobody expected it.
     fn violation(&mut self, _unexpected: &Unexpected) {}
 }
@@ -183,6 +185,8 @@ impl Runner<'_> {
     /// Invariants that broke must have been expected.
     fn end(self) {
         let rules = self.session.rules();
+        let name = self.case.name.as_deref();
+        self.session.watched.iter().for_each(|watched| self.audience.ended(name, watched));
         let Some(watched) = self.session.watched.filter(|_| self.session.violations_expected == 0) else {
             return;
         };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::runs::Change;
 use super::app::{Msg, clock};
 use super::console::answer;
 use super::reads::{Comparison, SideBySide};
@@ -42,6 +43,7 @@ pub fn Clients(props: &Props) -> Html {
     let (fates, trails) = (Fates::of(cluster), props.trails.0.borrow());
     let another = cluster.clients.keys().last().map_or(1, |id| id.0 + 1);
     let ask = props.send.reform(move |_: MouseEvent| Msg::Try(format!("c{another}: SET x {another}")));
+    let export = props.send.reform(|_: MouseEvent| Msg::Runs(Change::ExportHistory));
     let client = |client: &Client| {
         let select = Selection::Client(client.id);
         let select = props.send.reform(move |_: MouseEvent| Msg::Select(Some(select)));
@@ -57,7 +59,8 @@ pub fn Clients(props: &Props) -> Html {
         <div class="panel">
             <p>{ if idle { "Nobody has asked anything yet. A client is there as soon as it asks." } else { "" } }</p>
             <div>{ for cluster.clients.values().map(client) }</div>
-            <p><button class="btn" onclick={ask}>{ format!("Another client: c{another}") }</button></p>
+            <p><button class="btn" onclick={ask}>{ format!("Another client: c{another}") }</button>{ " " }
+            <button class="btn" disabled={idle} title="All calls up to this moment as JSON, which raftarium linearize judges" onclick={export}>{ "Save the history" }</button></p>
             <SideBySide comparison={props.comparison.clone()} moment={props.moment.clone()} send={props.send.clone()} />
         </div>
     }

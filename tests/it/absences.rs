@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("fuzz", &["fuzz", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("compare", &["compare", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
+    ("export", &["export", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

@@ -153,3 +153,40 @@ fn beyond_the_budget_nothing_is_decided() {
     let said = "-: not decided\n  100 steps did not suffice to find an order, nor to rule it out\n";
     assert_eq!((text(&output.stdout).as_str(), output.status.code()), (said, Some(1)));
 }
+
+#[test]
+fn a_history_that_run_wrote_is_judged_as_it_was_live() {
+    let file = std::env::temp_dir().join(format!("raftarium-history-{}.json", std::process::id()));
+    let name = file.to_str().unwrap();
+    let run = |script: &str| {
+        raftarium(&["run", "--history", name, "-"], script);
+        let output = raftarium(&["linearize", name], "");
+        let text = text(&output.stdout).replace(name, "-");
+        (text, output.status.code())
+    };
+    let story = "cluster 3\nc1: WATCH x\nc1: SET x 1\nc2: HISTORY x\nc2: GET x @1\nrun 2s\n";
+    assert_eq!(run(story), ("-: linearizable\n".into(), Some(0)));
+    let twice = "case \"a\"\nc1: SET x 1\nrun 2s\ncase \"b\"\nset sessions=off\nrun until leader\nc1: INCR n\nrun until S1 holds n\ntimeout c1\nrun 2s\n";
+    let (said, _) = run(twice);
+    assert!(said.starts_with("-: "), "{said}");
+    std::fs::remove_file(&file).unwrap();
+    let output = raftarium(&["run", "--history", "/nowhere/at/all", "-"], "cluster 3\n");
+    assert!(text(&output.stderr).contains("cannot be written") && output.status.code() == Some(2));
+}
+
+#[test]
+fn a_history_written_by_hand_is_judged() {
+    let steps = |steps: &str| format!("{{\"raftarium-history\":1,\"runs\":[{{\"steps\":[{steps}]}}]}}");
+    let incr = |client: u32| {
+        format!(
+            "{{\"client\":{client},\"call\":1,\"invoke\":\"INCR n\"}},{{\"client\":{client},\"call\":1,\"ok\":1}}"
+        )
+    };
+    check(&steps(&incr(1)), "-: linearizable\n");
+    check(
+        &steps(&[incr(1), incr(2)].join(",")),
+        "-: not linearizable\n  no single store answers so: c1: INCR n -> 1, c2: INCR n -> 1\n",
+    );
+    check_unreadable("{\"a\":1}", "is JSON, but no history: it has no \"raftarium-history\"");
+    check_unreadable(&steps("{}"), "run 1: step 1: expected \"client\"");
+}

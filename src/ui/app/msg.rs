@@ -180,4 +180,6 @@ pub enum Errand {
     Search(Order),
     /// Let it go.
     EndSearch,
+    /// Hand its clients' history over as a file.
+    ExportHistory,
 }

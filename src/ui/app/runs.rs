@@ -49,6 +49,8 @@ pub enum Change {
     Forget(String),
     /// The open one as a file.
     Export,
+    /// The history of its clients as a file.
+    ExportHistory,
 }
 
 impl Runs {
@@ -112,6 +114,7 @@ pub fn change(model: &mut Model, change: Change) {
         Change::Opened { name, text } => opened(model, &name, text),
         Change::Forget(name) => forget(model, name),
         Change::Export => model.errands.push(Errand::Export),
+        Change::ExportHistory => model.errands.push(Errand::ExportHistory),
     }
 }
 

@@ -12,6 +12,7 @@ use super::kept;
 use super::model::Model;
 use super::msg::{Errand, Msg};
 use super::runs::Change;
+use crate::export::history;
 use crate::script::file::MOST_BYTES;
 
 const RUN: &str = "raftarium.run.";
@@ -57,7 +58,12 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             LocalStorage::delete(format!("{RUN}{name}"));
             send.emit(Msg::Runs(Change::Kept(Ok(all()))));
         }
-        Errand::Export => export(&model.runs.name, &kept::write(model)),
+        Errand::Export => export(&format!("{}.raft", model.runs.name), &kept::write(model)),
+        Errand::ExportHistory => {
+            let history = model.player.watched().witness.history();
+            let text = history::write([(Some(model.runs.name.as_str()), history)]);
+            export(&format!("{} history.json", model.runs.name), &text);
+        }
         _ => {}
     }
 }
@@ -84,14 +90,14 @@ fn put(name: &str, text: &str, model: &Model) -> Result<Vec<(String, usize)>, St
     })
 }
 
-/// Hands a run over as a file.
+/// Hands a text over as a file.
 fn export(name: &str, text: &str) {
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()));
     let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     if let (Some(link), Ok(url)) = (link, url) {
         link.set_href(&url);
-        link.set_download(&format!("{}.raft", name.replace(['/', '\\', ':'], "-")));
+        link.set_download(&name.replace(['/', '\\', ':'], "-"));
         link.click();
         // It only fails for what is no such address.
         let _ = Url::revoke_object_url(&url);
