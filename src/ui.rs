@@ -29,6 +29,7 @@ pub mod why;
 
 pub mod geometry;
 pub mod glyph;
+pub mod motion;
 pub mod ring;
 pub mod selection;
 

@@ -1,10 +1,10 @@
 //! The one component that has a state: it owns the [`Model`], hands it the messages, and does what a
 //! model cannot: frames, storage, the focus.
 //!
-//! There are two kinds of now. `frame` changes only when something happens; everything that shows it is
-//! skipped while the pointer to it stays the same. `now` changes with every animation frame, and only
-//! what moves takes it: messages and timers in the ring, the clock, the playhead. While time stands, no
-//! animation frame is asked for at all.
+//! There are two kinds of now. `frame` changes only when something happens, and only then is anything drawn;
+//! everything that shows it is skipped while the pointer to it stays the same. `now` changes with every animation
+//! frame, and what moves with it is placed past the virtual DOM ([`super::motion`]): messages and timers in the
+//! ring, the clock, the playhead. While time stands, no animation frame is asked for at all.
 
 pub mod asking;
 pub mod clock;
@@ -40,6 +40,7 @@ use super::header::{Header, is_modified};
 use super::history;
 use super::inspector::Inspector;
 use super::logs::Logs;
+use super::motion::{At, Motion};
 use super::rail::Rail as LeftRail;
 use super::ring::Ring;
 use super::selection::Selection;
@@ -56,6 +57,7 @@ pub struct App {
     part: Callback<bool>,
     grasp: Callback<bool>,
     deed: Callback<Deed>,
+    motion: Motion,
     /// The animation frame that was asked for.
     frame: Option<AnimationFrame>,
     /// When the last one was, in milliseconds.
@@ -90,6 +92,7 @@ impl Component for App {
             part: send.reform(Msg::Part),
             grasp: send.reform(Msg::Grasp),
             deed: send.reform(Msg::Do),
+            motion: Motion::default(),
             frame: None,
             drawn_at: None,
             seeker: None,
@@ -111,6 +114,9 @@ impl Component for App {
             _ => {}
         }
         self.ask_for_a_frame(ctx);
+        if !changed {
+            self.motion.go(self.at());
+        }
         changed
     }
 
@@ -124,6 +130,7 @@ impl Component for App {
             is_modified(&self.model.frame.cluster).then_some("is-modified"),
         );
         html! {
+            <ContextProvider<Motion> context={self.motion.clone()}>
             <div {class} data-panel={screen.panel.name()}>
                 <a class="btn skip" href="#play">{ "Skip to the transport" }</a>
                 { self.surroundings() }
@@ -131,6 +138,7 @@ impl Component for App {
                 { self.phone_tabs() }
                 { self.time() }
             </div>
+            </ContextProvider<Motion>>
         }
     }
 
@@ -151,6 +159,7 @@ impl Component for App {
                 errand => browser::run(errand, &self.model, &self.send),
             }
         }
+        self.motion.go(self.at());
     }
 }
 
@@ -170,6 +179,12 @@ impl App {
             let link = ctx.link().clone();
             self.frame = Some(request_animation_frame(move |at| link.send_message(Call::Frame(at))));
         }
+    }
+
+    /// The moment that is seen, for what moves.
+    fn at(&self) -> At {
+        let (now, window) = (self.model.now, &self.model.window);
+        At { now, playhead: window.playhead(now), shift: window.shift() }
     }
 
     fn moment(&self) -> Moment {

@@ -3,6 +3,7 @@
 
 pub mod cuts;
 pub mod picture;
+pub mod strip;
 pub mod window;
 
 use std::rc::Rc;
@@ -13,10 +14,13 @@ use yew::prelude::*;
 
 use super::app::{Model, Msg, clock};
 use super::caption::Told;
+use super::glyph::px;
 use super::logs::hue;
 use super::measure::use_size;
+use super::motion::{At, Mark, use_motion};
 use crate::raft::{Term, Time};
 use picture::{CallBar, CallEnd, ClientRow, Picture, Row};
+use strip::{Strip, use_strip};
 
 /// How far the ruler's words reach beyond the lanes.
 const RULER: f64 = 40.0;
@@ -71,27 +75,40 @@ pub fn History(props: &Props) -> Html {
     let measured = props.send.reform(|(width, height)| Msg::Measured { width, height });
     let node = use_size(measured);
     let (left, right) = props.ends;
-    let (head, picture) = (tenth(props.playhead), &props.picture);
-    let shift = |from: f64| format!("translate({} 0)", tenth(props.shift - from));
+    let picture = &props.picture;
+    let (past, ahead, ruler) = (use_strip(), use_strip(), use_strip());
+    let head = use_node_ref();
+    let strips = [&past, &ahead, &ruler].map(Strip::clone);
+    let line = head.clone();
+    let otherwise = At { now: props.now, playhead: props.playhead, shift: props.shift };
+    use_motion(otherwise, move || {
+        let strips = strips.map(|strip| strip.marks());
+        let head = Mark::of(&line, "transform");
+        move |at: &At| {
+            let reached = tenth(at.playhead);
+            let ends = [(left, reached), (reached, right), (left - RULER, right + RULER)];
+            for (strip, ends) in strips.iter().zip(ends) {
+                strip.iter().for_each(|strip| strip.place(ends, at.shift));
+            }
+            head.iter().for_each(|head| head.set(format!("translateX({}px)", px(reached))));
+        }
+    });
+    let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
         <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} onwheel={zoom(props)}>
-            <svg aria-hidden="true">
+            <svg class="reel" aria-hidden="true">
                 <Names picture={picture.clone()} />
-                <svg x={left.to_string()} width={(head - left).max(0.0).to_string()}>
-                    <g transform={shift(left)}><Past picture={picture.clone()} /></g>
-                    { cuts::brackets(&picture.0.cuts, props.shift - left, head - left) }
-                </svg>
-                <svg x={head.to_string()} width={(right - head).max(0.0).to_string()}>
-                    <g transform={shift(head)}><Ahead picture={picture.clone()} /></g>
-                </svg>
-                <svg x={(left - RULER).to_string()} width={(right - left + 2.0 * RULER).to_string()}>
-                    <g transform={shift(left - RULER)}><Ruler picture={picture.clone()} /></g>
-                </svg>
                 <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">
                     <tspan class="modified-tag">{ "modified Raft · " }</tspan>{ "timers due, unless a message comes first" }
                 </text>
-                <line class="playhead" x1={head.to_string()} x2={head.to_string()} y1="6" y2="100%" />
-                <path class="solid" d={format!("M{} 0h14v7l-7 7l-7-7z", tenth(head - 7.0))} />
+                <g transform={format!("translate({left} 0)")}>{ stuck }</g>
+            </svg>
+            { past.view(html! { <><Past picture={picture.clone()} />{ moved }</> }) }
+            { ahead.view(html! { <Ahead picture={picture.clone()} /> }) }
+            { ruler.view(html! { <Ruler picture={picture.clone()} /> }) }
+            <svg class="reel" aria-hidden="true" ref={head}>
+                <line class="playhead" y1="6" y2="100%" />
+                <path class="solid" d="M-7 0h14v7l-7 7l-7-7z" />
             </svg>
             { slider(props) }
         </div>

@@ -6,6 +6,7 @@
 
 pub mod bar;
 pub mod buttons;
+pub mod crowd;
 pub mod groups;
 pub mod hand;
 pub mod layers;

@@ -1,12 +1,15 @@
 //! The transport: to and fro in time, how fast, what time it is; and what one does to the whole cluster.
 
+pub mod reels;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::app::playback::{Pace, STOPS};
-use super::app::{Deed, Dialog, Direction, Msg, clock};
+use super::app::{Deed, Dialog, Direction, Msg};
 use super::icons;
 use crate::raft::Time;
+use reels::Clock;
 
 /// What the buttons for time show.
 #[derive(Properties, PartialEq)]
@@ -62,7 +65,7 @@ fn slowed(times: u32) -> String {
 pub fn passing(now: Time, pace: Pace, stop: usize, send: &Callback<Msg>) -> Html {
     html! {
         <>
-            <output class="clock" data-time={now.0.to_string()} aria-label="Time of the run" aria-live="off">{ clock::seconds(now) }</output>
+            <Clock {now} />
             { speed(stop, send) }
             <span class="pace">{ said(pace, stop) }</span>
         </>

@@ -97,6 +97,21 @@ fn while_time_stands_a_frame_changes_nothing() {
 }
 
 #[test]
+fn a_frame_in_which_only_time_passed_draws_nothing() {
+    let mut model = fresh();
+    play_until(&mut model, leads);
+    let mut drawn = 0;
+    for _ in 0..600 {
+        let (frame, now) = (model.frame.clone(), model.now);
+        let draws = update(&mut model, Msg::Tick(1_000_000.0 / 60.0));
+        assert!(model.now > now);
+        assert!(draws || std::rc::Rc::ptr_eq(&frame, &model.frame), "what happened is drawn");
+        drawn += u32::from(draws);
+    }
+    assert!((1..300).contains(&drawn), "{drawn} of 600");
+}
+
+#[test]
 fn stepping_stops_time_and_goes_to_and_fro() {
     let mut model = fresh();
     play_until(&mut model, leads);

@@ -9,10 +9,12 @@ use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
 use super::{asking, clock, deeds, runs, searching};
 use crate::raft::Time;
-use crate::recording::Player;
+use crate::recording::{Frame, Player};
 use crate::sim::event::{Event, EventId};
 use crate::sim::statement::Statement;
+use crate::ui::caption::Told;
 use crate::ui::console::talk::{self, Words};
+use crate::ui::history::picture::Picture;
 use crate::ui::reads;
 use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
@@ -23,8 +25,45 @@ const FAR: usize = 5_000;
 /// How many lost messages are shown at once.
 const LOSSES: usize = 12;
 
-/// Changes the model as the message says. Whether anything is to be drawn anew.
+/// Changes the model as the message says. Whether anything is to be drawn anew: if only time passed, what
+/// moves is placed, and nothing is drawn.
 pub fn update(model: &mut Model, msg: Msg) -> bool {
+    let drawn = matches!(msg, Msg::Tick(_)).then(|| Drawn::of(model));
+    obey(model, msg);
+    drawn.is_none_or(|drawn| drawn != Drawn::of(model))
+}
+
+/// What is drawn and may change with time.
+struct Drawn {
+    frame: Rc<Frame>,
+    told: Rc<Told>,
+    picture: Rc<Picture>,
+    playing: bool,
+    digits: usize,
+}
+
+impl Drawn {
+    fn of(model: &Model) -> Drawn {
+        Drawn {
+            frame: model.frame.clone(),
+            told: model.telling.told.clone(),
+            picture: model.window.picture.clone(),
+            playing: model.playback.playing,
+            digits: clock::digits(model.now).len(),
+        }
+    }
+}
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Drawn) -> bool {
+        Rc::ptr_eq(&self.frame, &other.frame)
+            && Rc::ptr_eq(&self.told, &other.told)
+            && Rc::ptr_eq(&self.picture, &other.picture)
+            && (self.playing, self.digits) == (other.playing, other.digits)
+    }
+}
+
+fn obey(model: &mut Model, msg: Msg) {
     match msg {
         Msg::Tick(wall) => tick(model, wall),
         Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) | Msg::BeforeViolation => {
@@ -56,7 +95,6 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         _ => arrange(model, msg),
     }
     model.window.follow(&model.player);
-    true
 }
 
 fn tick(model: &mut Model, wall: f64) {

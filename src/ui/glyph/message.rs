@@ -1,7 +1,5 @@
 //! A message: filled if it asks, hollow if it answers; its shape is its kind, its hue its own term.
 
-use std::fmt::Write;
-
 use yew::prelude::*;
 
 use super::{CHECK, CROSS, hue, px};
@@ -9,7 +7,6 @@ use crate::raft::Term;
 use crate::raft::log::Entry;
 use crate::raft::message::Message;
 use crate::sim::packet::{Body, Packet};
-use crate::ui::geometry::Point;
 
 /// At most so many cells are drawn in one AppendEntries; the rest is a number.
 const MOST_CELLS: usize = 4;
@@ -140,15 +137,4 @@ pub fn burst() -> Html {
             <path d={CROSS} class="ink-line" stroke-width="2" />
         </g>
     }
-}
-
-/// Many messages as one path: a dot of this radius at each place.
-pub fn dots(places: impl Iterator<Item = Point>, r: f64) -> String {
-    let mut d = String::new();
-    let (across, r_text) = (px(2.0 * r), px(r));
-    for at in places {
-        let (x, y) = (px(at.x - r), px(at.y));
-        let _ = write!(d, "M{x} {y}a{r_text} {r_text} 0 1 0 {across} 0a{r_text} {r_text} 0 1 0-{across} 0");
-    }
-    d
 }

@@ -1,31 +1,52 @@
 //! The ring of an election timer: the track is the longest timeout there is, the arc what is left until
 //! this server's own deadline. Each deadline is drawn at random, so each arc begins at another length.
+//!
+//! Each arc is one dash, as long as the whole circle, which is pushed along it: so it moves without a new path.
+//! A stalled server's timer is stale: its arc is dotted all round, and what moves is the track over it.
 
 use yew::prelude::*;
 
 use super::{moved, px};
 use crate::ui::geometry::{Point, RING, Scale};
 
-/// A timer around the disc at this place; a stalled server's timer is stale.
+/// A timer around the disc at this place, of which this share is left.
 pub fn timer(at: Point, scale: Scale, left: f64, stale: bool) -> Html {
-    let r = scale.radius * RING;
-    let width = px(5.0 * scale.k);
     html! {
         <>
-            <circle class="track" transform={moved(at)} r={px(r)} stroke-width={width.clone()} />
-            <path class={if stale { "left stale" } else { "left" }} transform={moved(at)} d={arc(r, left)}
-                stroke-width={width} />
+            { track(at, scale, stale) }
+            <g stroke-dashoffset={pushed(left, stale)}>{ hand(at, scale, stale) }</g>
         </>
     }
 }
 
-/// An arc from the top, clockwise, over this share of the circle.
-fn arc(r: f64, share: f64) -> String {
-    let share = share.clamp(0.0, 0.9999);
-    let angle = share * std::f64::consts::TAU;
-    let large = if share > 0.5 { 1 } else { 0 };
-    let (x, y) = (r * angle.sin(), -r * angle.cos());
-    format!("M0 {}A{} {} 0 {large} 1 {} {}", px(-r), px(r), px(r), px(x), px(y))
+/// What stands still of a timer.
+pub fn track(at: Point, scale: Scale, stale: bool) -> Html {
+    let r = px(scale.radius * RING);
+    let width = px(5.0 * scale.k);
+    let stale = stale.then(|| {
+        html! { <circle class="left stale" transform={moved(at)} r={r.clone()} stroke-width={width.clone()} /> }
+    });
+    html! {
+        <>
+            <circle class="track" transform={moved(at)} r={r.clone()} stroke-width={width.clone()} />
+            { for stale }
+        </>
+    }
+}
+
+/// What moves of it: an arc from the top, clockwise, once its dash is pushed.
+pub fn hand(at: Point, scale: Scale, stale: bool) -> Html {
+    html! {
+        <circle class={if stale { "track" } else { "left" }} transform={format!("{} rotate(-90)", moved(at))}
+            r={px(scale.radius * RING)} stroke-width={px(5.0 * scale.k)} pathLength="1" stroke-dasharray="1 1" />
+    }
+}
+
+/// How far the dash of a timer's hand is pushed, when this share of the longest timeout is left.
+pub fn pushed(left: f64, stale: bool) -> String {
+    let left = left.clamp(0.0, 1.0);
+    // Thousandths are finer than a pixel on any screen.
+    format!("{:.4}", if stale { -left } else { 1.0 - left })
 }
 
 #[cfg(test)]
@@ -33,8 +54,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_arc_begins_at_the_top_and_goes_clockwise() {
-        assert_eq!(arc(10.0, 0.125), "M0 -10A10 10 0 0 1 7.07 -7.07");
-        assert_eq!(arc(10.0, 0.875), "M0 -10A10 10 0 1 1 -7.07 -7.07");
+    fn an_arc_is_what_is_left_and_a_stale_one_is_covered_beyond() {
+        assert_eq!(pushed(0.25, false), "0.7500");
+        assert_eq!(pushed(0.25, true), "-0.2500");
+        assert_eq!(pushed(1.5, false), "0.0000");
     }
 }

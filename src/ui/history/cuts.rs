@@ -6,23 +6,30 @@ use yew::prelude::*;
 const LETTER: f64 = 6.4;
 
 /// The stretches in which links were cut. What was said last stays in sight, however short its stretch is yet;
-/// of those before, what finds room.
-pub fn brackets(cuts: &[(f64, f64, String)], shift: f64, end: f64) -> Html {
+/// of those before, what finds room. First what stays where it is while the picture moves on, from the left end
+/// of the lanes, then what moves with it.
+pub fn brackets(cuts: &[(f64, f64, String)], shift: f64, end: f64) -> (Html, Html) {
     let breadth = |text: &str| text.len() as f64 * LETTER;
     let mut room = end - 8.0;
-    let mut drawn: Vec<Html> = Vec::new();
+    let (mut stuck, mut moved): (Vec<Html>, Vec<Html>) = Default::default();
     for (place, (from, to, text)) in cuts.iter().enumerate().rev() {
-        let (from, to) = (super::tenth(from + shift), super::tenth(to + shift));
+        let (start, to) = (super::tenth(from + shift), super::tenth(to + shift));
         let latest = place + 1 == cuts.len();
-        let left = (from.max(0.0) + 4.0).min(if latest { room - breadth(text) } else { f64::MAX }).max(4.0);
+        let begin = start.max(0.0) + 4.0;
+        let left = begin.min(if latest { room - breadth(text) } else { f64::MAX }).max(4.0);
         let fits = latest || left + breadth(text) <= room.min(to);
-        room = room.min(if fits { left } else { from } - 8.0);
-        drawn.push(html! {
+        room = room.min(if fits { left } else { start } - 8.0);
+        let moves = start > 0.0 && left == begin;
+        let word = |x: f64| html! { <text key={place} class="cut" x={super::tenth(x).to_string()} y="12">{ if fits { text } else { "" } }</text> };
+        moved.push(html! {
             <g key={place}>
-                <path class="bracket" d={format!("M{from} 22v-6H{to}v6")} />
-                <text class="cut" x={super::tenth(left).to_string()} y="12">{ if fits { text } else { "" } }</text>
+                <path class="bracket" d={format!("M{from} 22v-6H{}v6", super::tenth(to - shift))} />
+                { if moves { word(left - shift) } else { Html::default() } }
             </g>
         });
+        if !moves {
+            stuck.push(word(left));
+        }
     }
-    html! { <g>{ for drawn }</g> }
+    (html! { <g>{ for stuck }</g> }, html! { <g>{ for moved }</g> })
 }

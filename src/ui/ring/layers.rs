@@ -1,7 +1,7 @@
 //! The picture in layers, from the ground up: links, discs and their timers, messages, what is lost.
 //!
 //! Layers that stand still are components of their own, so that a frame in which only time passed skips
-//! them by comparing pointers. Timers and messages take `now`, and are drawn as a function of it.
+//! them by comparing pointers. Timers and messages are placed in between, as a function of the time.
 
 use std::rc::Rc;
 
@@ -11,12 +11,13 @@ use super::scene::TimerMark;
 use crate::raft::{ServerId, Time};
 use crate::sim::event::EventId;
 use crate::sim::statement::{ClientId, Ends};
-use crate::ui::geometry::{Plan, RING};
+use crate::ui::geometry::{Plan, Point, RING, Scale};
 use crate::ui::glyph::client::{ClientMark, client};
 use crate::ui::glyph::link::{LinkMark, link};
 use crate::ui::glyph::server::{ServerMark, group, server};
-use crate::ui::glyph::timer::timer;
+use crate::ui::glyph::timer::{hand, pushed, track};
 use crate::ui::glyph::{moved, px};
+use crate::ui::motion::{At, Marks, use_motion};
 use crate::ui::ring::groups::Groups;
 
 #[derive(Properties, PartialEq)]
@@ -92,17 +93,31 @@ pub struct TimersProps {
     pub now: Time,
 }
 
-/// All election timers at this moment.
+/// All election timers, each as far as it is at this moment.
 #[component]
 pub fn Timers(props: &TimersProps) -> Html {
-    let one = |mark: &TimerMark| {
-        let place = props.plan.servers.get(&mark.server)?;
-        let left = (mark.due - props.now).0 as f64 / mark.longest.0.max(1) as f64;
-        Some(
-            html! { <g key={mark.server.to_string()}>{ timer(place.at, props.plan.scale, left, !mark.runs) }</g> },
-        )
+    let hands = use_node_ref();
+    let marks = use_mut_ref(Marks::default);
+    let (plan, scale) = (&props.plan, props.plan.scale);
+    let timers: Vec<TimerMark> =
+        props.timers.iter().filter(|mark| plan.servers.contains_key(&mark.server)).copied().collect();
+    let one = |mark: &TimerMark, draw: fn(Point, Scale, bool) -> Html| {
+        html! { <g key={mark.server.to_string()}>{ draw(plan.servers[&mark.server].at, scale, !mark.runs) }</g> }
     };
-    html! { <g class="timers">{ for props.timers.iter().filter_map(one) }</g> }
+    let drawn = html! {
+        <g class="timers">
+            <g>{ for timers.iter().map(|mark| one(mark, track)) }</g>
+            <g ref={hands.clone()}>{ for timers.iter().map(|mark| one(mark, hand)) }</g>
+        </g>
+    };
+    use_motion(At { now: props.now, ..At::default() }, move || {
+        marks.borrow_mut().follow(&hands, "stroke-dashoffset");
+        move |at: &At| {
+            let left = |mark: &TimerMark| (mark.due - at.now).0 as f64 / mark.longest.0.max(1) as f64;
+            marks.borrow().set(timers.iter().map(|mark| pushed(left(mark), !mark.runs)));
+        }
+    });
+    drawn
 }
 
 #[derive(Properties, PartialEq)]

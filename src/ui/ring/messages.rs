@@ -1,21 +1,23 @@
 //! Messages in flight and those that were just lost.
 //!
-//! A message stands where virtual time puts it, on the lane right of its link. Above two hundred all of them
-//! are dots in one path for each hue: a crowd has no single messages to click.
+//! A message stands where virtual time puts it, on the lane right of its link. Above two hundred all of them are
+//! dots ([`super::crowd`]).
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use yew::prelude::*;
 
+use super::crowd::Crowd;
 use super::hand::Carried;
 use super::scene::FlightMark;
 use crate::raft::Time;
 use crate::sim::event::{Event, News};
 use crate::sim::packet::{Body, MessageId, Packet};
 use crate::ui::geometry::{FINGER, Lane, Plan, Point, progress};
-use crate::ui::glyph::message::{burst, copied, dots, held, hue_of, shape};
-use crate::ui::glyph::{placed, px};
+use crate::ui::glyph::message::{burst, copied, held, hue_of, shape};
+use crate::ui::glyph::{placed, px, shifted};
+use crate::ui::motion::{At, Marks, use_motion};
 
 /// More than these are drawn as dots.
 const CROWD: usize = 200;
@@ -58,39 +60,89 @@ pub struct FlightsProps {
     pub carried: Option<Carried>,
 }
 
-/// All messages in flight at this moment.
+/// All messages in flight, each where it is at this moment.
 #[component]
 pub fn Flights(props: &FlightsProps) -> Html {
-    if props.flights.len() > CROWD {
-        return crowd(props);
+    let (bodies, tails) = (use_node_ref(), use_node_ref());
+    let marks = use_mut_ref(<(Marks, Marks)>::default);
+    let crowded = props.flights.len() > CROWD;
+    let ways = if crowded { Vec::new() } else { ways(props) };
+    let nodes = (bodies.clone(), tails.clone());
+    let drawn: Vec<Html> = ways.iter().map(|way| body(props, way)).collect();
+    let trails: Vec<Html> = ways.iter().map(|way| trail(props, way)).collect();
+    use_motion(At { now: props.now, ..At::default() }, move || {
+        let (body, tail) = &mut *marks.borrow_mut();
+        body.follow(&nodes.0, "transform");
+        tail.follow(&nodes.1, "stroke-dashoffset");
+        let marks = marks.clone();
+        move |at: &At| {
+            let (body, tail) = &*marks.borrow();
+            body.set(ways.iter().map(|way| shifted(way.at(at.now))));
+            tail.set(ways.iter().map(|way| px(TAIL - way.share(at.now))));
+        }
+    });
+    let crowd = crowded.then(
+        || html! { <Crowd flights={props.flights.clone()} plan={props.plan.clone()} now={props.now} /> },
+    );
+    html! {
+        <>
+            <svg class="air" aria-hidden="true"><g ref={tails} class="flights">{ for trails }</g></svg>
+            <div class="air" role="group" aria-label="Messages in flight" data-flights={props.flights.len().to_string()}>
+                <div ref={bodies}>{ for drawn }</div>
+                { for crowd }
+            </div>
+        </>
     }
-    html! { <g class="flights">{ for props.flights.iter().filter_map(|mark| flight(props, mark)) }</g> }
 }
 
-fn flight(props: &FlightsProps, mark: &FlightMark) -> Option<Html> {
-    let (packet, plan) = (&mark.packet, &props.plan);
-    let lane = plan.lane(packet.from, packet.to)?;
-    let share = progress(packet.sent_at, packet.arrives_at, props.now);
-    let carried = props.carried.filter(|carried| carried.id == packet.id).map(|carried| carried.to);
-    let at = carried.unwrap_or_else(|| lane.at(share));
+/// A message and the way it goes.
+struct Way {
+    mark: FlightMark,
+    lane: Lane,
+    /// Where a hand holds it.
+    carried: Option<Point>,
+}
+
+impl Way {
+    fn share(&self, now: Time) -> f64 {
+        progress(self.mark.packet.sent_at, self.mark.packet.arrives_at, now)
+    }
+
+    fn at(&self, now: Time) -> Point {
+        self.carried.unwrap_or_else(|| self.lane.at(self.share(now)))
+    }
+}
+
+fn ways(props: &FlightsProps) -> Vec<Way> {
+    let way = |mark: &FlightMark| {
+        let lane = props.plan.lane(mark.packet.from, mark.packet.to)?;
+        let carried = props.carried.filter(|carried| carried.id == mark.packet.id).map(|carried| carried.to);
+        Some(Way { mark: mark.clone(), lane, carried })
+    };
+    props.flights.iter().filter_map(way).collect()
+}
+
+/// A message around its own middle, in a box of its own, which is moved.
+fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
+    let packet = &mark.packet;
     let selected = props.selected == Some(packet.id);
     let class =
         classes!("message", hue_of(packet), selected.then_some("selected"), carried.map(|_| "carried"));
-    let trail = if props.still { arrow(&lane, plan) } else { tail(&lane, share, plan) };
-    Some(html! {
-        <g key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
+    let middle = Point { x: FINGER / 2.0, y: FINGER / 2.0 };
+    let k = props.plan.scale.k.max(0.8);
+    html! {
+        <svg key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
             data-from={packet.from.to_string()} data-to={packet.to.to_string()} role="button" tabindex="0"
             aria-label={mark.name.clone()}>
-            <g>{ if carried.is_none() { trail } else { Html::default() } }</g>
-            <g transform={turned(packet, &lane, at, plan.scale.k.max(0.8))}>
-                <circle class="reach" r={px(FINGER / 2.0 / plan.scale.k.max(0.8))} />
+            <title>{ mark.name.clone() }</title>
+            <g transform={turned(packet, lane, middle, k)}>
+                <circle class="reach" r={px(FINGER / 2.0 / k)} />
                 { shape(packet) }
                 <g>{ if packet.copy_of.is_some() { copied() } else { Html::default() } }</g>
                 <g>{ if mark.held { held() } else { Html::default() } }</g>
             </g>
-            <title>{ mark.name.clone() }</title>
-        </g>
-    })
+        </svg>
+    }
 }
 
 /// Only a client's tag points where it goes; letters stay upright.
@@ -101,8 +153,17 @@ fn turned(packet: &Packet, lane: &Lane, at: Point, k: f64) -> String {
     }
 }
 
-fn tail(lane: &Lane, share: f64, plan: &Plan) -> Html {
-    html! { <path class="tail" d={lane.path((share - TAIL).max(0.0), share)} stroke-width={px(3.0 * plan.scale.k)} /> }
+/// What a message leaves behind it: one dash on its whole way, which is pushed along.
+fn trail(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
+    let drawn = match (carried, props.still) {
+        (Some(_), _) => Html::default(),
+        (None, true) => arrow(lane, &props.plan),
+        (None, false) => html! {
+            <path class="tail" d={lane.path(0.0, 1.0)} stroke-width={px(3.0 * props.plan.scale.k)}
+                pathLength="1" stroke-dasharray={format!("{TAIL} 2")} />
+        },
+    };
+    html! { <g key={mark.packet.id.0} class={classes!(hue_of(&mark.packet))}>{ drawn }</g> }
 }
 
 fn arrow(lane: &Lane, plan: &Plan) -> Html {
@@ -119,22 +180,6 @@ fn arrow(lane: &Lane, plan: &Plan) -> Html {
             <path class="tail" d="M-8-5L0 0L-8 5" stroke-width="2" transform={head} />
         </>
     }
-}
-
-fn crowd(props: &FlightsProps) -> Html {
-    let place = |packet: &Packet| {
-        let lane = props.plan.lane(packet.from, packet.to)?;
-        Some(lane.at(progress(packet.sent_at, packet.arrives_at, props.now)))
-    };
-    let hues = (0..6).map(Some).chain([None]);
-    let path = |hue: Option<u64>| {
-        let of_hue = |packet: &&Arc<Packet>| packet.body.term().map(|term| term.0 % 6) == hue;
-        let packets = props.flights.iter().map(|mark| &mark.packet).filter(of_hue);
-        let d = dots(packets.filter_map(|packet| place(packet)), 4.0);
-        let class = hue.map_or("dots".into(), |hue| format!("dots hue-{hue}"));
-        html! { <path key={hue.map_or(6, |hue| hue)} {class} {d} /> }
-    };
-    html! { <g class="flights">{ for hues.map(path) }</g> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -83,10 +83,10 @@ pub fn Picture(props: &Props) -> Html {
                 <Clients clients={scene.clients.clone()} plan={plan.clone()} selected={client} />
             </svg>
             { props.children.clone() }
-            <svg class="air" role="group" aria-label="Messages in flight">
-                <g>{ carried.map(|carried| places(scene, plan, carried)).unwrap_or_default() }</g>
-                <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
-                    selected={message} carried={*carried} />
+            <svg class="air" aria-hidden="true">{ carried.map(|carried| places(scene, plan, carried)).unwrap_or_default() }</svg>
+            <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
+                selected={message} carried={*carried} />
+            <svg class="air" aria-hidden="true">
                 <Losses lost={props.lost.clone()} plan={plan.clone()} latest={props.latest} />
                 <path class="stroke" d={path(&props.stroke)} />
                 <g>{ props.hint.as_ref().map(|(at, text)| hint(*at, text, plan)).unwrap_or_default() }</g>
