@@ -4,6 +4,7 @@ mod diff;
 mod file;
 mod fuzz;
 mod json;
+mod lesson;
 mod linearize;
 mod output;
 mod repl;
@@ -11,6 +12,7 @@ mod run;
 mod search;
 mod stop;
 mod trace;
+pub mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +62,13 @@ enum Command {
     /// Ends with status 0 if all are linearizable, 1 if one is not or is not decided, and 2 if one could not
     /// be read, whatever the others are.
     Linearize(linearize::Linearize),
+    /// Checks or renders lessons: `docs/lessons.md` tells how they are written.
+    #[command(subcommand)]
+    Lesson(lesson::Lesson),
+    /// Verifies result codes of challenges: plays each once more and says whether it reached the goal.
+    ///
+    /// Ends with status 0 if all did, 1 if one did not or is no code, and 2 if the challenges could not be read.
+    Verify(verify::Verify),
     /// Compares two runs: the first difference between them, and what came of each in numbers.
     ///
     /// Ends with status 0 if they are the same, event for event, 1 if they differ, and 2 if one could not be read.
@@ -102,6 +111,8 @@ pub fn main() -> ExitCode {
         Command::Repl(arguments) => repl::repl(&arguments),
         Command::Fuzz(arguments) => fuzz::fuzz(&arguments),
         Command::Linearize(arguments) => linearize::linearize(&arguments),
+        Command::Lesson(arguments) => lesson::lesson(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
     }
 }

@@ -14,7 +14,8 @@
 //! 5. [`check`]: the judge: reads the cluster after every event and tells what is broken.
 //! 6. [`words`], [`script`], [`recording`]: everything that can be done or happens has a text.
 //! 7. [`world`], [`fuzz`], [`search`]: whoever makes up runs.
-//! 8. `cli`, `ui`: the terminal and the page, behind the features `cli` and `app`.
+//! 8. [`lesson`]: lessons and challenges: text and scripts in, and the run itself is the examiner.
+//! 9. `cli`, `ui`: the terminal and the page, behind the features `cli` and `app`.
 //!
 //! Layers point one way: nothing knows what stands after it.
 
@@ -42,6 +43,8 @@ pub mod world;
 
 pub mod fuzz;
 pub mod search;
+
+pub mod lesson;
 
 #[cfg(feature = "cli")]
 pub mod cli;

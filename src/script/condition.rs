@@ -259,7 +259,7 @@ impl Scene<'_> {
 const MOST_LISTED: usize = 6;
 
 /// A violation in a sentence's end.
-pub(super) fn broken(violation: &Violation) -> String {
+pub(crate) fn broken(violation: &Violation) -> String {
     format!("{} is broken: {}", violation.invariant.id(), violation.text)
 }
 

@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fuzz", &["fuzz", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("compare", &["compare", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("export", &["export", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
+    ("lesson", &["lesson", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
 ];
 

@@ -9,6 +9,7 @@ mod absences;
 mod bad_input;
 mod command_line;
 mod fuzz;
+mod lessons;
 mod linearize;
 mod reference;
 mod rules;

@@ -1,0 +1,98 @@
+//! `raftarium lesson check DIR` and `raftarium lesson build DIR OUT`: lessons are checked, and rendered for the app and as plain pages.
+
+mod folder;
+mod json;
+mod page;
+mod sheets;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::output::Output;
+use crate::lesson::check::check;
+use crate::lesson::course::Course;
+use crate::script::error::escaped;
+
+pub use folder::read;
+
+#[derive(Debug, Subcommand)]
+pub enum Lesson {
+    /// Plays all lessons and challenges of a folder, and says what is wrong, with file and line.
+    ///
+    /// Ends with status 0 if all is well, 1 if something is not, and 2 if the folder could not be read.
+    Check {
+        /// The folder, in which lessons are NAME/lesson.md and challenges challenges/NAME.md.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Renders all lessons and challenges of a folder: data for the app, and plain pages.
+    ///
+    /// Ends with status 0, 1 if something is wrong with the texts, and 2 if a file could not be read or written.
+    Build {
+        /// The folder of the lessons.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where to write to; made if it is not there.
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+    },
+}
+
+/// Does what it is told.
+pub fn lesson(arguments: &Lesson) -> ExitCode {
+    let (Lesson::Check { folder } | Lesson::Build { folder, .. }) = arguments;
+    let files = match read(folder) {
+        Ok(files) => files,
+        Err(why) => {
+            eprintln!("{why}");
+            return ExitCode::from(2);
+        }
+    };
+    let (course, mut faults) = Course::read(&files);
+    let mut output = Output::new();
+    if matches!(arguments, Lesson::Check { .. }) {
+        faults.extend(check(&course));
+    }
+    if course.lessons.is_empty() && course.challenges.is_empty() {
+        eprintln!(
+            "{}: expected a folder with NAME/lesson.md or challenges/NAME.md in it",
+            escaped(&folder.display().to_string())
+        );
+        return ExitCode::from(2);
+    }
+    faults.sort();
+    for fault in &faults {
+        let file = folder.join(&*fault.file);
+        output.line(format!("{}:{}: {}", escaped(&file.display().to_string()), fault.line, fault.message));
+    }
+    let (lessons, challenges) = (course.lessons.len(), course.challenges.len());
+    output.line(format!("{lessons} lessons, {challenges} challenges, {} faults", faults.len()));
+    if !faults.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    match arguments {
+        Lesson::Check { .. } => ExitCode::SUCCESS,
+        Lesson::Build { out, .. } => match build(&course, out) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => {
+                eprintln!("{why}");
+                ExitCode::from(2)
+            }
+        },
+    }
+}
+
+/// Writes all files.
+fn build(course: &Course, out: &Path) -> Result<(), String> {
+    let failed =
+        |path: &Path, error: std::io::Error| format!("{}: cannot be written: {error}", path.display());
+    fs::create_dir_all(out).map_err(|error| failed(out, error))?;
+    for (name, text) in json::files(course).into_iter().chain(sheets::files(course)) {
+        let path = out.join(name);
+        fs::write(&path, text).map_err(|error| failed(&path, error))?;
+    }
+    Ok(())
+}
