@@ -16,6 +16,7 @@ pub mod history;
 pub mod clients;
 pub mod console;
 pub mod dials;
+pub mod events;
 pub mod faults;
 pub mod rail;
 pub mod reads;

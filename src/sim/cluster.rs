@@ -253,6 +253,7 @@ impl Cluster {
     }
 
     pub(super) fn tell(&mut self, news: News) {
+        self.network.count(&news);
         self.current.news.push(news);
     }
 

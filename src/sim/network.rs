@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chance::{Purpose, Stream};
+use super::event::News;
 use super::packet::{MessageId, Packet, Pattern};
 use super::settings::LinkSettings;
 use super::statement::{Ends, Party};
@@ -32,9 +33,21 @@ pub struct Flight {
     pub(super) order: u64,
 }
 
+/// What went over a link in one direction since the run began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Messages sent, copies counted.
+    pub sent: u32,
+    /// Those that were lost, wherever.
+    pub lost: u32,
+    /// Those that are copies.
+    pub doubled: u32,
+}
+
 #[derive(Clone, Debug)]
 struct Link {
     cut: bool,
+    counts: Counts,
     own: Option<LinkSettings>,
     chance: Stream,
 }
@@ -67,6 +80,24 @@ impl Network {
     /// The settings that this link alone has.
     pub fn link_settings(&self, from: Party, to: Party) -> Option<&LinkSettings> {
         self.links.get(&(from, to))?.own.as_ref()
+    }
+
+    /// What went over this link in this direction.
+    pub fn counts(&self, from: Party, to: Party) -> Counts {
+        self.links.get(&(from, to)).map_or_else(Counts::default, |link| link.counts)
+    }
+
+    /// Counts a message that was sent or lost.
+    pub(super) fn count(&mut self, news: &News) {
+        match news {
+            News::Sent(packet) => {
+                let counts = &mut self.link(packet.from, packet.to).counts;
+                counts.sent += 1;
+                counts.doubled += u32::from(packet.copy_of.is_some());
+            }
+            News::Lost(packet, _) => self.link(packet.from, packet.to).counts.lost += 1,
+            _ => {}
+        }
     }
 
     /// Whether any link is cut.
@@ -123,7 +154,12 @@ impl Network {
     }
 
     fn link(&mut self, from: Party, to: Party) -> &mut Link {
-        let new = || Link { cut: false, own: None, chance: Stream::new(self.seed, Purpose::Link(from, to)) };
+        let new = || Link {
+            cut: false,
+            counts: Counts::default(),
+            own: None,
+            chance: Stream::new(self.seed, Purpose::Link(from, to)),
+        };
         self.links.entry((from, to)).or_insert_with(new)
     }
 }

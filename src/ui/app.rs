@@ -11,6 +11,7 @@ pub mod clock;
 pub mod deeds;
 pub mod hearing;
 pub mod kept;
+pub mod listing;
 pub mod model;
 pub mod msg;
 pub mod playback;
@@ -197,7 +198,7 @@ impl App {
         html! {
             <>
                 <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} asked={model.asked.clone()} send={send.clone()} />
                 <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
             </>

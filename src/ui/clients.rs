@@ -121,7 +121,17 @@ fn became(client: &Client, call: &Call, fates: &Fates, trails: &Trails) -> Optio
 pub fn inspected(client: &Client, moment: &Moment, trails: &Shared, send: &Callback<Msg>) -> Html {
     let (fates, trails) = (Fates::of(&moment.cluster), trails.0.borrow());
     let patience = client.deadline.map_or("–".into(), |deadline| clock::seconds(deadline.at));
+    let under_way = client.open.as_ref().map_or("none".into(), |call| call.operation.to_string());
+    let tries = client.open.as_ref().map_or("–".into(), |call| match call.attempts {
+        1 => format!("{}, once", call.asked),
+        n => format!("{}, at the {n}. attempt", call.asked),
+    });
+    let unknown = client.closed.iter().filter(|call| call.is_unknown()).count();
     let fields = [
+        ("open call", under_way),
+        ("asks", tries),
+        ("session", session(client, moment)),
+        ("ended", format!("{}, {unknown} unknown", client.closed.len())),
         ("takes for the leader", client.believes.to_string()),
         ("gives up waiting at", patience),
         ("more to ask", client.waiting.len().to_string()),
@@ -151,6 +161,17 @@ pub fn inspected(client: &Client, moment: &Moment, trails: &Shared, send: &Callb
                 { if client.deadline.is_some() { say("Wait no longer", format!("timeout {id}")) } else { html! {} } }
             </div>
         </>
+    }
+}
+
+/// Which of its requests the leader's store remembers.
+fn session(client: &Client, moment: &Moment) -> String {
+    let cluster = &moment.cluster;
+    let leader = crate::words::leading(cluster).and_then(|id| cluster.machines.get(&id));
+    let Some(host) = leader.and_then(|machine| machine.host.as_ref()) else { return "nobody leads".into() };
+    match host.store.sessions().any(|(id, _)| id == client.id.0) {
+        true => format!("known to {}", host.server.id),
+        false => format!("not known to {} yet", host.server.id),
     }
 }
 

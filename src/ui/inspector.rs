@@ -2,6 +2,7 @@
 
 mod annotated;
 mod entry;
+mod link;
 mod octets;
 mod packet;
 mod server;
@@ -20,7 +21,6 @@ use super::icons;
 use super::legend::Legend;
 use super::selection::Selection;
 use super::why;
-use crate::sim::statement::{Ends, Statement};
 
 /// What the inspector shows.
 #[derive(Properties, PartialEq)]
@@ -70,7 +70,7 @@ fn selected(props: &Props) -> Html {
             Some(flight) => packet::view(flight, &props.send),
             None => nothing(),
         },
-        Some(Selection::Link(ends)) => link(props, ends),
+        Some(Selection::Link(ends)) => link::view(cluster, ends, &props.send),
         Some(Selection::Event(_)) => html! {},
         None => nothing(),
     }
@@ -84,39 +84,4 @@ fn nothing() -> Html {
             <Legend />
         </div>
     }
-}
-
-/// A link: what its two directions do, and the ways to cut them.
-fn link(props: &Props, ends: Ends) -> Html {
-    let (a, b) = (ends.from, ends.to);
-    let network = &props.moment.cluster.network;
-    let state = |cut: bool| if cut { "cut" } else { "works" };
-    let there = Ends { from: a, to: b, both: false };
-    let back = Ends { from: b, to: a, both: false };
-    let both = Ends { from: a, to: b, both: true };
-    let (cut_there, cut_back) = (network.is_cut(a, b), network.is_cut(b, a));
-    html! {
-        <>
-            <div class="inspector">
-                <h2>{ format!("{a} – {b} ") }<span>{ "link" }</span></h2>
-                <dl class="fields">
-                    <dt>{ format!("{a} → {b}") }</dt><dd>{ state(cut_there) }</dd>
-                    <dt>{ format!("{b} → {a}") }</dt><dd>{ state(cut_back) }</dd>
-                </dl>
-                <p>{ "C cuts it one way, then both, then the other way, and heals it. L goes on to the next link." }</p>
-            </div>
-            <div class="actions">
-                { switch(props, cut_there && cut_back, both, "both ways") }
-                { switch(props, cut_there, there, &format!("{a} → {b}")) }
-                { switch(props, cut_back, back, &format!("{b} → {a}")) }
-            </div>
-        </>
-    }
-}
-
-fn switch(props: &Props, cut: bool, ends: Ends, which: &str) -> Html {
-    let (word, statement) =
-        if cut { ("Heal", Statement::Heal(Some(ends))) } else { ("Cut", Statement::Cut(ends)) };
-    let press = props.send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
-    html! { <button class="btn" onclick={press}>{ format!("{word} {which}") }</button> }
 }

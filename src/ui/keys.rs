@@ -2,6 +2,7 @@
 //!
 //! Single letters are off while somebody types; a control that understands a key itself keeps it.
 
+use super::app::listing::Browse;
 use super::app::{Deed, Dialog, Direction, Kind, Msg, Wish};
 
 /// A key that was pressed, as far as we care.
@@ -50,6 +51,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["M"], "select the next message in flight"),
     (&["C"], "cut the selected link: one way, both, the other way, healed; copy the selected message"),
     (&["K", "Del"], "hold the selected message back, or let it go on; drop it"),
+    (&["J"], "jot down a note on this moment"),
     (&["W"], "why? of what is selected; of nothing, of what just happened"),
     (&["/"], "type a command"),
     (&["\\"], "fold both sides away, or back"),
@@ -102,6 +104,7 @@ fn letter(key: &str) -> Option<Msg> {
         'm' => Msg::SelectNext(Kind::Message),
         'c' => Msg::Do(Deed::CutOrCopy),
         'k' => Msg::Do(Deed::Hold),
+        'j' => Msg::List(Browse::Write),
         'w' => Msg::Ask(Wish::Selected),
         '/' => Msg::GoToCommand,
         '\\' => Msg::Fold,

@@ -5,18 +5,21 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::listing::Listing;
 use super::app::searching::Searching;
 use super::app::{Msg, Rail as Tab};
 use super::clients::{Clients, trail};
 use super::console::Console;
 use super::console::talk::Talk;
 use super::dials::Dials;
+use super::events::Events;
 use super::faults::Faults;
 use super::reads::Comparison;
 use super::rules::Rules;
 
-const TABS: [(Tab, &str); 5] = [
+const TABS: [(Tab, &str); 6] = [
     (Tab::Console, "Console"),
+    (Tab::Events, "Events"),
     (Tab::Faults, "Faults"),
     (Tab::Settings, "Settings"),
     (Tab::Rules, "Rules"),
@@ -36,6 +39,8 @@ pub struct Props {
     pub comparison: Rc<Comparison>,
     /// The search for a run that breaks a rule.
     pub searching: Rc<Searching>,
+    /// The list of events.
+    pub listing: Rc<Listing>,
     /// What was said.
     pub talk: Rc<Talk>,
     /// Where messages go.
@@ -46,7 +51,8 @@ impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
         let same_talk = Rc::ptr_eq(&self.talk, &other.talk)
             && Rc::ptr_eq(&self.comparison, &other.comparison)
-            && Rc::ptr_eq(&self.searching, &other.searching);
+            && Rc::ptr_eq(&self.searching, &other.searching)
+            && Rc::ptr_eq(&self.listing, &other.listing);
         same_talk && (self.tab, &self.moment, &self.send) == (other.tab, &other.moment, &other.send)
     }
 }
@@ -57,6 +63,7 @@ pub fn Rail(props: &Props) -> Html {
     let (moment, send) = (props.moment.clone(), props.send.clone());
     let panel = match props.tab {
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
+        Tab::Events => html! { <Events key="events" listing={props.listing.clone()} {moment} {send} /> },
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
         Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
         Tab::Rules => {

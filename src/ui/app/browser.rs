@@ -12,6 +12,7 @@ use super::msg::{Errand, Msg};
 use super::runs::Change;
 use super::shelf;
 use crate::ui::console::COMMAND;
+use crate::ui::events::NOTE;
 use crate::ui::keys::{self, Focus, Press};
 
 const THEME: &str = "raftarium.theme";
@@ -47,6 +48,7 @@ fn asks_for(query: &str) -> bool {
 pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
         Errand::FocusCommand => on_command(HtmlElement::focus),
+        Errand::FocusNote => on(NOTE, HtmlElement::focus),
         Errand::LeaveCommand => on_command(HtmlElement::blur),
         Errand::Paint => paint(&model.screen),
         Errand::KeepTheme => keep(THEME, model.screen.theme.name()),
@@ -67,7 +69,11 @@ pub fn paint(screen: &Screen) {
 }
 
 fn on_command(deed: fn(&HtmlElement) -> Result<(), JsValue>) {
-    let line = document().get_element_by_id(COMMAND).and_then(|line| line.dyn_into::<HtmlElement>().ok());
+    on(COMMAND, deed);
+}
+
+fn on(id: &str, deed: fn(&HtmlElement) -> Result<(), JsValue>) {
+    let line = document().get_element_by_id(id).and_then(|line| line.dyn_into::<HtmlElement>().ok());
     if let Some(line) = line {
         // Neither fails on an element of the page.
         let _ = deed(&line);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::asking::Asked;
 use super::hearing::Heard;
+use super::listing::Listing;
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use super::runs::{self, Runs};
@@ -41,6 +42,8 @@ pub struct Model {
     pub heard: Heard,
     /// What is chosen.
     pub selection: Option<Selection>,
+    /// The list of events.
+    pub listing: Rc<Listing>,
     /// What was asked about last, with the answer; none: nothing is.
     pub asked: Option<Rc<Asked>>,
     /// What clients' operations went through.
@@ -95,6 +98,8 @@ pub enum Theme {
 pub enum Rail {
     /// What was said, and the line to say more.
     Console,
+    /// What happened.
+    Events,
     /// Which links work.
     Faults,
     /// What the run is set to.
@@ -151,6 +156,7 @@ impl Model {
             talk: Rc::new(Talk::new(remembered.history)),
             heard: Heard::default(),
             selection: None,
+            listing: Rc::default(),
             asked: None,
             lost: Rc::default(),
             trails: trail::Shared::default(),
@@ -193,6 +199,7 @@ impl Model {
         Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
         self.asked = None;
+        self.listing = Rc::default();
         self.lost = Rc::default();
         self.trails = trail::Shared::default();
         Rc::make_mut(&mut self.comparison).tried.clear();

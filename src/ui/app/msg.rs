@@ -1,6 +1,7 @@
 //! Everything that can happen to the interface, and what it wants done outside.
 
 use super::asking::Wish;
+use super::listing::Browse;
 use super::model::{Dialog, Panel, Rail};
 use super::runs::Change;
 use super::searching;
@@ -145,6 +146,8 @@ pub enum Msg {
     ReadKey(String),
     /// Read it so, from this moment on.
     Compare,
+    /// Something is done with the list of events.
+    List(Browse),
     /// Why is something so?
     Ask(Wish),
     /// Something is done with runs.
@@ -158,6 +161,8 @@ pub enum Msg {
 pub enum Errand {
     /// Put the focus on the command line.
     FocusCommand,
+    /// Put the focus on the line for notes.
+    FocusNote,
     /// Take it away again.
     LeaveCommand,
     /// Paint the page light or dark, small or large.

@@ -1,6 +1,7 @@
 //! The interface's logic, without a browser.
 
 mod asking;
+mod listing;
 mod runs;
 mod searching;
 

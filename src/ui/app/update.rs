@@ -7,7 +7,7 @@ use super::hearing::{self, Heard};
 use super::model::{Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{asking, clock, deeds, runs, searching};
+use super::{asking, clock, deeds, listing, runs, searching};
 use crate::raft::Time;
 use crate::recording::{Frame, Player};
 use crate::sim::event::{Event, EventId};
@@ -79,6 +79,7 @@ fn obey(model: &mut Model, msg: Msg) {
             comparison.at = model.now;
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
+        Msg::List(browse) => listing::browse(model, browse),
         Msg::Ask(wish) => asking::ask(model, wish),
         Msg::Runs(change) => runs::change(model, change),
         Msg::Search(step) => searching::search(model, step),
@@ -94,6 +95,7 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
         _ => arrange(model, msg),
     }
+    listing::follow(model);
     model.window.follow(&model.player);
 }
 

@@ -4,8 +4,8 @@
 use yew::prelude::*;
 
 use crate::raft::log::Log;
-use crate::raft::server::{Durable, Role, Server};
-use crate::raft::{ServerId, Term, Time};
+use crate::raft::server::{Durable, Effect, Role, Server, Write};
+use crate::raft::{Micros, ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
 use crate::sim::statement::Ends;
@@ -13,6 +13,8 @@ use crate::store::{self, Record, Store, Value};
 use crate::ui::app::deeds::is_slow;
 use crate::ui::app::{Deed, Msg};
 use crate::ui::selection::Selection;
+use crate::ui::why;
+use crate::why::Subject;
 use crate::words;
 
 /// How many keys are listed.
@@ -25,8 +27,9 @@ pub fn view(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<
         <>
             <div class="inspector" key={id.to_string()}>
                 <h2>{ id.to_string() }{ " " }<span>{ words::role_in(cluster, id) }</span></h2>
-                { persistent(machine) }
-                <div>{ for running.map(|host| volatile(&host.server)) }</div>
+                { persistent(id, machine, send) }
+                { writes(cluster, machine) }
+                <div>{ for running.map(|host| volatile(&host.server, send)) }</div>
                 <div>{ for running.and_then(|host| of_leaders(&host.server)) }</div>
                 { links(cluster, id, send) }
                 <div>{ for running.map(|host| holdings(&host.store)) }</div>
@@ -38,7 +41,7 @@ pub fn view(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<
 }
 
 /// Figure 2's persistent state. What the memory has and the disk has not yet stands beside it.
-fn persistent(machine: &Machine) -> Html {
+fn persistent(id: ServerId, machine: &Machine, send: &Callback<Msg>) -> Html {
     let disk = &machine.disk.durable;
     let memory = machine.host.as_ref().map(|host| &host.server);
     let same = memory.is_none_or(|server| {
@@ -49,17 +52,78 @@ fn persistent(machine: &Machine) -> Html {
     let fields = [
         (
             "currentTerm",
+            Subject::Term(id),
             both(memory.map(|s| s.current_term), disk.current_term, |term: &Term| term.to_string()),
         ),
-        ("votedFor", both(memory.map(|s| s.voted_for), disk.voted_for, |vote| vote_of(*vote))),
-        ("log[]", log(memory, disk)),
+        (
+            "votedFor",
+            Subject::Vote(id),
+            both(memory.map(|s| s.voted_for), disk.voted_for, |vote| vote_of(*vote)),
+        ),
+        ("log[]", Subject::Log(id), log(memory, disk)),
     ];
     html! {
         <>
             <h3><span>{ "Persistent state" }</span><span>{ state }</span></h3>
-            <dl class="fields">{ for fields.into_iter().map(field) }</dl>
+            <dl class="fields">{ for fields.into_iter().map(|field| asked(field, memory.is_some(), send)) }</dl>
         </>
     }
+}
+
+/// What is on its way to the disk, with the time that is left; and what the server may not say before it is there.
+fn writes(cluster: &Cluster, machine: &Machine) -> Html {
+    let pending = machine.disk.pending.iter().map(|write| {
+        let left = if write.done > cluster.now { write.done - cluster.now } else { Micros(0) };
+        (printed(&write.write), format!("{} left", words::span(left)))
+    });
+    let held =
+        machine.host.iter().flat_map(|host| host.held_back()).filter_map(held_back).collect::<Vec<_>>();
+    let list = |heading: &'static str, rows: Vec<(String, String)>| match rows.is_empty() {
+        true => html! {},
+        false => html! {
+            <>
+                <h3><span>{ heading }</span></h3>
+                <dl class="fields">{ for rows.into_iter().enumerate().map(|(place, (name, value))| html! { <><dt key={place}>{ name }</dt><dd>{ value }</dd></> }) }</dl>
+            </>
+        },
+    };
+    html! { <>{ list("Writes under way", pending.collect()) }{ list("Held back until they are done", held) }</> }
+}
+
+/// `term 3, vote S1, 2 entries`
+fn printed(write: &Write) -> String {
+    let term = write.term.map(|term| format!("term {term}"));
+    let vote = write.vote.map(|vote| format!("vote {}", vote_of(vote)));
+    let entries = write.entries.as_ref().map(|(from, entries)| match entries.len() {
+        1 => format!("entry {from}"),
+        n => format!("{n} entries from {from}"),
+    });
+    let snapshot = write.snapshot.as_ref().map(|_| "snapshot".to_string());
+    let state = write.state.as_ref().map(|_| "state".to_string());
+    let parts: Vec<String> = [term, vote, entries, snapshot, state].into_iter().flatten().collect();
+    if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
+}
+
+/// Something that waits for the disk, and whom it is for.
+fn held_back(effect: &Effect) -> Option<(String, String)> {
+    Some(match effect {
+        Effect::Send { to, message, .. } => (message.kind().to_string(), format!("to {to}")),
+        Effect::Apply { index, .. } => ("apply".into(), format!("entry {index}")),
+        Effect::Restore(snapshot) => ("restore".into(), format!("snapshot up to {}", snapshot.prefix.index)),
+        Effect::Read { .. } => ("read".into(), "for a client".into()),
+        Effect::Reject { .. } => ("refusal".into(), "to a client".into()),
+        Effect::Persist(..) | Effect::Note(_) => return None,
+    })
+}
+
+/// A value whose reasons can be asked for.
+fn asked(
+    (name, subject, value): (&'static str, Subject, String),
+    running: bool,
+    send: &Callback<Msg>,
+) -> Html {
+    let why = running.then(|| why::small(subject, name, send));
+    html! { <><dt key={name}>{ name }</dt><dd>{ value }{ for why }</dd></> }
 }
 
 /// A value, or `memory / disk` where the two differ.
@@ -98,11 +162,10 @@ fn entries(log: &Log) -> String {
     }
 }
 
-fn volatile(server: &Server) -> Html {
+fn volatile(server: &Server, send: &Callback<Msg>) -> Html {
     let voters: Vec<String> = server.configuration().voters.iter().map(ServerId::to_string).collect();
     let learners: Vec<String> = server.configuration().learners.iter().map(ServerId::to_string).collect();
     let fields = [
-        ("commitIndex", server.commit_index.to_string()),
         ("lastApplied", server.last_applied.to_string()),
         ("leader", vote_of(server.leader())),
         ("voters", voters.join(" ")),
@@ -111,7 +174,10 @@ fn volatile(server: &Server) -> Html {
     html! {
         <>
             <h3><span>{ "Volatile state" }</span></h3>
-            <dl class="fields">{ for fields.into_iter().chain(learning).map(field) }</dl>
+            <dl class="fields">
+                { asked(("commitIndex", Subject::Commit(server.id), server.commit_index.to_string()), true, send) }
+                { for fields.into_iter().chain(learning).map(field) }
+            </dl>
         </>
     }
 }
