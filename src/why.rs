@@ -65,6 +65,8 @@ pub struct Why {
     pub parts: Vec<Step>,
     /// The rule that decided it; none if no rule of Raft did.
     pub rule: Option<Rule>,
+    /// Where no rule decided it: who did.
+    pub unruled: String,
     /// Other rules that had a part in it.
     pub beside: Vec<Rule>,
 }
@@ -105,6 +107,7 @@ pub fn why(cluster: &Cluster, events: &[Event], subject: Subject) -> Option<Why>
         earlier,
         parts: event.map_or_else(Vec::new, |event| chain::parts(events, event)),
         rule: rules.next(),
+        unruled: event.map_or_else(String::new, |event| sentence::unruled(event).to_string()),
         beside: rules.collect(),
     })
 }

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod deeds;
 pub mod hearing;
 pub mod kept;
+pub mod linking;
 pub mod listing;
 pub mod model;
 pub mod msg;
@@ -65,6 +66,8 @@ pub struct App {
     drawn_at: Option<f64>,
     /// Searches, while it does.
     seeker: Option<Seeker>,
+    /// What is lit in all views.
+    lit: Vec<String>,
     /// Asks before the page is left with a run that is not kept.
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
@@ -97,6 +100,7 @@ impl Component for App {
             frame: None,
             drawn_at: None,
             seeker: None,
+            lit: Vec::new(),
             leaving: None,
             _listeners: browser::listen(&send),
             send,
@@ -114,6 +118,7 @@ impl Component for App {
             (false, Some(_)) => self.leaving = None,
             _ => {}
         }
+        self.light();
         self.ask_for_a_frame(ctx);
         if !changed {
             self.motion.go(self.at());
@@ -186,6 +191,15 @@ impl App {
     fn at(&self) -> At {
         let (now, window) = (self.model.now, &self.model.window);
         At { now, playhead: window.playhead(now), shift: window.shift() }
+    }
+
+    /// Lights up what is selected or pointed at. While nothing is, this costs nothing.
+    fn light(&mut self) {
+        let lit = linking::lit(&self.model);
+        if lit != self.lit {
+            browser::light(&lit);
+            self.lit = lit;
+        }
     }
 
     fn moment(&self) -> Moment {

@@ -28,6 +28,8 @@ pub struct Telling {
     pub told: Rc<Told>,
     weight: Option<Weight>,
     event: Option<EventId>,
+    /// The latest event when it was last asked what to tell.
+    seen: Option<EventId>,
     age: f64,
 }
 
@@ -72,7 +74,13 @@ impl Telling {
             return;
         }
         let back = self.event.is_some_and(|told| latest.id < told);
-        let event = if playing && !back { self.weightiest(events).unwrap_or(latest) } else { latest };
+        let before = self.seen.replace(latest.id);
+        let event = match before {
+            _ if playing && !back => self.weightiest(events).unwrap_or(latest),
+            Some(before) if before.0.abs_diff(latest.id.0) <= 1 => latest,
+            Some(before) if before < latest.id => weightiest_after(events, before).unwrap_or(latest),
+            _ => weightiest_of_moment(events, latest),
+        };
         let weight = words::weight(event);
         let by_hand = matches!(event.trigger, Trigger::Act(_));
         let stays = playing && !back && !by_hand && self.age < self.stay(weight);
@@ -98,15 +106,20 @@ impl Telling {
 
     /// The weightiest of the events that nobody was told of; of equals the latest.
     fn weightiest<'a>(&self, events: &'a [Event]) -> Option<&'a Event> {
-        let known = events.partition_point(|event| Some(event.id) <= self.event);
-        events[known..].iter().max_by_key(|event| words::weight(event))
+        weightiest_after(events, self.event.unwrap_or_default())
     }
 
     /// Something was asked for that cannot be done: the console may not be in sight.
     pub fn refuse(&mut self, now: Time, why: &str) {
         let text = format!("Refused: {}", why.replace('`', ""));
         let told = Told { at: Some(now), text, section: None, broken: false };
-        *self = Telling { told: Rc::new(told), weight: Some(Weight::Turning), event: self.event, age: 0.0 };
+        *self = Telling {
+            told: Rc::new(told),
+            weight: Some(Weight::Turning),
+            event: self.event,
+            seen: self.seen,
+            age: 0.0,
+        };
     }
 
     /// An invariant broke in this very event.
@@ -114,14 +127,27 @@ impl Telling {
         let text = format!("✕ {} broken: {}.", violation.invariant.name(), violation.text);
         let told = Told { at: Some(violation.at), text, section: None, broken: true };
         let (weight, event) = (Some(Weight::Turning), Some(violation.event));
-        *self = Telling { told: Rc::new(told), weight, event, age: 0.0 };
+        *self = Telling { told: Rc::new(told), weight, event, seen: self.seen, age: 0.0 };
     }
 
     fn show(&mut self, event: &Event, weight: Weight) {
         let sentence = words::caption(event);
         let told = Told { at: Some(event.at), text: sentence.text, section: sentence.section, broken: false };
-        *self = Telling { told: Rc::new(told), weight: Some(weight), event: Some(event.id), age: 0.0 };
+        let event = Some(event.id);
+        *self = Telling { told: Rc::new(told), weight: Some(weight), event, seen: self.seen, age: 0.0 };
     }
+}
+
+/// Who jumps over several events is told of the one that matters most; of equals the latest.
+fn weightiest_after(events: &[Event], before: EventId) -> Option<&Event> {
+    let known = events.partition_point(|event| event.id <= before);
+    events[known..].iter().max_by_key(|event| words::weight(event))
+}
+
+/// And who comes to a moment in which several things happened, of the one that matters most.
+fn weightiest_of_moment<'a>(events: &'a [Event], latest: &'a Event) -> &'a Event {
+    let first = events.partition_point(|event| event.at < latest.at);
+    events[first..].iter().max_by_key(|event| words::weight(event)).unwrap_or(latest)
 }
 
 /// What the caption shows.

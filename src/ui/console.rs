@@ -69,10 +69,10 @@ fn shown(number: usize, line: &Line) -> Html {
     let undone = line.undone.then_some("undone");
     match &line.words {
         Words::Typed { text, fault } => html! {
-            <p key={number} class={classes!("typed", undone)}>{ typed(text, *fault) }</p>
+            <p key={number} class={classes!("typed", undone)} data-said={line.at.0.to_string()}>{ typed(text, *fault) }</p>
         },
         Words::Clicked(text) => html! {
-            <p key={number} class={classes!("clicked", undone)}>
+            <p key={number} class={classes!("clicked", undone)} data-said={line.at.0.to_string()}>
                 { format!("at {} ", clock::milliseconds(line.at)) }<b>{ text }</b>
             </p>
         },

@@ -2,6 +2,7 @@
 //! and behind it the future as far as it is known: when each timer is due, unless a message comes first.
 
 pub mod cuts;
+pub mod linked;
 pub mod picture;
 pub mod strip;
 pub mod window;
@@ -19,6 +20,7 @@ use super::logs::hue;
 use super::measure::use_size;
 use super::motion::{At, Mark, use_motion};
 use crate::raft::{Term, Time};
+use linked::Linked;
 use picture::{CallBar, CallEnd, ClientRow, Picture, Row};
 use strip::{Strip, use_strip};
 
@@ -42,6 +44,8 @@ pub struct Props {
     pub ends: (f64, f64),
     /// The picture.
     pub picture: Shared,
+    /// What is drawn over the lanes.
+    pub linked: Linked,
     /// What is told of the moment.
     pub told: Rc<Told>,
     /// Where messages go.
@@ -65,7 +69,7 @@ pub fn view(model: &Model, send: &Callback<Msg>) -> Html {
     html! {
         <History now={model.now} latest={model.latest} playhead={window.playhead(model.now)} shift={window.shift()}
             ends={(margins.left, window.width - margins.right)} picture={Shared(window.picture.clone())}
-            told={model.telling.told.clone()} send={send.clone()} />
+            linked={linked::linked(model)} told={model.telling.told.clone()} send={send.clone()} />
     }
 }
 
@@ -93,6 +97,7 @@ pub fn History(props: &Props) -> Html {
             head.iter().for_each(|head| head.set(format!("translateX({}px)", px(reached))));
         }
     });
+    let over = linked::view(&props.linked);
     let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
         <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} onwheel={zoom(props)}>
@@ -103,8 +108,8 @@ pub fn History(props: &Props) -> Html {
                 </text>
                 <g transform={format!("translate({left} 0)")}>{ stuck }</g>
             </svg>
-            { past.view(html! { <><Past picture={picture.clone()} />{ moved }</> }) }
-            { ahead.view(html! { <Ahead picture={picture.clone()} /> }) }
+            { past.view(html! { <><Past picture={picture.clone()} />{ moved }{ over.clone() }</> }) }
+            { ahead.view(html! { <><Ahead picture={picture.clone()} />{ over }</> }) }
             { ruler.view(html! { <Ruler picture={picture.clone()} /> }) }
             <svg class="reel" aria-hidden="true" ref={head}>
                 <line class="playhead" y1="6" y2="100%" />
@@ -183,12 +188,12 @@ struct Part {
 fn Names(part: &Part) -> Html {
     let every = part.picture.0.unnamed + 1;
     let name = |row: &Row| {
-        html! { <text key={row.server.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
+        html! { <text key={row.server.to_string()} class="lane-name" data-of={row.server.to_string()} x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
     };
     // The first client's name keeps its distance from the last server's.
     let behind = (every - part.picture.0.rows.len() % every) % every;
     let client = |row: &ClientRow| {
-        html! { <text key={row.client.to_string()} class="lane-name" x="20" y={(row.y + 5.0).to_string()}>{ row.client.to_string() }</text> }
+        html! { <text key={row.client.to_string()} class="lane-name" data-of={row.client.to_string()} x="20" y={(row.y + 5.0).to_string()}>{ row.client.to_string() }</text> }
     };
     html! {
         <g>

@@ -41,7 +41,7 @@ fn answer(Asked { why, news }: &Asked, cluster: &Cluster, send: &Callback<Msg>) 
             <p>{ begun.unwrap_or_default() }</p>
             { list("What came together", &why.parts, 0, None, send) }
             { at_once(news) }
-            { ruling(why.rule, &why.beside, cluster, send) }
+            { ruling(why.rule, &why.unruled, &why.beside, cluster, send) }
         </section>
     }
 }
@@ -95,9 +95,15 @@ fn at_once(news: &[String]) -> Html {
     }
 }
 
-fn ruling(rule: Option<Rule>, beside: &[Rule], cluster: &Cluster, send: &Callback<Msg>) -> Html {
+fn ruling(
+    rule: Option<Rule>,
+    unruled: &str,
+    beside: &[Rule],
+    cluster: &Cluster,
+    send: &Callback<Msg>,
+) -> Html {
     let Some(rule) = rule else {
-        return html! { <p class="no-rule">{ "No rule of Raft decided this: it was done by hand, or by the network." }</p> };
+        return html! { <p class="no-rule">{ unruled }</p> };
     };
     let also: Vec<&str> = beside.iter().map(|rule| rule.id()).collect();
     let also =

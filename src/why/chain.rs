@@ -1,9 +1,10 @@
 //! The events behind an event: each knows the one that caused it, so this is a walk and no guess.
 
-use super::{Step, step};
+use super::{Step, deciding, step};
 use crate::raft::note::{CommittedBy, Note};
 use crate::raft::{Index, ServerId, Term};
-use crate::sim::event::{Event, EventId, News, Trigger};
+use crate::sim::event::{Event, EventId, Loss, News, Trigger};
+use crate::sim::statement::Party;
 use crate::words::language::phrase;
 use crate::words::{self, Weight};
 
@@ -53,7 +54,21 @@ pub(super) fn parts(events: &[Event], event: &Event) -> Vec<Step> {
             }
             _ => None,
         })
-        .unwrap_or_default()
+        .unwrap_or_else(|| loss(events, event))
+}
+
+/// What a loss comes from: the cut, or the crash.
+fn loss(events: &[Event], event: &Event) -> Vec<Step> {
+    let before = &events[..events.partition_point(|other| other.id < event.id)];
+    let cause = event.news.iter().find_map(|news| match news {
+        News::Lost(packet, Loss::Cut) => deciding::link(before, packet.from, packet.to),
+        News::Lost(packet, Loss::ReceiverDown) => match packet.to {
+            Party::Server(id) => deciding::crash(before, id),
+            Party::Client(_) => None,
+        },
+        _ => None,
+    });
+    cause.map(step).into_iter().collect()
 }
 
 /// The votes that a leader counted, its own too.

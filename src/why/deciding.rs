@@ -25,9 +25,21 @@ pub(super) fn deciding<'a>(cluster: &Cluster, events: &'a [Event], subject: Subj
             let flight = cluster.network.in_flight.get(&id)?;
             super::chain::find(events, flight.packet.sent_in)
         }
-        Subject::Link(from, to) => latest(events, |event| concerns_link(event, from, to)),
+        Subject::Link(from, to) => link(events, from, to),
         Subject::Client(client) => latest(events, |event| event.news.iter().any(|news| is_of(news, client))),
     }
+}
+
+/// The latest thing done to a link.
+pub(super) fn link(events: &[Event], from: Party, to: Party) -> Option<&Event> {
+    latest(events, |event| concerns_link(event, from, to))
+}
+
+/// The latest crash of a server.
+pub(super) fn crash(events: &[Event], server: ServerId) -> Option<&Event> {
+    latest(events, |event| {
+        event.news.iter().any(|news| matches!(news, News::Crashed { server: id, .. } if *id == server))
+    })
 }
 
 fn latest(events: &[Event], wanted: impl Fn(&Event) -> bool) -> Option<&Event> {
@@ -52,11 +64,7 @@ fn changes_the_log(note: &Note) -> bool {
 
 fn role<'a>(cluster: &Cluster, events: &'a [Event], server: ServerId) -> Option<&'a Event> {
     let machine = cluster.machines.get(&server)?;
-    let Some(host) = &machine.host else {
-        return latest(events, |e| {
-            e.news.iter().any(|n| matches!(n, News::Crashed { server: id, .. } if *id == server))
-        });
-    };
+    let Some(host) = &machine.host else { return crash(events, server) };
     if machine.paused {
         return latest(events, |e| {
             e.news.iter().any(|n| matches!(n, News::Stalled { server: id, paused: true } if *id == server))

@@ -7,7 +7,7 @@ use crate::raft::server::{Role, Server};
 use crate::raft::{Index, ServerId};
 use crate::sim::client::Client;
 use crate::sim::cluster::Cluster;
-use crate::sim::event::Outcome;
+use crate::sim::event::{Event, News, Outcome, Trigger};
 use crate::sim::machine::Machine;
 use crate::sim::statement::Party;
 use crate::words;
@@ -36,6 +36,17 @@ pub(super) fn sentence(cluster: &Cluster, subject: Subject) -> Option<Phrase> {
         }
         Subject::Link(from, to) => Some(link(cluster, from, to)),
         Subject::Client(id) => Some(client(cluster.clients.get(&id)?)),
+    }
+}
+
+/// Who decided what no rule did.
+pub(super) fn unruled(event: &Event) -> Phrase {
+    let lost = event.news.iter().any(|news| matches!(news, News::Lost(..)));
+    match &event.trigger {
+        Trigger::Act(_) => phrase!("unruled.hand"),
+        _ if lost => phrase!("unruled.network"),
+        Trigger::ClientTimer(_) | Trigger::Load(_) => phrase!("unruled.client"),
+        _ => phrase!("unruled.round"),
     }
 }
 

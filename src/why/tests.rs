@@ -95,6 +95,11 @@ fn a_lost_message_and_a_clients_answer_are_explained() {
     let lost = player.events().last().unwrap();
     let why = asked(&player, Subject::Event(lost.id));
     assert_eq!(why.event, Some(lost.id));
+    assert_eq!(texts(&why.parts), ["The link from S1 to S2 is cut, in this direction only."]);
+    assert_eq!(
+        (why.rule, why.unruled.as_str()),
+        (None, "This was done by hand: no rule of Raft decided it.")
+    );
     let why = asked(&player, Subject::Link(ServerId(1).into(), ServerId(2).into()));
     assert_eq!(why.sentence, "Nothing gets from S1 to S2; the other direction works.");
     assert_eq!(texts(&why.steps), ["The link from S1 to S2 is cut, in this direction only."]);

@@ -4,9 +4,12 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window};
+use web_sys::{
+    CssStyleSheet, Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window,
+};
 use yew::Callback;
 
+use super::linking::ATTRIBUTES;
 use super::model::{Model, Remembered, Screen, Theme};
 use super::msg::{Errand, Msg};
 use super::runs::Change;
@@ -118,14 +121,56 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     };
     let mut listeners =
         vec![hear("keydown", pressed), hear("mousedown", leave_the_focus), hear("pagehide", left)];
+    listeners.extend(["pointerover", "focusin"].map(|name| point(name, keeper.clone())));
     let motion = window().match_media(LESS_MOTION).ok().flatten();
     listeners.extend(motion.map(|list| EventListener::new(&list, "change", move |_| still.emit(()))));
     listeners
 }
 
+/// Tells what is pointed at, whenever it is something else.
+fn point(name: &'static str, send: Callback<Msg>) -> EventListener {
+    let mut before = None;
+    hear(name, move |event| {
+        let at = pointed(event);
+        if at != before {
+            before = at.clone();
+            send.emit(Msg::PointAt(at));
+        }
+    })
+}
+
 /// The browser asks whether the page is to be left: its run is not kept.
 pub fn ask_before_leaving() -> EventListener {
     hear("beforeunload", |event| event.prevent_default())
+}
+
+/// The rule that lights up what belongs together is the last one of the page's stylesheets.
+pub fn light(lit: &[String]) {
+    let sheets = document().style_sheets();
+    let Some(sheet) = sheets.length().checked_sub(1).and_then(|last| sheets.item(last)) else { return };
+    let sheet: CssStyleSheet = sheet.unchecked_into();
+    let Ok(rules) = sheet.css_rules() else { return };
+    let last = rules.length().saturating_sub(1);
+    if rules.item(last).is_some_and(|rule| rule.css_text().contains("--lit")) {
+        // It was found a line above.
+        let _ = sheet.delete_rule(last);
+    }
+    if !lit.is_empty() {
+        let rule = format!(":is({}) {{ --lit: 1; {LIT} }}", lit.join(","));
+        // A rule of our own making, at the end.
+        let _ = sheet.insert_rule_with_index(&rule, rules.length());
+    }
+}
+
+/// How it is lit: a frame of ink, which takes no room.
+const LIT: &str = "outline: 2px solid var(--ink-2); outline-offset: -1px";
+
+/// What is pointed at, or has the focus, if it has a name.
+fn pointed(event: &Event) -> Option<(&'static str, String)> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let named = ATTRIBUTES.map(|attribute| format!("[{attribute}]")).join(",");
+    let element = element.closest(&named).ok().flatten()?;
+    ATTRIBUTES.iter().find_map(|attribute| Some((*attribute, element.get_attribute(attribute)?)))
 }
 
 fn hear(event: &'static str, deed: impl FnMut(&Event) + 'static) -> EventListener {

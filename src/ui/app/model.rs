@@ -44,6 +44,8 @@ pub struct Model {
     pub selection: Option<Selection>,
     /// The list of events.
     pub listing: Rc<Listing>,
+    /// What is pointed at.
+    pub pointed: Option<Selection>,
     /// What was asked about last, with the answer; none: nothing is.
     pub asked: Option<Rc<Asked>>,
     /// What clients' operations went through.
@@ -157,6 +159,7 @@ impl Model {
             heard: Heard::default(),
             selection: None,
             listing: Rc::default(),
+            pointed: None,
             asked: None,
             lost: Rc::default(),
             trails: trail::Shared::default(),
@@ -198,6 +201,7 @@ impl Model {
         self.heard = Heard::default();
         Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
+        self.pointed = None;
         self.asked = None;
         self.listing = Rc::default();
         self.lost = Rc::default();

@@ -148,6 +148,10 @@ pub enum Msg {
     Compare,
     /// Something is done with the list of events.
     List(Browse),
+    /// Something is pointed at, or has the focus: its attribute and what that names; none: nothing.
+    PointAt(Option<(&'static str, String)>),
+    /// The same, once it is known what it is.
+    Point(Option<Selection>),
     /// Why is something so?
     Ask(Wish),
     /// Something is done with runs.

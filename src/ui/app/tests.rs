@@ -1,6 +1,7 @@
 //! The interface's logic, without a browser.
 
 mod asking;
+mod linking;
 mod listing;
 mod runs;
 mod searching;

@@ -7,7 +7,7 @@ use super::hearing::{self, Heard};
 use super::model::{Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{asking, clock, deeds, listing, runs, searching};
+use super::{asking, clock, deeds, linking, listing, runs, searching};
 use crate::raft::Time;
 use crate::recording::{Frame, Player};
 use crate::sim::event::{Event, EventId};
@@ -79,6 +79,8 @@ fn obey(model: &mut Model, msg: Msg) {
             comparison.at = model.now;
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
+        Msg::PointAt(at) => return point_at(model, at),
+        Msg::Point(at) => model.pointed = at,
         Msg::List(browse) => listing::browse(model, browse),
         Msg::Ask(wish) => asking::ask(model, wish),
         Msg::Runs(change) => runs::change(model, change),
@@ -97,6 +99,15 @@ fn obey(model: &mut Model, msg: Msg) {
     }
     listing::follow(model);
     model.window.follow(&model.player);
+}
+
+/// Only what is drawn over the history is drawn anew for it.
+fn point_at(model: &mut Model, at: Option<(&'static str, String)>) -> bool {
+    let before = model.pointed;
+    model.pointed = at.and_then(|(attribute, value)| linking::named(model, attribute, &value));
+    let in_history =
+        |thing: Option<Selection>| matches!(thing, Some(Selection::Event(_) | Selection::Message(_)));
+    before != model.pointed && (in_history(before) || in_history(model.pointed))
 }
 
 fn tick(model: &mut Model, wall: f64) {

@@ -48,7 +48,7 @@ fn head(props: &Props) -> Html {
     let select = send.reform(move |_: MouseEvent| Msg::Select(Some(Selection::Server(server))));
     html! {
         <th key="head" scope="row">
-            <button class="row-head" onclick={select} title={row.summary()}>{ server.to_string() }<small>{ *role }</small></button>
+            <button class="row-head" data-of={server.to_string()} onclick={select} title={row.summary()}>{ server.to_string() }<small>{ *role }</small></button>
         </th>
     }
 }
