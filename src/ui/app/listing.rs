@@ -260,16 +260,23 @@ fn term_of(note: &Note) -> Option<Term> {
 pub struct Listing {
     /// Which events are wanted.
     pub filter: Filter,
-    /// Those that fit, oldest first.
-    found: Vec<EventId>,
-    /// The run and the last event that were looked through.
-    seen: Option<(u32, EventId, EventId)>,
-    /// By how many events the reader went away from the moment.
-    away: i64,
     /// What is shown.
     pub rows: Vec<ListedRow>,
     /// How many fit, and how many of them lie before the first that is shown.
     pub count: (usize, usize),
+}
+
+/// Which events fit: found out once for each, and too many to be handed about.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Those that fit, oldest first.
+    ids: Vec<EventId>,
+    /// The run, and the first and the last event that were looked through.
+    seen: Option<(u32, EventId, EventId)>,
+    /// The moment for which rows were made; none: they are to be made anew.
+    at: Option<EventId>,
+    /// By how many events the reader went away from it.
+    away: i64,
 }
 
 /// One event of the list.
@@ -323,10 +330,11 @@ pub enum Browse {
 pub fn browse(model: &mut Model, browse: Browse) {
     match browse {
         Browse::Filter(filter) => {
-            *Rc::make_mut(&mut model.listing) = Listing { filter, ..Listing::default() }
+            model.listing = Rc::new(Listing { filter, ..Listing::default() });
+            model.found = Found::default();
         }
-        Browse::Earlier => Rc::make_mut(&mut model.listing).away -= SHOWN as i64 / 2,
-        Browse::Later => Rc::make_mut(&mut model.listing).away += SHOWN as i64 / 2,
+        Browse::Earlier => model.found.page(-(SHOWN as i64) / 2),
+        Browse::Later => model.found.page(SHOWN as i64 / 2),
         Browse::Choose(event) => {
             asking::ask(model, Wish::Go(event));
             asking::ask(model, Wish::Of(Subject::Event(event)));
@@ -364,51 +372,55 @@ fn forget(model: &mut Model, event: EventId) {
     }
 }
 
-/// Brings the list up to the moment; only while it is open.
+/// Brings the list up to the moment; only while it is open, and only if something happened.
 pub fn follow(model: &mut Model) {
     if model.screen.rail != Rail::Events {
         return;
     }
     let now = model.player.events().last().map_or(EventId(0), |event| event.id);
     let (known, edition) = (model.player.known(), model.player.edition());
-    let ends = known.first().zip(known.last()).map(|(first, last)| (edition, first.id, last.id));
-    let listing = &*model.listing;
-    let mut next = Listing { rows: Vec::new(), ..listing.clone() };
-    if ends != listing.seen {
-        next.look_through(known, edition);
+    let seen = known.first().zip(known.last()).map(|(first, last)| (edition, first.id, last.id));
+    let found = &mut model.found;
+    if found.seen == seen && found.at == Some(now) {
+        return;
     }
-    next.show(known, now);
-    if next != *listing {
-        model.listing = Rc::new(next);
-    }
+    found.look_through(known, seen, &model.listing.filter);
+    let (rows, count) = found.rows(known, now);
+    model.listing = Rc::new(Listing { filter: model.listing.filter.clone(), rows, count });
 }
 
-impl Listing {
+impl Found {
+    fn page(&mut self, by: i64) {
+        self.away += by;
+        self.at = None;
+    }
+
     /// Looks through the events that came since, or through all of them if the run is another.
-    fn look_through(&mut self, known: &[Event], edition: u32) {
-        let same = self
-            .seen
-            .filter(|(of, first, _)| *of == edition && known.first().is_some_and(|event| event.id == *first));
-        let new = match same {
-            Some((_, _, last)) => known.partition_point(|event| event.id <= last),
-            None => {
-                self.found.clear();
+    fn look_through(&mut self, known: &[Event], seen: Option<(u32, EventId, EventId)>, filter: &Filter) {
+        let new = match (self.seen, seen) {
+            (Some((one, begin, last)), Some((other, first, _))) if (one, begin) == (other, first) => {
+                known.partition_point(|event| event.id <= last)
+            }
+            _ => {
+                self.ids.clear();
                 0
             }
         };
-        let filter = &self.filter;
-        self.found
-            .extend(known[new..].iter().filter(|event| filter.lets_through(event)).map(|event| event.id));
-        self.seen = known.first().zip(known.last()).map(|(first, last)| (edition, first.id, last.id));
+        self.ids.extend(known[new..].iter().filter(|event| filter.lets_through(event)).map(|event| event.id));
+        self.seen = seen;
     }
 
-    fn show(&mut self, known: &[Event], now: EventId) {
-        let here = self.found.partition_point(|id| *id <= now);
-        let most = self.found.len();
+    /// The rows around the moment, how many fit in all, and how many of them lie before the first row.
+    fn rows(&mut self, known: &[Event], now: EventId) -> (Vec<ListedRow>, (usize, usize)) {
+        let here = self.ids.partition_point(|id| *id <= now);
+        let most = self.ids.len();
+        if self.at.is_some_and(|at| at != now) {
+            self.away = 0;
+        }
+        self.at = Some(now);
         let end = (here + AHEAD).max(SHOWN) as i64 + self.away;
         let end = end.clamp(SHOWN.min(most) as i64, most as i64) as usize;
         let begin = end.saturating_sub(SHOWN);
-        self.count = (most, begin);
         let row = |(place, id): (usize, &EventId)| {
             let event = why::find(known, *id)?;
             let place = match begin + place + 1 {
@@ -427,6 +439,6 @@ impl Listing {
                 place,
             })
         };
-        self.rows = self.found[begin..end].iter().enumerate().filter_map(row).collect();
+        (self.ids[begin..end].iter().enumerate().filter_map(row).collect(), (most, begin))
     }
 }

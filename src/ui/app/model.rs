@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::asking::Asked;
 use super::hearing::Heard;
-use super::listing::Listing;
+use super::listing::{Found, Listing};
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use super::runs::{self, Runs};
@@ -44,6 +44,8 @@ pub struct Model {
     pub selection: Option<Selection>,
     /// The list of events.
     pub listing: Rc<Listing>,
+    /// Which events fit into it.
+    pub found: Found,
     /// What is pointed at.
     pub pointed: Option<Selection>,
     /// What was asked about last, with the answer; none: nothing is.
@@ -159,6 +161,7 @@ impl Model {
             heard: Heard::default(),
             selection: None,
             listing: Rc::default(),
+            found: Found::default(),
             pointed: None,
             asked: None,
             lost: Rc::default(),
@@ -201,6 +204,7 @@ impl Model {
         self.heard = Heard::default();
         Rc::make_mut(&mut self.talk).begin();
         self.selection = None;
+        self.found = Found::default();
         self.pointed = None;
         self.asked = None;
         self.listing = Rc::default();

@@ -28,6 +28,9 @@ const LOSSES: usize = 12;
 /// Changes the model as the message says. Whether anything is to be drawn anew: if only time passed, what
 /// moves is placed, and nothing is drawn.
 pub fn update(model: &mut Model, msg: Msg) -> bool {
+    if let Msg::PointAt(at) = msg {
+        return point_at(model, at);
+    }
     let drawn = matches!(msg, Msg::Tick(_)).then(|| Drawn::of(model));
     obey(model, msg);
     drawn.is_none_or(|drawn| drawn != Drawn::of(model))
@@ -79,7 +82,7 @@ fn obey(model: &mut Model, msg: Msg) {
             comparison.at = model.now;
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
-        Msg::PointAt(at) => return point_at(model, at),
+        Msg::PointAt(_) => {}
         Msg::Point(at) => model.pointed = at,
         Msg::List(browse) => listing::browse(model, browse),
         Msg::Ask(wish) => asking::ask(model, wish),
