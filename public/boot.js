@@ -8,6 +8,19 @@ function fail(id) {
   document.getElementById(id).hidden = false;
 }
 
+// After a panic the app cannot be asked any more: nothing that happens to the page reaches it. These listeners
+// are the first on the window, so they come before the app's own.
+const broken = () => 'broken' in document.documentElement.dataset;
+for (const type of ['keydown', 'mousedown', 'pointerdown', 'pagehide', 'beforeunload', 'hashchange']) {
+  addEventListener(type, event => { if (broken()) event.stopImmediatePropagation(); }, true);
+}
+document.getElementById('broken-again').addEventListener('click', () => location.reload());
+document.getElementById('broken-fresh').addEventListener('click', () => {
+  // Only which run was open is forgotten; the run itself stays.
+  try { localStorage.removeItem('raftarium.open'); } catch { /* It remembers nothing anyway. */ }
+  location.replace(location.pathname);
+});
+
 if (typeof WebAssembly === 'undefined') {
   fail('no-wasm');
 } else {

@@ -1,6 +1,7 @@
 //! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize` and `diff`.
 
 mod diff;
+mod figures;
 mod file;
 mod fuzz;
 mod json;
@@ -90,6 +91,10 @@ pub struct Run {
     /// Write the clients' history of every run to a file, as JSON that `linearize` reads.
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
+    /// Write what the runs measure over their time as comma-separated values: elections, terms, commit latency,
+    /// messages and bytes a committed command, availability.
+    #[arg(long, value_name = "OUT.csv")]
+    figures: Option<PathBuf>,
 }
 
 /// What `raftarium repl` is told.

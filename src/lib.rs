@@ -33,6 +33,9 @@ pub mod check;
 pub mod why;
 pub mod words;
 
+pub mod examples;
+pub mod figures;
+
 pub mod recording;
 pub mod script;
 

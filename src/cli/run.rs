@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::figures::Table;
 use super::output::Output;
 use super::{Run, file, json, trace};
 use crate::check::Watched;
@@ -22,6 +23,7 @@ pub fn run(arguments: &Run) -> ExitCode {
     let mut output = Output::new();
     let (mut passed, mut failed, mut is_fine, mut is_read) = (0, 0, true, true);
     let mut histories = Vec::new();
+    let mut table = arguments.figures.as_ref().map(|_| Table::default());
     for path in &arguments.files {
         let file = path.display().to_string();
         let mut teller = Teller {
@@ -30,6 +32,7 @@ pub fn run(arguments: &Run) -> ExitCode {
             json: arguments.json,
             histories: arguments.history.is_some().then_some(&mut histories),
             output: &mut output,
+            table: table.as_mut(),
         };
         let Some(script) = teller.read(path) else {
             is_read = false;
@@ -42,6 +45,12 @@ pub fn run(arguments: &Run) -> ExitCode {
     }
     if let Some(path) = &arguments.history
         && let Err(why) = write(path, &histories)
+    {
+        eprintln!("{}: {why}", script::error::escaped(&path.display().to_string()));
+        is_read = false;
+    }
+    if let (Some(path), Some(table)) = (&arguments.figures, table)
+        && let Err(why) = table.write(path)
     {
         eprintln!("{}: {why}", script::error::escaped(&path.display().to_string()));
         is_read = false;
@@ -74,6 +83,7 @@ struct Teller<'a> {
     /// Where the clients' histories go, if they are wanted.
     histories: Option<&'a mut Vec<Named>>,
     output: &'a mut Output,
+    table: Option<&'a mut Table>,
 }
 
 impl Teller<'_> {
@@ -110,6 +120,9 @@ impl Teller<'_> {
 
 impl Audience for Teller<'_> {
     fn case(&mut self, name: Option<&str>) {
+        if let Some(table) = &mut self.table {
+            table.begin(self.file, name.unwrap_or_default());
+        }
         match name {
             Some(name) if self.json => self.output.line(json!({ "case": name, "file": self.file })),
             Some(name) if self.trace => {
@@ -128,6 +141,9 @@ impl Audience for Teller<'_> {
     }
 
     fn event(&mut self, event: &Event, watched: &Watched) {
+        if let Some(table) = &mut self.table {
+            table.take(event, &watched.cluster);
+        }
         let rules = watched.cluster.rules;
         if self.json {
             self.output.line(json::event(event, rules));

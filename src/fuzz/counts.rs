@@ -149,6 +149,7 @@ fn name(statement: &Statement, settings: &Settings) -> &'static str {
         Statement::Pause(_) => "pause",
         Statement::Resume(_) => "resume",
         Statement::Clock(..) => "clock",
+        Statement::Disk(..) => "disk",
         Statement::Partition(_) => "partition",
         Statement::Heal(None) => "heal",
         Statement::Timeout(_) => "timeout",

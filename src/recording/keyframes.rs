@@ -2,6 +2,7 @@
 //! too, the way from one to the next is so short that one is anywhere at once.
 
 use crate::check::Watched;
+use crate::figures::Figures;
 use crate::raft::{Micros, Time};
 use crate::sim::event::{Event, EventId};
 
@@ -9,6 +10,8 @@ use crate::sim::event::{Event, EventId};
 #[derive(Clone, Debug)]
 pub(super) struct Keyframe {
     pub watched: Watched,
+    /// What was measured up to it.
+    pub figures: Figures,
     /// How many of the recorded statements lie behind it.
     pub acts_done: usize,
     /// The latest event in it; none at the very beginning.

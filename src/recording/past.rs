@@ -75,6 +75,7 @@ impl Player {
             events: Vec::new(),
             happened: 0,
             watched: copy.watched.clone(),
+            figures: copy.figures.clone(),
             keyframes: Keyframes::new(copy),
             frame: RefCell::new(None),
             edition: 0,
@@ -118,6 +119,7 @@ impl Player {
             }
         };
         (self.watched, self.acts_done, self.settling) = (keyframe.watched, keyframe.acts_done, None);
+        self.figures = keyframe.figures;
         *self.frame.borrow_mut() = None;
     }
 }

@@ -7,6 +7,7 @@ use super::Recording;
 use super::chronicle::Chronicle;
 use super::keyframes::{Keyframe, Keyframes};
 use crate::check::{MOST_SETTLED, Violation, Watched};
+use crate::figures::Figures;
 use crate::raft::Time;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId};
@@ -19,6 +20,8 @@ pub struct Frame {
     pub cluster: Cluster,
     /// What was broken so far.
     pub violations: Vec<Violation>,
+    /// What was measured so far.
+    pub figures: Figures,
     /// The latest event; none at the very beginning.
     pub event: Option<Event>,
 }
@@ -28,6 +31,8 @@ pub struct Frame {
 pub struct Player {
     pub(super) recording: Recording,
     pub(super) watched: Watched,
+    /// What was measured up to this moment.
+    pub(super) figures: Figures,
     /// How many of the recorded statements lie behind this moment.
     pub(super) acts_done: usize,
     /// A recorded `settle` that has begun and has more to do.
@@ -93,12 +98,14 @@ impl Player {
     /// If it cannot be set up so.
     pub fn open(recording: Recording) -> Result<Player, Refused> {
         let watched = Watched::new(&recording.setup)?;
-        let first = Keyframe { watched: watched.clone(), acts_done: 0, latest: None };
+        let first =
+            Keyframe { watched: watched.clone(), figures: Figures::default(), acts_done: 0, latest: None };
         Ok(Player {
             recording,
             chronicle: Chronicle::new(&watched.cluster),
             bound: None,
             watched,
+            figures: Figures::default(),
             acts_done: 0,
             settling: None,
             events: Vec::new(),
@@ -117,6 +124,11 @@ impl Player {
     /// The run as it is now, with its judge.
     pub fn watched(&self) -> &Watched {
         &self.watched
+    }
+
+    /// What was measured up to the latest event.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// The moment.
@@ -165,7 +177,8 @@ impl Player {
         let draw = || {
             let cluster = self.watched.cluster.clone();
             let violations = self.watched.witness.violations().to_vec();
-            Rc::new(Frame { cluster, violations, event: self.events().last().cloned() })
+            let figures = self.figures.clone();
+            Rc::new(Frame { cluster, violations, figures, event: self.events().last().cloned() })
         };
         self.frame.borrow_mut().get_or_insert_with(draw).clone()
     }
@@ -259,6 +272,7 @@ impl Player {
     fn happens(&mut self, event: Event) -> Progress {
         let broke = self.watched.witness.violations().last().is_some_and(|latest| latest.event == event.id);
         self.chronicle.take(&event, broke);
+        self.figures.take(&event, &self.watched.cluster);
         if self.happened == self.events.len() {
             self.events.push(event);
         }
@@ -269,8 +283,9 @@ impl Player {
         }
         *self.frame.borrow_mut() = None;
         if self.settling.is_none() && self.keyframes.want(self.last()) {
-            let (watched, latest) = (self.watched.clone(), self.events().last().cloned());
-            self.keyframes.keep(Keyframe { watched, acts_done: self.acts_done, latest });
+            let (watched, figures) = (self.watched.clone(), self.figures.clone());
+            let latest = self.events().last().cloned();
+            self.keyframes.keep(Keyframe { watched, figures, acts_done: self.acts_done, latest });
             self.let_go();
         }
         Progress::Event

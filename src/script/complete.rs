@@ -84,7 +84,10 @@ impl Offers<'_> {
             Takes::Client => self.names.clients.iter().map(ToString::to_string).collect(),
             Takes::Arrow => vec!["->".into(), "-".into()],
             Takes::At => self.servers("@"),
-            Takes::Rule => RULES.iter().map(|info| info.id.into()).collect(),
+            Takes::Rule => {
+                let switchable = RULES.iter().filter(|info| info.breaks.is_some());
+                switchable.map(|info| info.id.into()).collect()
+            }
             Takes::Setting => settings(typed, false),
             Takes::LinkSetting => settings(typed, true),
             Takes::Given => GIVEN.iter().map(|name| format!("{name}=")).collect(),

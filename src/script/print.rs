@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::line::{Claim, Condition, Item, Line, Reply, Tiding, Who};
-use super::measures::{print_share, print_span};
+use super::measures::{print_range, print_share, print_span};
 use super::parse::ask::FIRST;
 use super::values::print_terms;
 use crate::raft::message::{Field, KINDS, Message};
@@ -51,6 +51,8 @@ impl Display for Statement {
             Statement::Pause(id) => write!(f, "pause {id}"),
             Statement::Resume(id) => write!(f, "resume {id}"),
             Statement::Clock(id, speed) => write!(f, "clock {id} {}", print_share(*speed)),
+            Statement::Disk(id, None) => write!(f, "disk {id} usual"),
+            Statement::Disk(id, Some((low, high))) => write!(f, "disk {id} {}", print_range(*low, *high)),
             Statement::Partition(groups) => {
                 write!(f, "partition {}", joined(groups.iter().map(|group| joined(group, " ")), " | "))
             }

@@ -66,6 +66,10 @@ fn on_a_server() -> impl Strategy<Value = Statement> {
     prop_oneof![
         (select(verbs), server()).prop_map(|(verb, id)| verb(id)),
         (server(), 10_000..=10_000_000u32).prop_map(|(id, speed)| Statement::Clock(id, Share(speed))),
+        (server(), of((0..=3_000u64, 0..=500u64))).prop_map(|(id, time)| {
+            let time = time.map(|(low, more)| (Micros(low * 1_000), Micros((low + more) * 1_000)));
+            Statement::Disk(id, time)
+        }),
         party().prop_map(Statement::Timeout),
         vec(party(), 0..3).prop_map(Statement::Settle),
     ]

@@ -205,6 +205,15 @@ pub const STATEMENTS: &[StatementInfo] = &[
         parse: fault::clock,
     },
     StatementInfo {
+        name: "disk",
+        usage: "disk S1 200ms | usual",
+        summary: "How long a write takes on one server's disk from now on, from and to; one that takes an hour is as good as stuck. With usual it is as fsync says.",
+        examples: &["disk S1 100..200ms", "disk S2 3600s", "disk S1 usual"],
+        chapter: Chapter::Faults,
+        takes: &[Server, Word("usual")],
+        parse: fault::disk,
+    },
+    StatementInfo {
         name: "partition",
         usage: "partition S1 S2 | S3 …",
         summary: "Sets all links between servers anew: only those of one group hear each other. A server that is not named is alone.",

@@ -64,6 +64,7 @@ impl Cluster {
             Statement::Pause(id) => self.pause(*id),
             Statement::Resume(id) => self.resume(*id),
             Statement::Clock(id, rate) => self.clock(*id, *rate),
+            Statement::Disk(id, own) => self.disk(*id, *own),
             Statement::Partition(groups) => self.partition(groups),
             Statement::Cut(ends) => self.cut(*ends),
             Statement::Link(ends, settings) => self.link(*ends, settings),

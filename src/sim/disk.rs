@@ -17,6 +17,8 @@ pub struct Disk {
     pub pending: VecDeque<PendingWrite>,
     /// Whether it was wiped since its server last ran.
     pub wiped: bool,
+    /// How long its writes take, if not as `fsync` says.
+    pub own: Option<(Micros, Micros)>,
     pub(super) chance: Stream,
 }
 
@@ -38,7 +40,7 @@ pub struct PendingWrite {
 impl Disk {
     /// A disk that holds this.
     pub fn new(durable: Durable, chance: Stream) -> Disk {
-        Disk { durable, pending: VecDeque::new(), wiped: false, chance }
+        Disk { durable, pending: VecDeque::new(), wiped: false, own: None, chance }
     }
 
     /// Begins a write that takes a time drawn from `fsync`, and tells when it will be done. Writes
@@ -52,13 +54,19 @@ impl Disk {
         event: EventId,
     ) -> Time {
         let before = self.pending.back().map_or(now, |w| w.done);
-        let done = before.max(now + self.chance.within(fsync));
+        let done = before.max(now + self.chance.within(self.own.unwrap_or(fsync)));
         if done <= now && self.pending.is_empty() {
             self.durable.write(&write);
         } else {
             self.pending.push_back(PendingWrite { id, write, began: now, done, began_in: event });
         }
         done
+    }
+
+    /// Writes that are on their way take no longer than these would that begin now.
+    pub(super) fn hasten(&mut self, fsync: (Micros, Micros), now: Time) {
+        let latest = now + self.own.unwrap_or(fsync).1;
+        self.pending.iter_mut().for_each(|write| write.done = write.done.min(latest));
     }
 
     /// Finishes the oldest write.

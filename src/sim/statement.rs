@@ -9,7 +9,7 @@ use super::packet::Pattern;
 use super::settings::{Setting, Settings};
 use crate::raft::message::Field;
 use crate::raft::rules::{Rule, Rules};
-use crate::raft::{Index, ServerId, Term};
+use crate::raft::{Index, Micros, ServerId, Term};
 use crate::store::Command;
 
 /// A client, printed as `c1`. Numbered from 1.
@@ -101,6 +101,8 @@ pub enum Statement {
     Resume(ServerId),
     /// `clock S1 50%`: how fast its clock runs from now on.
     Clock(ServerId, super::settings::Share),
+    /// `disk S1 100..200ms`: how long its writes take from now on; none: as `fsync` says.
+    Disk(ServerId, Option<(Micros, Micros)>),
     /// `partition S1 S2 | S3`
     Partition(Vec<Vec<ServerId>>),
     /// `cut S1 -> S2`, `cut c1 - S2`

@@ -7,8 +7,10 @@
 //! ring, the clock, the playhead. While time stands, no animation frame is asked for at all.
 
 pub mod asking;
+pub mod black_box;
 pub mod clock;
 pub mod deeds;
+pub mod editing;
 pub mod hearing;
 pub mod kept;
 pub mod linking;
@@ -21,12 +23,14 @@ pub mod searching;
 pub mod update;
 
 mod browser;
+mod clipboard;
+mod files;
 mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub use asking::Wish;
-pub use model::{Dialog, Model, Panel, Rail, Remembered, Theme};
+pub use model::{Dialog, Look, Model, Panel, Rail, Remembered, Theme};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
 pub use shelf::import;
 pub use update::update;
@@ -38,8 +42,9 @@ use yew::prelude::*;
 use super::Moment;
 use super::caption::Caption;
 use super::dialogs::Dialogs;
+use super::glyph::definitions;
 use super::header::{Header, is_modified};
-use super::history;
+use super::history::{self, upright};
 use super::inspector::Inspector;
 use super::logs::Logs;
 use super::motion::{At, Motion};
@@ -113,6 +118,7 @@ impl Component for App {
             Call::Send(msg) => msg,
         };
         let changed = update(&mut self.model, msg);
+        black_box::note(&self.model);
         match (self.model.runs.trouble.is_some(), &self.leaving) {
             (true, None) => self.leaving = Some(browser::ask_before_leaving()),
             (false, Some(_)) => self.leaving = None,
@@ -139,10 +145,10 @@ impl Component for App {
             <ContextProvider<Motion> context={self.motion.clone()}>
             <div {class} data-panel={screen.panel.name()}>
                 <a class="btn skip" href="#play">{ "Skip to the transport" }</a>
-                { self.surroundings() }
-                { self.stage() }
-                { self.phone_tabs() }
+                { self.before_the_stage() }
                 { self.time() }
+                { self.stage() }
+                { self.after_the_stage() }
             </div>
             </ContextProvider<Motion>>
         }
@@ -206,15 +212,24 @@ impl App {
         Moment(self.model.frame.clone())
     }
 
-    /// What stands around the stage.
-    fn surroundings(&self) -> Html {
+    /// What the focus reaches before the transport and the stage.
+    fn before_the_stage(&self) -> Html {
         let (model, send) = (&self.model, &self.send);
         html! {
             <>
                 <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
                 <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
+            </>
+        }
+    }
+
+    /// What it reaches after them.
+    fn after_the_stage(&self) -> Html {
+        let (model, send) = (&self.model, &self.send);
+        html! {
+            <>
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} asked={model.asked.clone()} send={send.clone()} />
-                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} palette={model.palette.clone()} look={model.screen.look} send={send.clone()} />
             </>
         }
     }
@@ -223,16 +238,19 @@ impl App {
     fn stage(&self) -> Html {
         let model = &self.model;
         html! {
-            <>
+            <main class="stage">
+                { definitions() }
                 <Caption told={model.telling.told.clone()} playing={model.playback.playing} send={self.send.clone()} />
-                <main class="cluster">
+                <div class="cluster">
                     <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
                         say={self.say.clone()} still={model.playback.still} present={model.screen.present} lost={model.lost.clone()}
                         parting={model.screen.parting} part={self.part.clone()} grasp={self.grasp.clone()}
                         next_value={model.next_value} deed={self.deed.clone()} />
-                </main>
+                </div>
                 <Logs moment={self.moment()} selection={model.selection} fresh={model.talk.lines.is_empty()} send={self.send.clone()} />
-            </>
+                { upright::view(model, &self.send) }
+                { self.phone_tabs() }
+            </main>
         }
     }
 
@@ -244,7 +262,7 @@ impl App {
         };
         html! {
             <nav class="phone-tabs" aria-label="Panel">
-                { tab(Panel::Logs, "Logs") }{ tab(Panel::Server, "Server") }{ tab(Panel::Rail, "Console") }
+                { tab(Panel::Logs, "Logs") }{ tab(Panel::History, "History") }{ tab(Panel::Server, "Server") }{ tab(Panel::Rail, "Console") }
             </nav>
         }
     }

@@ -13,7 +13,7 @@ use crate::check::Violation;
 use crate::raft::Time;
 use crate::recording::Frame;
 use crate::sim::event::{Event, EventId, Trigger};
-use crate::words::{self, Weight};
+use crate::words::{self, Sentence, Weight};
 
 /// How long a sentence stays at least, in microseconds of the wall's time: against one that matters more,
 /// as much, or less.
@@ -85,7 +85,7 @@ impl Telling {
         let by_hand = matches!(event.trigger, Trigger::Act(_));
         let stays = playing && !back && !by_hand && self.age < self.stay(weight);
         if !stays && self.event != Some(event.id) {
-            self.show(event, weight);
+            self.show(event, weight, frame);
         }
     }
 
@@ -130,8 +130,14 @@ impl Telling {
         *self = Telling { told: Rc::new(told), weight, event, seen: self.seen, age: 0.0 };
     }
 
-    fn show(&mut self, event: &Event, weight: Weight) {
-        let sentence = words::caption(event);
+    /// Where nobody leads, who is next says more than the daily round.
+    fn show(&mut self, event: &Event, weight: Weight, frame: &Frame) {
+        let is_now = frame.event.as_ref().is_some_and(|latest| latest.id == event.id);
+        let next = words::no_leader(&frame.cluster).filter(|_| weight == Weight::Dull && is_now);
+        let sentence = match next {
+            Some(text) => Sentence { text, section: None },
+            None => words::caption(event),
+        };
         let told = Told { at: Some(event.at), text: sentence.text, section: sentence.section, broken: false };
         let event = Some(event.id);
         *self = Telling { told: Rc::new(told), weight: Some(weight), event, seen: self.seen, age: 0.0 };

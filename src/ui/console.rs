@@ -3,16 +3,19 @@
 //! A click anywhere else prints the statement it said here, so that clicking and typing are one language.
 
 pub mod answer;
+pub mod line;
+pub mod offers;
 pub mod talk;
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::app::{Direction, Msg, clock};
+use super::app::editing::Edit;
+use super::app::{Msg, clock};
 use super::follow::{Axis, use_follow};
-use crate::script;
+use super::header::modified_tag;
+use line::CommandLine;
 use talk::{Fault, Line, Talk, Words};
 
 /// The line one types into, for who wants to put the focus on it.
@@ -36,16 +39,35 @@ impl PartialEq for Props {
 /// The console.
 #[component]
 pub fn Console(props: &Props) -> Html {
-    let talk = &props.talk;
+    let Props { talk, send } = props;
     let follow = use_follow(Axis::Down, (talk.gone, talk.lines.clone()));
     html! {
         <div class="console">
-            <div class="output" role="log" aria-label="Console" ref={follow.node} onscroll={follow.onscroll}>
-                { welcome(&props.send) }
+            { tools(talk, send) }
+            <div class="output" role="log" aria-label="Console" tabindex="0" ref={follow.node} onscroll={follow.onscroll}>
+                { welcome(send) }
                 <div>{ for talk.lines.iter().enumerate().map(|(place, line)| shown(talk.gone + place, line)) }</div>
             </div>
-            <p class="usage" id="usage">{ usage(talk) }</p>
-            { command_line(&talk.input, &props.send) }
+            { line::offers(talk, send) }
+            <p class="usage" id="usage">{ line::usage(talk) }</p>
+            <CommandLine input={talk.input.clone()} offered={talk.offers.are_open()} chosen={talk.offers.chosen} send={send.clone()} />
+        </div>
+    }
+}
+
+/// What can be done with all that was said.
+fn tools(talk: &Talk, send: &Callback<Msg>) -> Html {
+    let tool = |word: &'static str, title: &'static str, edit: Edit, disabled: bool| {
+        let press = send.reform(move |_: MouseEvent| Msg::Edit(edit.clone()));
+        html! { <button {title} {disabled} onclick={press}>{ word }</button> }
+    };
+    html! {
+        <div class="tools" role="group" aria-label="Console">
+            { modified_tag() }
+            { tool("Help", "All statements and commands", Edit::Hear("help".into()), false) }
+            { tool("History", "Search what was typed (Ctrl R)", Edit::Search, talk.history.is_empty()) }
+            { tool(if talk.copied { "Copied" } else { "Copy" }, "Copy all that was said", Edit::Copy, talk.lines.is_empty()) }
+            { tool("Clear", "Empty the console; the run stays as it is", Edit::Clear, talk.lines.is_empty()) }
         </div>
     }
 }
@@ -89,14 +111,16 @@ fn shown(number: usize, line: &Line) -> Html {
     }
 }
 
-/// A typed line, and a caret below where it was not understood.
+/// A typed line, with carets under what was not understood.
 fn typed(text: &str, fault: Option<Fault>) -> Html {
     let Some(Fault { column, length }) = fault else { return html! { <>{ text }</> } };
     let part = |from: usize, most: usize| text.chars().skip(from).take(most).collect::<String>();
-    let before = part(0, column - 1);
-    let wrong = Some(part(column - 1, length)).filter(|wrong| !wrong.trim().is_empty());
+    let wrong = part(column - 1, length);
+    // At the end of the line something is missing.
+    let wrong = if wrong.trim().is_empty() { "\u{a0}".into() } else { wrong };
+    let carets = "^".repeat(wrong.chars().count());
     html! {
-        <>{ before }<mark>{ wrong.unwrap_or_else(|| " ^".into()) }</mark>{ part(column - 1 + length, usize::MAX) }</>
+        <>{ part(0, column - 1) }<mark data-carets={carets}>{ wrong }</mark>{ part(column - 1 + length, usize::MAX) }</>
     }
 }
 
@@ -117,53 +141,4 @@ fn help_line((number, line): (usize, &str)) -> Html {
         }
         None => html! { <p key={number}>{ sentence(line) }</p> },
     }
-}
-
-/// How the statement that is being typed goes on.
-fn usage(talk: &Talk) -> Html {
-    if !talk.offers.is_empty() {
-        return html! { <>{ talk.offers.join("  ") }</> };
-    }
-    match script::usage(&talk.input) {
-        Some(usage) => html! { <>{ usage }</> },
-        None if talk.input.trim().is_empty() => html! { <>{ "Tab completes, ↑ brings back" }</> },
-        None => html! { <></> },
-    }
-}
-
-fn command_line(input: &str, send: &Callback<Msg>) -> Html {
-    let oninput = send.reform(|event: InputEvent| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        Msg::Type(field.value())
-    });
-    let onkeydown = {
-        let send = send.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(msg) = editing(&event) {
-                event.prevent_default();
-                send.emit(msg);
-            }
-        })
-    };
-    html! {
-        <div class="ask">
-            <span aria-hidden="true">{ "c1›" }</span>
-            <input id={COMMAND} aria-label="Command" aria-describedby="usage" value={input.to_string()}
-                placeholder="SET x 1, or help" autocomplete="off" autocapitalize="off" spellcheck="false"
-                {oninput} {onkeydown} />
-            <kbd aria-hidden="true">{ "/" }</kbd>
-        </div>
-    }
-}
-
-/// What a key means on the command line. Tab completes where there is something to complete, and leaves otherwise.
-fn editing(event: &KeyboardEvent) -> Option<Msg> {
-    let field: HtmlInputElement = event.target_unchecked_into();
-    Some(match event.key().as_str() {
-        "Enter" => Msg::Enter,
-        "ArrowUp" => Msg::Recall(Direction::Back),
-        "ArrowDown" => Msg::Recall(Direction::Onward),
-        "Tab" if !event.shift_key() && !field.value().trim().is_empty() => Msg::Complete,
-        _ => return None,
-    })
 }

@@ -1,13 +1,17 @@
-//! What lies over everything: all keys. A native dialog: Escape closes it, the focus stays inside and
+//! What lies over everything: all keys, how the page looks, the runs, the palette. A native dialog: Escape closes it, the focus stays inside and
 //! comes back.
+
+use std::rc::Rc;
 
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::app::runs::Runs;
-use super::app::{Dialog, Msg};
-use super::keys::KEYS;
-use super::runs;
+use super::app::{Dialog, Look, Msg};
+use super::keys::{ACTIONS, Group, SELECT, label};
+use super::new_run::NewRun;
+use super::palette::{List, Palette};
+use super::{look, picture, runs};
 
 /// What is open.
 #[derive(Properties, PartialEq)]
@@ -16,6 +20,10 @@ pub struct Props {
     pub open: Option<Dialog>,
     /// The runs that are kept.
     pub runs: Runs,
+    /// Everything that can be done.
+    pub palette: Rc<Palette>,
+    /// How the page looks.
+    pub look: Look,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -36,17 +44,40 @@ pub fn Dialogs(props: &Props) -> Html {
     });
     let closed = props.send.reform(|_: Event| Msg::CloseDialog);
     html! {
-        <dialog ref={node} onclose={closed} aria-labelledby="dialog-title">{ content(props) }</dialog>
+        <dialog ref={node} onclose={closed} class={matches!(props.open, Some(Dialog::Palette)).then_some("top-dialog")} aria-labelledby="dialog-title">{ content(props) }</dialog>
     }
 }
 
 fn content(props: &Props) -> Html {
     match props.open {
         Some(Dialog::Keys) => keys(props),
+        Some(Dialog::Palette) => html! { <List palette={props.palette.clone()} send={props.send.clone()} /> },
+        Some(Dialog::Look) => html! {
+            <div key="look">
+                <h2 id="dialog-title">{ "Look and keys" }</h2>
+                { look::view(props.look, &props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </div>
+        },
         Some(Dialog::Runs) => html! {
             <>
                 <h2 id="dialog-title">{ "Runs" }</h2>
                 { runs::view(&props.runs, &props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
+        Some(Dialog::NewRun) => html! {
+            <>
+                <h2 id="dialog-title">{ "New run" }</h2>
+                <NewRun send={props.send.clone()} />
+                <p role="status">{ &props.runs.said }</p>
+                <div class="row">{ close(props, "Cancel") }</div>
+            </>
+        },
+        Some(Dialog::Picture) => html! {
+            <>
+                <h2 id="dialog-title">{ "Save picture" }</h2>
+                { picture::menu::view(&props.send) }
                 <div class="row">{ close(props, "Close") }</div>
             </>
         },
@@ -60,19 +91,26 @@ fn close(props: &Props, word: &'static str) -> Html {
 }
 
 fn keys(props: &Props) -> Html {
-    let row = |(keys, does): &(&[&str], &str)| {
-        html! {
-            <><dt key={does.to_string()}>{ for keys.iter().map(|key| html! { <><kbd>{ key }</kbd>{ " " }</> }) }</dt><dd>{ does }</dd></>
-        }
-    };
     html! {
         <div key="keys">
             <h2 id="dialog-title">{ "All keys" }</h2>
-            <dl class="keys">{ for KEYS.iter().map(row) }</dl>
+            <div class="all-keys">{ for Group::ALL.into_iter().map(keys_of) }</div>
             <div class="row">
                 <p>{ "help in the console lists all statements" }</p>
                 { close(props, "Close") }
             </div>
         </div>
     }
+}
+
+fn keys_of(group: Group) -> Html {
+    let with_keys = ACTIONS.iter().filter(|action| action.group == group && !action.keys.is_empty());
+    let row = |keys: Vec<String>, name: &'static str| {
+        let keys = keys.into_iter().map(|key| html! { <><kbd>{ key }</kbd>{ " " }</> });
+        html! { <><dt key={name}>{ for keys }</dt><dd>{ name }</dd></> }
+    };
+    let select = (group == Group::Servers).then(|| row(vec![SELECT.0.into()], SELECT.1));
+    let rows =
+        with_keys.map(|action| row(action.keys.iter().map(|chord| label(chord)).collect(), action.name));
+    html! { <section key={group.title()}><h3>{ group.title() }</h3><dl class="keys">{ select }{ for rows }</dl></section> }
 }

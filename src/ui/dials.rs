@@ -3,7 +3,7 @@
 //! A dial says one statement when it is let go. While it is turned it shows where it would be set.
 
 mod choices;
-mod presets;
+pub mod presets;
 mod slider;
 
 use yew::prelude::*;

@@ -1,4 +1,9 @@
-//! The matrix of links: a row for who sends, a column for who gets, a press cuts or heals.
+//! Faults: the matrix of links, a row for who sends and a column for who gets, where a press cuts or heals; one
+//! link's settings; groups for a partition; and each machine's process, clock and disk.
+
+mod link;
+pub mod machine;
+mod parting;
 
 use std::iter::once;
 
@@ -10,6 +15,9 @@ use super::icons;
 use crate::raft::ServerId;
 use crate::sim::cluster::Cluster;
 use crate::sim::statement::{Ends, Statement};
+use crate::words;
+use link::LinkEditor;
+use parting::Parting;
 
 /// What the matrix shows.
 #[derive(Properties, PartialEq)]
@@ -27,7 +35,7 @@ pub fn Faults(props: &Props) -> Html {
     let ids: Vec<ServerId> = cluster.machines.keys().copied().collect();
     let heal = props.send.reform(|_: MouseEvent| Msg::Say(Statement::Heal(None)));
     html! {
-        <div class="panel">
+        <div class="panel faults">
             <h3>{ "Who hears whom" }</h3>
             <p>{ "A row sends, a column hears. Press a cell to cut that direction, and again to heal it." }</p>
             <table class="matrix">
@@ -37,6 +45,13 @@ pub fn Faults(props: &Props) -> Html {
                 <tbody>{ for ids.iter().map(|from| matrix_row(props, cluster, *from, &ids)) }</tbody>
             </table>
             <p><button class="btn" onclick={heal}>{ "Heal everything" }</button></p>
+            <h3>{ "One link" }</h3>
+            <LinkEditor moment={props.moment.clone()} send={props.send.clone()} />
+            <h3>{ "Groups" }</h3>
+            <p>{ "Press servers to put them into groups. In the ring, drag a server away from the others, or onto one to join it." }</p>
+            <Parting key={format!("{ids:?}")} ids={ids.clone()} send={props.send.clone()} />
+            <h3>{ "Machines" }</h3>
+            <ul>{ for cluster.machines.iter().map(|(id, machine)| machine::row(*id, words::role_in(cluster, *id), machine, &props.send)) }</ul>
         </div>
     }
 }
@@ -64,9 +79,14 @@ fn matrix_cell(props: &Props, cluster: &Cluster, from: ServerId, to: ServerId) -
     let statement = if cut { Statement::Heal(Some(ends)) } else { Statement::Cut(ends) };
     let (mark, word) = if cut { (icons::cut(), "cut") } else { (icons::arrow(), "works") };
     let press = props.send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
+    let own = cluster
+        .network
+        .link_settings(from.into(), to.into())
+        .is_some_and(|own| *own != cluster.settings.link);
+    let word = if own { format!("{word}, with settings of its own") } else { word.to_string() };
     html! {
         <td {key}>
-            <button aria-pressed={cut.to_string()} aria-label={format!("{from} to {to}, {word}")} title={format!("{from} → {to}, {word}")} onclick={press}>
+            <button class={classes!(own.then_some("own"))} aria-pressed={cut.to_string()} aria-label={format!("{from} to {to}, {word}")} title={format!("{from} → {to}, {word}")} onclick={press}>
                 { mark }
             </button>
         </td>

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::Element;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::measure::use_size;
@@ -74,4 +74,12 @@ fn go_to_end(axis: Axis, element: &Element) {
         Axis::Right => element.set_scroll_left(element.scroll_width()),
         Axis::Down => element.set_scroll_top(element.scroll_height()),
     }
+}
+
+/// Scrolls a list so far that this row of it is seen.
+pub fn keep_in_sight(id: &str) {
+    let row = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    row.into_iter().for_each(|row| row.scroll_into_view_with_scroll_into_view_options(&options));
 }

@@ -153,7 +153,7 @@ impl Plan {
         let places = ellipse::places(size, scale, servers.len());
         let servers = servers.iter().copied().zip(places).collect();
         let bows = bow::bows(&servers, scale);
-        let worded = scale.beside || clients.len() <= 4;
+        let worded = scale.beside || clients.len() <= 2;
         let client = |(i, id): (usize, &ClientId)| (*id, corner(size, scale, worded, i));
         let clients = clients.iter().enumerate().map(client).collect();
         Plan { size, scale, servers, clients, worded, bows }
@@ -193,10 +193,16 @@ impl Plan {
 }
 
 /// Clients stand at the rim, in the corners: left and right above, then below, then further in. Their words
-/// stand towards the edge, out of the way of what they send; where there is no room for words, only tags do.
+/// stand towards the edge, out of the way of what they send; where there is no room for words, only tags do,
+/// and those below come last: there stand names.
 fn corner(size: Size, scale: Scale, worded: bool, number: usize) -> Point {
     let k = scale.k.max(1.0);
-    let (right, below, row) = (number % 2 == 1, number / 2 % 2 == 1, (number / 4) as f64);
+    let right = number % 2 == 1;
+    let (below, row) = match worded {
+        true => (number / 2 % 2 == 1, number / 4),
+        false => (number / 4 % 2 == 1, number / 2 % 2 + number / 8 * 2),
+    };
+    let row = row as f64;
     let margin = if scale.beside { 24.0 } else { 10.0 };
     let words = if worded { scale.font * 2.3 + 6.0 } else { 8.0 };
     let (across, down) =

@@ -61,15 +61,16 @@ impl Anchor {
     }
 }
 
-/// What cannot be drawn in place: the hatch of a crashed server.
+/// What cannot be drawn in place: the hatch of a crashed server. It stands once on the page, in a picture
+/// that is always there: of several with one name the browser takes the first, and none that is not displayed.
 pub fn definitions() -> Html {
     html! {
-        <defs>
+        <svg class="ring definitions" aria-hidden="true"><defs>
             <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <rect width="7" height="7" class="paper" />
                 <line x1="0" x2="0" y2="7" class="hatching" stroke-width="2" />
             </pattern>
-        </defs>
+        </defs></svg>
     }
 }
 

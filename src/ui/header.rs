@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::Moment;
 use super::app::{Dialog, Msg};
 use super::icons;
+use super::keys::titled;
 use crate::check::invariants::{Invariant, Violation};
 use crate::raft::quorum;
 use crate::raft::{ServerId, Term, Time};
@@ -36,7 +37,8 @@ pub fn Header(props: &Props) -> Html {
     use_effect_with(modified, |modified| title(*modified));
     let (term, leader) = lead(cluster);
     let runs = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Runs));
-    let theme = props.send.reform(|_: MouseEvent| Msg::ChangeTheme);
+    let look = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Look));
+    let anything = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Palette));
     html! {
         <header class={classes!("top", modified.then_some("modified-run"))}>
             <h1>{ "Raftarium" }</h1>
@@ -46,12 +48,15 @@ pub fn Header(props: &Props) -> Html {
             <span class="fact scenario">{ scenario(cluster) }</span>
             <span class="fact">{ "Term " }<strong class="short">{ term.to_string() }</strong></span>
             <span class="fact">{ "Leader " }<strong class="who">{ leader.map_or("none".into(), |id| id.to_string()) }</strong></span>
-            <span class="fact optional" title={words::no_majority(cluster)}>{ "Majority " }<strong class="quorum">{ majority(cluster) }</strong></span>
+            <span class="fact optional quorum-fact" title={words::no_majority(cluster)}>{ "Majority " }<strong class="quorum">{ majority(cluster) }</strong></span>
             { unstable(cluster) }
             <span class="fact optional relaxed">{ relaxed(cluster) }</span>
             { verdict(props, props.moment.violations.first()) }
-            <button class="btn square optional" onclick={theme} aria-label="Light or dark" title="Light or dark (D)">
+            <button class="btn square look" onclick={look} aria-label="Light or dark, and keys" title="Light or dark (D), and keys">
                 { icons::half() }
+            </button>
+            <button class="btn square anything" onclick={anything} aria-label="Do anything" title={titled("Do anything", &Msg::Show(Dialog::Palette))}>
+                { icons::lens() }
             </button>
         </header>
     }
@@ -77,7 +82,8 @@ fn title(modified: bool) {
 /// How the cluster stands, and what was set. Where rules are off, that is what it is.
 fn scenario(cluster: &Cluster) -> Html {
     let settings = changed(&cluster.settings).into_iter().map(|setting| setting.to_string());
-    let state = once(words::state(cluster)).chain(settings).collect::<Vec<_>>().join(" · ");
+    let state = words::no_majority(cluster).unwrap_or_else(|| words::state(cluster));
+    let state = once(state).chain(settings).collect::<Vec<_>>().join(" · ");
     match words::modified(cluster.rules) {
         None => html! { <span title={state.clone()}>{ state }</span> },
         Some(modified) => html! {

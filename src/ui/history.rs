@@ -5,6 +5,7 @@ pub mod cuts;
 pub mod linked;
 pub mod picture;
 pub mod strip;
+pub mod upright;
 pub mod window;
 
 use std::rc::Rc;

@@ -41,6 +41,11 @@ pub fn half() -> Html {
     icon("", "M6 0A6 6 0 1 0 6 12A6 6 0 1 0 6 0ZM6 1.5V10.5A4.5 4.5 0 1 1 6 1.5Z")
 }
 
+/// Something is looked for.
+pub fn lens() -> Html {
+    icon("line", "M5 1A4 4 0 1 0 5 9A4 4 0 1 0 5 1ZM8 8L11.5 11.5")
+}
+
 /// Away with it.
 pub fn close() -> Html {
     icon("line", "M2 2L10 10M10 2L2 10")

@@ -1,9 +1,131 @@
-//! The keyboard (WAI-ARIA and WCAG 2.1.4): what a key means, and what the page of all keys says of it.
+//! The keyboard (WAI-ARIA and WCAG 2.1.4), in one table: what can be done, by which keys, and what it is called.
+//! What a key means, the page of all keys, the tooltips of buttons and the command palette are made from it.
 //!
-//! Single letters are off while somebody types; a control that understands a key itself keeps it.
+//! Single letters are off while somebody types, and can be turned off altogether; a control that understands a key
+//! itself keeps it.
 
+use Group::{Between, Clusters, Console, Screen, Servers, Time};
+
+use super::app::editing::Edit;
 use super::app::listing::Browse;
-use super::app::{Deed, Dialog, Direction, Kind, Msg, Wish};
+use super::app::runs::Change;
+use super::app::{Deed, Dialog, Direction, Kind, Msg, Rail, Wish};
+
+/// Something that can be done, by key or from the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What it does, as one would say it.
+    pub name: &'static str,
+    /// Where it stands among the others.
+    pub group: Group,
+    /// The keys that do it: the browser's names of them, `Shift+` or `Mod+` (Ctrl, or ⌘) before it.
+    pub keys: &'static [&'static str],
+    /// What is to happen.
+    pub msg: Msg,
+}
+
+/// What actions are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Playing and travelling.
+    Time,
+    /// The selected server.
+    Servers,
+    /// All servers at once.
+    Clusters,
+    /// The selected link or message.
+    Between,
+    /// The command line and what it answered.
+    Console,
+    /// What is seen of the page.
+    Screen,
+}
+
+impl Group {
+    /// All of them, in reading order.
+    pub const ALL: [Group; 6] = [Time, Servers, Clusters, Between, Console, Screen];
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Time => "Time",
+            Servers => "The selected server",
+            Clusters => "The cluster",
+            Between => "Links and messages",
+            Console => "Console",
+            Screen => "Screen",
+        }
+    }
+}
+
+const fn action(group: Group, name: &'static str, keys: &'static [&'static str], msg: Msg) -> Action {
+    Action { name, group, keys, msg }
+}
+
+/// Everything that can be done with one key or one choice.
+pub const ACTIONS: &[Action] = &[
+    action(Time, "Play or pause", &["Space", "."], Msg::PlayOrPause),
+    action(Time, "Next event", &["ArrowRight", "PageDown"], Msg::Step(Direction::Onward)),
+    action(Time, "Previous event", &["ArrowLeft", "PageUp"], Msg::Step(Direction::Back)),
+    action(Time, "Next turning point", &["Shift+ArrowRight"], Msg::Turn(Direction::Onward)),
+    action(Time, "Previous turning point", &["Shift+ArrowLeft"], Msg::Turn(Direction::Back)),
+    action(Time, "Slower", &["["], Msg::Slower),
+    action(Time, "Faster", &["]"], Msg::Faster),
+    action(Time, "Go to the start", &["Home"], Msg::Start),
+    action(Time, "Go to the latest moment", &["End"], Msg::Latest),
+    action(Time, "Jot down a note on this moment", &["j"], Msg::List(Browse::Write)),
+    action(Time, "Go to the moment before the violation", &[], Msg::BeforeViolation),
+    action(Servers, "Crash it, or start it again", &["x"], Msg::Do(Deed::CrashOrStart)),
+    action(Servers, "Time out now; of a leader, send heartbeats now", &["t"], Msg::Do(Deed::TimeOut)),
+    action(Servers, "Isolate it", &["i"], Msg::Do(Deed::Isolate)),
+    action(Servers, "Pause it, or let it go on", &[], Msg::Do(Deed::PauseOrResume)),
+    action(Servers, "Slow its clock to half, or set it right", &[], Msg::Do(Deed::SlowClock)),
+    action(Servers, "Take a snapshot", &[], Msg::Do(Deed::Snapshot)),
+    action(Servers, "Make it leader", &[], Msg::Do(Deed::MakeLeader)),
+    action(Servers, "Promote it to a voter", &[], Msg::Do(Deed::Promote)),
+    action(Servers, "Remove it from the cluster", &[], Msg::Do(Deed::Remove)),
+    action(Clusters, "Heal everything", &["h"], Msg::Do(Deed::Heal)),
+    action(Clusters, "Partition: put servers into groups", &[], Msg::Part(true)),
+    action(Clusters, "Add a server", &[], Msg::Do(Deed::AddServer)),
+    action(Clusters, "Set x to the next number", &[], Msg::Do(Deed::SetX)),
+    action(Between, "Select the next link", &["l"], Msg::SelectNext(Kind::Link)),
+    action(Between, "Select the next message in flight", &["m"], Msg::SelectNext(Kind::Message)),
+    action(
+        Between,
+        "Cut the link: one way, both, the other way, healed; copy the message",
+        &["c"],
+        Msg::Do(Deed::CutOrCopy),
+    ),
+    action(Between, "Hold the message back, or let it go on", &["k"], Msg::Do(Deed::Hold)),
+    action(Between, "Drop the message", &["Delete"], Msg::Do(Deed::Drop)),
+    action(
+        Between,
+        "Why? Of what is selected; of nothing, of what just happened",
+        &["w"],
+        Msg::Ask(Wish::Selected),
+    ),
+    action(Console, "Type a command", &["/"], Msg::GoToCommand),
+    action(Console, "Copy the console", &[], Msg::Edit(Edit::Copy)),
+    action(Console, "Clear the console", &[], Msg::Edit(Edit::Clear)),
+    action(Screen, "Do anything: search all actions", &["Mod+k"], Msg::Show(Dialog::Palette)),
+    action(Screen, "All keys", &["?"], Msg::Show(Dialog::Keys)),
+    action(Screen, "Present: large, for a room that looks on", &["p"], Msg::Present),
+    action(Screen, "Dark or light", &["d"], Msg::ChangeTheme),
+    action(Screen, "Fold both sides away, or back", &["\\"], Msg::Fold),
+    action(Screen, "Close, or select nothing", &["Escape"], Msg::Escape),
+    action(Screen, "Show the console", &[], Msg::Rail(Rail::Console)),
+    action(Screen, "Show the links", &[], Msg::Rail(Rail::Faults)),
+    action(Screen, "Show the settings", &[], Msg::Rail(Rail::Settings)),
+    action(Screen, "Show the rules", &[], Msg::Rail(Rail::Rules)),
+    action(Screen, "Show the clients", &[], Msg::Rail(Rail::Clients)),
+    action(Screen, "Runs: open, name, export, import", &[], Msg::Show(Dialog::Runs)),
+    action(Screen, "New run", &[], Msg::Runs(Change::New)),
+    action(Screen, "Export the run as a .raft file", &[], Msg::Runs(Change::Export)),
+    action(Screen, "Export the clients' history as JSON", &[], Msg::Runs(Change::ExportHistory)),
+];
+
+/// The keys that select a server, and what they are called together.
+pub const SELECT: (&str, &str) = ("1 … 9", "Select a server");
 
 /// A key that was pressed, as far as we care.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +134,12 @@ pub struct Press {
     pub key: String,
     /// Whether Shift was down.
     pub shift: bool,
+    /// Whether Ctrl or ⌘ was down.
+    pub command: bool,
     /// What had the focus.
     pub on: Focus,
+    /// Whether single letters do something; they can be turned off.
+    pub letters: bool,
 }
 
 /// What had the focus, as far as it takes keys for itself.
@@ -23,7 +149,7 @@ pub enum Focus {
     Page,
     /// A button or a link: takes Space and Enter.
     Button,
-    /// A radio button, a check box: takes Space and the arrows.
+    /// A radio button, a check box, a tab: takes Space and the arrows.
     Choice,
     /// A slider: takes the arrows, Home and End.
     Slider,
@@ -33,95 +159,80 @@ pub enum Focus {
     Dialog,
 }
 
-/// All keys, as `?` shows them.
-pub const KEYS: &[(&[&str], &str)] = &[
-    (&["Space"], "play or pause"),
-    (&["→", "←"], "next or previous event"),
-    (
-        &["Shift →", "Shift ←"],
-        "next or previous turning point: an election won, a commit, a conflict, a crash",
-    ),
-    (&["[", "]"], "slower or faster"),
-    (&["Home", "End"], "the start, the latest moment"),
-    (&["1", "… 9"], "select a server"),
-    (&["X"], "crash or start the selected server"),
-    (&["T"], "time out the selected server now; of a leader, send heartbeats now"),
-    (&["I", "H"], "isolate the selected server, heal everything"),
-    (&["L"], "select the next link"),
-    (&["M"], "select the next message in flight"),
-    (&["C"], "cut the selected link: one way, both, the other way, healed; copy the selected message"),
-    (&["K", "Del"], "hold the selected message back, or let it go on; drop it"),
-    (&["J"], "jot down a note on this moment"),
-    (&["W"], "why? of what is selected; of nothing, of what just happened"),
-    (&["/"], "type a command"),
-    (&["\\"], "fold both sides away, or back"),
-    (&["P"], "large, for a room that looks on, or back"),
-    (&["D"], "light or dark"),
-    (&["?", "Esc"], "this page; close it, select nothing"),
-];
-
 /// What a key means here; none if it is not ours.
 pub fn meaning(press: &Press) -> Option<Msg> {
-    match (press.on, press.key.as_str()) {
-        (Focus::Dialog, _) => None,
-        (_, "Escape") => Some(Msg::Escape),
-        (Focus::Text, _) => None,
-        (Focus::Button, " " | "Enter") => None,
-        (Focus::Choice, " ") => None,
-        (Focus::Choice | Focus::Slider, "ArrowLeft" | "ArrowRight" | "Home" | "End") => None,
-        (_, key) => travel(key, press.shift).or_else(|| letter(key)),
+    let key = if press.key == " " { "Space" } else { &press.key };
+    let ours = match press.on {
+        _ if press.command => press.on != Focus::Dialog,
+        Focus::Dialog => false,
+        Focus::Text => key == "Escape",
+        Focus::Button => !matches!(key, "Space" | "Enter"),
+        Focus::Choice => !matches!(key, "Space" | "ArrowLeft" | "ArrowRight" | "Home" | "End"),
+        Focus::Slider => !matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End" | "PageUp" | "PageDown"),
+        Focus::Page => true,
+    };
+    let off = !press.letters && !press.command && is_character(key);
+    if !ours || off {
+        return None;
+    }
+    if let (false, Ok(place @ 1..=9)) = (press.command, key.parse::<usize>()) {
+        return Some(Msg::SelectNth(place - 1));
+    }
+    let found = ACTIONS.iter().find(|action| action.keys.iter().any(|chord| is(chord, key, press)));
+    found.map(|action| action.msg.clone())
+}
+
+/// Whether this is the chord. A character may need Shift to be typed at all.
+fn is(chord: &str, key: &str, press: &Press) -> bool {
+    let (command, chord) = chord.strip_prefix("Mod+").map_or((false, chord), |rest| (true, rest));
+    let (shift, chord) = chord.strip_prefix("Shift+").map_or((false, chord), |rest| (true, rest));
+    let shifts = is_character(key) || shift == press.shift || key == "Escape";
+    command == press.command && shifts && chord.eq_ignore_ascii_case(key)
+}
+
+fn is_character(key: &str) -> bool {
+    key.chars().count() == 1
+}
+
+/// A chord as it stands on a key: `Shift →`, `X`.
+pub fn label(chord: &str) -> String {
+    let (prefix, key) = chord.rsplit_once('+').map_or(("", chord), |(prefix, key)| (prefix, key));
+    let key = match key {
+        "ArrowRight" => "→".into(),
+        "ArrowLeft" => "←".into(),
+        "PageDown" => "Page Down".into(),
+        "PageUp" => "Page Up".into(),
+        "Escape" => "Esc".into(),
+        "Delete" => "Del".into(),
+        key if is_character(key) => key.to_uppercase(),
+        key => key.into(),
+    };
+    match prefix {
+        "" => key,
+        "Mod" => format!("Ctrl/⌘ {key}"),
+        prefix => format!("{prefix} {key}"),
     }
 }
 
-fn travel(key: &str, shift: bool) -> Option<Msg> {
-    Some(match (key, shift) {
-        (" ", _) => Msg::PlayOrPause,
-        ("ArrowRight", false) => Msg::Step(Direction::Onward),
-        ("ArrowLeft", false) => Msg::Step(Direction::Back),
-        ("ArrowRight", true) => Msg::Turn(Direction::Onward),
-        ("ArrowLeft", true) => Msg::Turn(Direction::Back),
-        ("Home", _) => Msg::Start,
-        ("End", _) => Msg::Latest,
-        ("Delete", _) => Msg::Do(Deed::Drop),
-        ("[", _) => Msg::Slower,
-        ("]", _) => Msg::Faster,
-        _ => return None,
-    })
-}
-
-fn letter(key: &str) -> Option<Msg> {
-    let mut letters = key.chars();
-    let (Some(letter), None) = (letters.next(), letters.next()) else {
-        return None;
-    };
-    Some(match letter.to_ascii_lowercase() {
-        digit @ '1'..='9' => Msg::SelectNth(digit as usize - '1' as usize),
-        'x' => Msg::Do(Deed::CrashOrStart),
-        't' => Msg::Do(Deed::TimeOut),
-        'i' => Msg::Do(Deed::Isolate),
-        'h' => Msg::Do(Deed::Heal),
-        'l' => Msg::SelectNext(Kind::Link),
-        'm' => Msg::SelectNext(Kind::Message),
-        'c' => Msg::Do(Deed::CutOrCopy),
-        'k' => Msg::Do(Deed::Hold),
-        'j' => Msg::List(Browse::Write),
-        'w' => Msg::Ask(Wish::Selected),
-        '/' => Msg::GoToCommand,
-        '\\' => Msg::Fold,
-        'p' => Msg::Present,
-        'd' => Msg::ChangeTheme,
-        '?' => Msg::Show(Dialog::Keys),
-        _ => return None,
-    })
+/// A button's tooltip: what it does, and the key that does the same, if one does.
+pub fn titled(name: &str, msg: &Msg) -> String {
+    let action = ACTIONS.iter().find(|action| action.msg == *msg);
+    match action.and_then(|action| action.keys.first()) {
+        Some(chord) => format!("{name} ({})", label(chord)),
+        None => name.into(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn press(key: &str, on: Focus) -> Press {
+        Press { key: key.into(), shift: false, command: false, on, letters: true }
+    }
+
     fn check(key: &str, on: Focus, expected: Option<Msg>) {
-        let press = Press { key: key.into(), shift: false, on };
-        assert_eq!(meaning(&press), expected, "{press:?}");
+        assert_eq!(meaning(&press(key, on)), expected, "{key} on {on:?}");
     }
 
     #[test]
@@ -130,7 +241,34 @@ mod tests {
         check("X", Focus::Button, Some(Msg::Do(Deed::CrashOrStart)));
         check("x", Focus::Text, None);
         check("3", Focus::Page, Some(Msg::SelectNth(2)));
+        check("0", Focus::Page, None);
         check("F1", Focus::Page, None);
+        let shifted = |key: &str| meaning(&Press { shift: true, ..press(key, Focus::Page) });
+        assert_eq!(shifted("?"), Some(Msg::Show(Dialog::Keys)));
+        assert_eq!(shifted("ArrowRight"), Some(Msg::Turn(Direction::Onward)));
+    }
+
+    #[test]
+    fn with_ctrl_only_what_is_meant_for_it() {
+        let with_ctrl = |key: &str, on| meaning(&Press { command: true, ..press(key, on) });
+        assert_eq!(with_ctrl("k", Focus::Text), Some(Msg::Show(Dialog::Palette)));
+        assert_eq!(with_ctrl("K", Focus::Page), Some(Msg::Show(Dialog::Palette)));
+        assert_eq!(with_ctrl("k", Focus::Dialog), None);
+        for key in ["x", "1", "ArrowLeft", "c"] {
+            assert_eq!(with_ctrl(key, Focus::Page), None, "{key} is the browser's");
+        }
+    }
+
+    #[test]
+    fn single_letters_can_be_turned_off() {
+        let off = |key: &str| meaning(&Press { letters: false, ..press(key, Focus::Page) });
+        for key in ["x", "3", "/", "?", ".", "["] {
+            assert!(meaning(&press(key, Focus::Page)).is_some(), "{key} does something else");
+            assert_eq!(off(key), None, "{key}");
+        }
+        for key in [" ", "ArrowLeft", "PageDown", "Home", "Escape"] {
+            assert!(off(key).is_some(), "{key} is no letter");
+        }
     }
 
     #[test]
@@ -143,5 +281,26 @@ mod tests {
         check(" ", Focus::Slider, Some(Msg::PlayOrPause));
         check("Escape", Focus::Text, Some(Msg::Escape));
         check("Escape", Focus::Dialog, None);
+    }
+
+    #[test]
+    fn no_key_does_two_things_and_no_name_stands_twice() {
+        let keys: Vec<&str> = ACTIONS.iter().flat_map(|action| action.keys).copied().collect();
+        let names: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
+        for all in [keys, names] {
+            let mut once = all.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), all.len());
+        }
+    }
+
+    #[test]
+    fn a_tooltip_names_the_key() {
+        assert_eq!(titled("Heal", &Msg::Do(Deed::Heal)), "Heal (H)");
+        assert_eq!(titled("Next event", &Msg::Step(Direction::Onward)), "Next event (→)");
+        assert_eq!(titled("Add server", &Msg::Do(Deed::AddServer)), "Add server");
+        assert_eq!(label("Mod+k"), "Ctrl/⌘ K");
+        assert_eq!(label("Shift+ArrowLeft"), "Shift ←");
     }
 }

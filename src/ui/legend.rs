@@ -13,7 +13,8 @@ use super::glyph::message::{hue_of, shape};
 use super::glyph::server::{RoleMark, ServerMark, StateMark, disc};
 use super::glyph::timer::timer;
 use super::glyph::votes::Votes;
-use super::glyph::{definitions, hue, moved};
+use super::glyph::{hue, moved};
+use super::logs::legend_items;
 use crate::raft::{ServerId, Term};
 use crate::recording::Player;
 use crate::script::{self, Line};
@@ -43,7 +44,10 @@ pub fn Legend() -> Html {
             <ul class="marks">{ for servers().into_iter().map(server) }</ul>
             <h3><span>{ "Messages: filled asks, hollow answers" }</span></h3>
             <ul class="marks">{ for samples.iter().map(message) }</ul>
+            <h3><span>{ "Entries of the logs" }</span></h3>
+            <ul class="marks entries">{ legend_items() }</ul>
             <p>{ "A colour is a term: of a server, of a message, of an entry." }</p>
+            <p><a href="#marks" target="_blank" rel="noopener">{ "All marks in all states" }</a></p>
         </>
     }
 }
@@ -69,7 +73,7 @@ fn message((packet, name): &(Arc<Packet>, &'static str)) -> Html {
     html! {
         <li key={*name}>
             <svg class={classes!("ring", "mark-of", hue_of(packet))} width="34" height="30" aria-hidden="true">
-                <g transform="translate(17 15) scale(0.85)">{ shape(packet) }</g>
+                <g transform="translate(17 15) scale(0.93)">{ shape(packet) }</g>
             </svg>
             { name }
         </li>
@@ -105,7 +109,6 @@ fn server((mark, left, name): (ServerMark, Option<f64>, &'static str)) -> Html {
     html! {
         <li key={name}>
             <svg class="ring mark-of" width="36" height="36" aria-hidden="true">
-                { definitions() }
                 <g class="timers">{ left.map(|left| timer(at, scale, left, false)).unwrap_or_default() }</g>
                 <g class={classes!("server", hue(mark.term))} transform={moved(at)}>{ disc(&mark, scale, false) }</g>
             </svg>

@@ -20,6 +20,7 @@ use super::follow::{Axis, use_follow};
 use super::header::modified_tag;
 use super::selection::Selection;
 use crate::raft::{Index, ServerId};
+use crate::sim::cluster::Cluster;
 use crate::words;
 
 pub use self::row::hue;
@@ -79,6 +80,21 @@ fn read_place(place: &str) -> Option<(ServerId, Index)> {
     Some((ServerId(server.parse().ok()?), Index(index.parse().ok()?)))
 }
 
+/// The table alone, for a cluster that nobody works with.
+pub fn bare(cluster: &Cluster) -> Html {
+    let table = Table::of(cluster);
+    let head = heading(&table);
+    let row = |row: Row| {
+        let (server, role) = (row.server, words::role_in(cluster, row.server));
+        html! { <LogRow key={server.to_string()} first={table.first} {row} {role} selection={None} send={Callback::noop()} /> }
+    };
+    html! {
+        <div class="logs">
+            <table><thead>{ head }</thead><tbody>{ for table.rows.clone().into_iter().map(row) }</tbody></table>
+        </div>
+    }
+}
+
 fn heading(table: &Table) -> Html {
     let corner =
         html! { <th key="corner"><span class="out-of-sight">{ "Server" }</span>{ modified_tag() }</th> };
@@ -101,8 +117,13 @@ fn no_entries() -> Html {
 }
 
 fn legend() -> Html {
+    html! { <ul class="legend">{ legend_items() }</ul> }
+}
+
+/// What the states of entries look like.
+pub fn legend_items() -> Html {
     html! {
-        <ul class="legend">
+        <>
             <li><span class="entry hue-4 stored"></span>{ "stored" }</li>
             <li><span class="entry hue-4"></span>{ "committed" }</li>
             <li><span class="entry hue-4 applied"></span>{ "applied" }</li>
@@ -111,7 +132,7 @@ fn legend() -> Html {
             <li><span class="mark"><i class="next"></i></span>{ "nextIndex" }</li>
             <li><span class="mark"><i class="match"></i></span>{ "matchIndex" }</li>
             <li>{ "small number: term" }</li>
-        </ul>
+        </>
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Moment;
@@ -14,14 +16,16 @@ use super::console::talk::Talk;
 use super::dials::Dials;
 use super::events::Events;
 use super::faults::Faults;
+use super::figures::Figures;
 use super::reads::Comparison;
 use super::rules::Rules;
 
-const TABS: [(Tab, &str); 6] = [
+const TABS: [(Tab, &str); 7] = [
     (Tab::Console, "Console"),
     (Tab::Events, "Events"),
     (Tab::Faults, "Faults"),
     (Tab::Settings, "Settings"),
+    (Tab::Figures, "Figures"),
     (Tab::Rules, "Rules"),
     (Tab::Clients, "Clients"),
 ];
@@ -66,6 +70,7 @@ pub fn Rail(props: &Props) -> Html {
         Tab::Events => html! { <Events key="events" listing={props.listing.clone()} {moment} {send} /> },
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },
         Tab::Settings => html! { <Dials key="settings" {moment} {send} /> },
+        Tab::Figures => html! { <Figures key="figures" {moment} {send} /> },
         Tab::Rules => {
             html! { <Rules key="rules" rules={moment.cluster.rules} searching={props.searching.clone()} {send} /> }
         }
@@ -75,14 +80,39 @@ pub fn Rail(props: &Props) -> Html {
     };
     html! {
         <section class="rail" aria-label="Console and faults">
-            <div class="tabs" role="tablist">{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
-            <div class="tabpanel" role="tabpanel">{ panel }</div>
+            <div class="tabs" role="tablist" onkeydown={Callback::from(walk)}>{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
+            <div class="tabpanel" id="rail-panel" role="tabpanel" aria-label={name_of(props.tab)}>{ panel }</div>
         </section>
     }
 }
 
 fn tab_button(props: &Props, tab: Tab, name: &'static str) -> Html {
     let open = props.send.reform(move |_: MouseEvent| Msg::Rail(tab));
-    let selected = (props.tab == tab).to_string();
-    html! { <button key={name} role="tab" aria-selected={selected} data-label={name} onclick={open}>{ name }</button> }
+    let selected = props.tab == tab;
+    html! {
+        <button key={name} role="tab" aria-selected={selected.to_string()} aria-controls="rail-panel"
+            tabindex={if selected { "0" } else { "-1" }} data-label={name} onclick={open}>{ name }</button>
+    }
+}
+
+fn name_of(tab: Tab) -> &'static str {
+    TABS.iter().find(|(other, _)| *other == tab).map_or("", |(_, name)| name)
+}
+
+/// Arrows walk from tab to tab, as tabs do everywhere; the one that gets the focus is opened.
+fn walk(event: KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let neighbour = target.and_then(|tab| match &*event.key() {
+        "ArrowRight" => tab.next_element_sibling(),
+        "ArrowLeft" => tab.previous_element_sibling(),
+        "Home" => tab.parent_element()?.first_element_child(),
+        "End" => tab.parent_element()?.last_element_child(),
+        _ => None,
+    });
+    if let Some(tab) = neighbour.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        tab.click();
+        // It cannot fail on a button of the page.
+        let _ = tab.focus();
+    }
 }

@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod groups;
 pub mod hand;
 pub mod layers;
+pub mod menu;
 pub mod messages;
 pub mod picture;
 pub mod scene;
@@ -30,7 +31,7 @@ use self::scene::Scene;
 use self::touch::{message_under, use_touch};
 use self::zones::Zone;
 use super::app;
-use super::geometry::{Plan, Size};
+use super::geometry::{Plan, Point, Size};
 use super::measure::use_size;
 use super::selection::Selection;
 use crate::raft::note::{CommittedBy, Note};
@@ -105,6 +106,24 @@ pub fn Ring(props: &Props) -> Html {
     let groups = use_groups(props.parting, &scene);
     let touch = use_touch(&field, &scene, &plan, &mean(props), &props.grasp);
     let grip = touch.grip.as_deref();
+    let menu_at = use_state(|| None::<Point>);
+    let set_menu = {
+        let menu_at = menu_at.clone();
+        Callback::from(move |at: Option<Point>| menu_at.set(at))
+    };
+    let context = menu::opens(props, &scene, set_menu.clone());
+    let down = {
+        let (down, set_menu, is_open) = (touch.down.clone(), set_menu.clone(), menu_at.is_some());
+        Callback::from(move |event: PointerEvent| {
+            if is_open {
+                set_menu.emit(None);
+            }
+            down.emit(event);
+        })
+    };
+    let menu = menu_at
+        .filter(|_| props.selection.is_some())
+        .map(|at| menu::menu(at, *size, &scene, props.selection, &deed(props), set_menu.reform(|()| None)));
     let event = props.frame.event.as_ref();
     let picture = html! {
         <Picture scene={scene.clone()} plan={plan.clone()} now={props.now} still={props.still} selection={props.selection}
@@ -118,9 +137,10 @@ pub fn Ring(props: &Props) -> Html {
     };
     html! {
         <div class="ring">
-            <div class="field" ref={field} onpointerdown={touch.down} onpointermove={touch.moved} onpointerup={touch.up}
+            <div class="field" ref={field} onpointerdown={down} oncontextmenu={context} onpointermove={touch.moved} onpointerup={touch.up}
                 onpointercancel={touch.cancelled} onkeydown={keys(props)}>
                 { if size.width > 0.0 { picture } else { html! { <div></div> } } }
+                { for menu }
             </div>
             { bar(&scene, props, groups.as_ref(), &deed(props)) }
         </div>

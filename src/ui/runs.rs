@@ -3,12 +3,13 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::app::runs::{Change, Runs};
-use super::app::{Msg, import};
+use super::app::runs::{Change, Runs, Shelved};
+use super::app::{Dialog, Msg, import};
 
 /// What is in the dialog.
 pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
     let change = |change: Change| send.reform(move |_: MouseEvent| Msg::Runs(change.clone()));
+    let show = |dialog: Dialog| send.reform(move |_: MouseEvent| Msg::Show(dialog));
     let rename = send.reform(|event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
         Msg::Runs(Change::Name(field.value()))
@@ -23,7 +24,7 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
             field.set_value("");
         })
     };
-    let is_kept = runs.kept.iter().any(|(name, _)| *name == runs.name);
+    let is_kept = runs.kept.iter().any(|kept| kept.name == runs.name);
     html! {
         <div class="runs">
             <label for="run-name">{ "Open now" }</label>
@@ -32,7 +33,9 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
             <ul>{ for runs.kept.iter().map(|run| kept(run, runs, send)) }</ul>
             <div class="row">
                 <button class="btn" onclick={change(Change::New)}>{ "New run" }</button>
+                <button class="btn" onclick={show(Dialog::NewRun)}>{ "New run with…" }</button>
                 <button class="btn" onclick={change(Change::Export)}>{ "Export .raft" }</button>
+                <button class="btn" onclick={show(Dialog::Picture)}>{ "Save picture…" }</button>
                 <label class="btn" for="import">{ "Import…" }</label>
                 <input id="import" class="out-of-sight" type="file" accept=".raft,text/plain" onchange={picked} />
             </div>
@@ -49,7 +52,7 @@ fn state(runs: &Runs, is_kept: bool) -> String {
     }
 }
 
-fn kept((name, size): &(String, usize), runs: &Runs, send: &Callback<Msg>) -> Html {
+fn kept(Shelved { name, size, modified }: &Shelved, runs: &Runs, send: &Callback<Msg>) -> Html {
     let open = send.reform({
         let name = name.clone();
         move |_: MouseEvent| Msg::Runs(Change::Open(name.clone()))
@@ -61,7 +64,7 @@ fn kept((name, size): &(String, usize), runs: &Runs, send: &Callback<Msg>) -> Ht
     let is_open = *name == runs.name;
     html! {
         <li key={name.clone()}>
-            <b>{ name }</b><small>{ format!("{} kB", size / 1_000 + 1) }</small>
+            <b>{ name }</b>{ modified.then(|| html! { <span class="modified modified-run-tag">{ "modified Raft" }</span> }) }<small>{ format!("{} kB", size / 1_000 + 1) }</small>
             <button class="btn" disabled={is_open} aria-label={format!("Open {name}")} onclick={open}>{ if is_open { "Is open" } else { "Open" } }</button>
             <button class="btn" aria-label={format!("Forget {name}")} onclick={forget}>{ "Forget" }</button>
         </li>

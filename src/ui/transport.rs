@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::app::playback::{Pace, STOPS};
 use super::app::{Deed, Dialog, Direction, Msg};
 use super::icons;
+use super::keys::titled;
 use crate::raft::Time;
 use reels::Clock;
 
@@ -27,13 +28,13 @@ pub fn Travel(props: &Props) -> Html {
     let (icon, word) = if props.playing { (icons::pause(), "Pause") } else { (icons::play(), "Play") };
     html! {
         <>
-            <button class="btn" aria-label="Previous event" title="Previous event (←)" onclick={send(Msg::Step(Direction::Back))}>
+            <button class="btn" aria-label="Previous event" title={titled("Previous event", &Msg::Step(Direction::Back))} onclick={send(Msg::Step(Direction::Back))}>
                 { icons::previous() }<kbd aria-hidden="true">{ "←" }</kbd>
             </button>
-            <button class="btn primary play" id="play" aria-label={word} title={format!("{word} (Space)")} onclick={send(Msg::PlayOrPause)}>
+            <button class="btn primary play" id="play" aria-label={word} title={titled(word, &Msg::PlayOrPause)} onclick={send(Msg::PlayOrPause)}>
                 { icon }<span>{ word }</span>
             </button>
-            <button class="btn" aria-label="Next event" title="Next event (→)" onclick={send(Msg::Step(Direction::Onward))}>
+            <button class="btn" aria-label="Next event" title={titled("Next event", &Msg::Step(Direction::Onward))} onclick={send(Msg::Step(Direction::Onward))}>
                 { icons::next() }<kbd aria-hidden="true">{ "→" }</kbd>
             </button>
         </>
@@ -104,10 +105,10 @@ pub fn Actions(props: &ActionProps) -> Html {
         <>
             <span class="gap optional"></span>
             <button class="btn optional in-bar" onclick={send(Msg::Part(true))}>{ "Partition…" }</button>
-            <button class="btn optional in-bar" title="Heal everything (H)" onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
+            <button class="btn optional in-bar" title={titled("Heal everything", &Msg::Do(Deed::Heal))} onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
             <button class="btn optional" onclick={send(Msg::Do(Deed::AddServer))}>{ "Add server" }</button>
             <button class="btn optional set" onclick={send(Msg::Do(Deed::SetX))}>{ format!("SET x {}", props.next_value) }</button>
-            <button class="btn square optional" aria-label="All keys" title="All keys (?)" onclick={send(Msg::Show(Dialog::Keys))}>{ "?" }</button>
+            <button class="btn square optional" aria-label="All keys" title={titled("All keys", &Msg::Show(Dialog::Keys))} onclick={send(Msg::Show(Dialog::Keys))}>{ "?" }</button>
         </>
     }
 }

@@ -1,11 +1,14 @@
 //! What a person did: a phrase for each statement.
 
 use super::language::{Phrase, Slot, phrase};
-use super::{Saying, Sentence};
-use crate::raft::ServerId;
+use super::{Saying, Sentence, span};
 use crate::raft::rules::Rule;
+use crate::raft::{Micros, ServerId};
 use crate::sim::packet::Pattern;
 use crate::sim::statement::{Ends, Party, Statement};
+
+/// A write that takes so long has no end that anybody waits for.
+const STUCK: Micros = Micros::millis(60_000);
 
 /// What a statement does.
 pub fn act(statement: &Statement) -> Sentence {
@@ -28,6 +31,9 @@ fn of(statement: &Statement) -> Phrase {
         Statement::Pause(s) => phrase!("act.pause", s = *s),
         Statement::Resume(s) => phrase!("act.resume", s = *s),
         Statement::Clock(s, share) => phrase!("act.clock", s = *s, percent = u64::from(share.0 / 10_000)),
+        Statement::Disk(s, None) => phrase!("act.disk.usual", s = *s),
+        Statement::Disk(s, Some((_, most))) if *most >= STUCK => phrase!("act.disk.stuck", s = *s),
+        Statement::Disk(s, Some((_, most))) => phrase!("act.disk", s = *s, most = span(*most)),
         Statement::Partition(groups) => partition(groups),
         Statement::Cut(ends) => match ends.both {
             true => phrase!("act.cut", between = between(*ends)),

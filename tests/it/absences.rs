@@ -12,6 +12,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["check", "sim", "host", "raft", "store"]),
     ("words", &["words", "check", "sim", "host", "raft", "store"]),
     ("why", &["why", "words", "check", "sim", "host", "raft", "store"]),
+    ("examples", &[]),
+    ("figures", &["figures", "words", "sim", "host", "raft", "store"]),
     ("script", &["script", "words", "check", "sim", "host", "raft", "store"]),
     ("world", &["world", "sim", "host", "raft", "store"]),
     ("search", &["search", "world", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
@@ -19,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("compare", &["compare", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("export", &["export", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
     ("lesson", &["lesson", "recording", "script", "words", "check", "sim", "host", "raft", "store"]),
-    ("recording", &["recording", "script", "words", "check", "sim", "host", "raft", "store"]),
+    ("recording", &["recording", "script", "figures", "words", "check", "sim", "host", "raft", "store"]),
 ];
 
 /// What no room below the screen may name.

@@ -173,3 +173,23 @@ fn the_prompt_answers() {
     check(&format!("cluster 3\n{BROKEN}"), &["BROKEN: "]);
     check("\u{7}\n", &["unknown statement \"\\u{7}\""]);
 }
+
+#[test]
+fn figures_are_written_as_one_table_of_all_runs() {
+    let file = Script::new(
+        "figures",
+        b"case \"one, two\"\nSET x 1\nrun until reply OK within 5s\ncase \"b\"\nrun 1s\n",
+    );
+    let table = std::env::temp_dir().join(format!("raftarium-{}-figures.csv", std::process::id()));
+    let output = raftarium(&["run", "--figures", table.to_str().unwrap(), file.0.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(0));
+    let written = std::fs::read_to_string(&table).unwrap();
+    let _ = std::fs::remove_file(&table);
+    assert!(written.starts_with("file,case,from_s,to_s,elections,won,term,commands,"), "{written}");
+    let rows = |case: &str| written.lines().filter(|line| line.contains(case)).count();
+    assert!(rows(",\"one, two\",") > 10 && rows(",b,") > 10, "{written}");
+
+    let nowhere = raftarium(&["run", "--figures", "/no/such/folder/out.csv", file.0.to_str().unwrap()], "");
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).contains("/no/such/folder/out.csv"));
+}

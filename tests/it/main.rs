@@ -11,6 +11,7 @@ mod command_line;
 mod fuzz;
 mod lessons;
 mod linearize;
+mod palette;
 mod reference;
 mod rules;
 mod search;

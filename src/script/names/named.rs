@@ -46,6 +46,7 @@ impl Named {
             | Statement::Pause(id)
             | Statement::Resume(id)
             | Statement::Clock(id, _)
+            | Statement::Disk(id, _)
             | Statement::Beat(id)
             | Statement::Sync(id)
             | Statement::Snapshot(id) => self.servers([*id]),

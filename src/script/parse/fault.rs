@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::condition::rule;
-use crate::raft::ServerId;
 use crate::raft::rules::Rule;
+use crate::raft::{Micros, ServerId};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::line::Line;
+use crate::script::measures::LONGEST;
 use crate::script::text::Word;
 use crate::script::{measures, settings, values};
 use crate::sim::settings::Share;
@@ -47,6 +48,17 @@ pub fn clock(words: &mut Cursor) -> Result<Line, Error> {
     let server = words.server()?;
     let speed = words.one("a speed such as 50%", |word| measures::share(word, SLOWEST, FASTEST))?;
     Ok(Line::Act(Statement::Clock(server, speed)))
+}
+
+/// `disk S1 100..200ms`, `disk S1 usual`
+pub fn disk(words: &mut Cursor) -> Result<Line, Error> {
+    let server = words.server()?;
+    let time =
+        words.one("how long a write takes, such as 200ms, or usual", |word| match word.is("usual") {
+            true => Ok(None),
+            false => measures::range(word, Micros(0), LONGEST).map(Some),
+        })?;
+    Ok(Line::Act(Statement::Disk(server, time)))
 }
 
 /// `partition S1 S2 | S3 S4 S5`

@@ -1,11 +1,11 @@
 //! What is done to machines: crash, restart, lost disks, stalls, clocks.
 
 use super::{Done, refuse};
-use crate::raft::ServerId;
 use crate::raft::configuration::Configuration;
 use crate::raft::note::{ChangeRefusal, Note};
 use crate::raft::rules::Rule;
 use crate::raft::server::Durable;
+use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::{Cluster, Due};
 use crate::sim::event::{Loss, News};
 use crate::sim::machine::Arrived;
@@ -98,6 +98,19 @@ impl Cluster {
         let Some(machine) = self.machines.get_mut(&id) else { return refuse(format!("there is no {id}")) };
         machine.clock.set_rate(rate, now);
         self.set_timer(id);
+        Ok(())
+    }
+
+    pub(super) fn disk(&mut self, id: ServerId, own: Option<(Micros, Micros)>) -> Done {
+        let (now, fsync) = (self.now, self.settings.fsync);
+        let Some(machine) = self.machines.get_mut(&id) else { return refuse(format!("there is no {id}")) };
+        machine.disk.own = own;
+        machine.disk.hasten(fsync, now);
+        if let Some(at) = machine.disk.pending.front().map(|write| write.done) {
+            self.unqueue(Due::Written(id));
+            let order = self.order();
+            self.queue.insert((at, order), Due::Written(id));
+        }
         Ok(())
     }
 

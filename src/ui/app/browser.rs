@@ -10,16 +10,18 @@ use web_sys::{
 use yew::Callback;
 
 use super::linking::ATTRIBUTES;
-use super::model::{Model, Remembered, Screen, Theme};
+use super::model::{Look, Model, Remembered, Screen, Theme};
 use super::msg::{Errand, Msg};
 use super::runs::Change;
-use super::shelf;
+use super::{clipboard, files, shelf};
 use crate::ui::console::COMMAND;
 use crate::ui::events::NOTE;
 use crate::ui::keys::{self, Focus, Press};
 
 const THEME: &str = "raftarium.theme";
+const LETTERS: &str = "raftarium.letters";
 const HISTORY: &str = "raftarium.history";
+const DARK: &str = "(prefers-color-scheme: dark)";
 const LESS_MOTION: &str = "(prefers-reduced-motion: reduce)";
 
 fn window() -> Window {
@@ -32,10 +34,12 @@ pub(super) fn document() -> Document {
 
 /// What earlier sessions left, and what the reader's system asks for.
 pub fn remembered() -> Remembered {
-    let dark =
-        recall(THEME).map_or_else(|| asks_for("(prefers-color-scheme: dark)"), |theme| theme == "dark");
     Remembered {
-        theme: if dark { Theme::Dark } else { Theme::Light },
+        look: Look {
+            theme: recall(THEME).map_or(Theme::System, |theme| Theme::named(&theme)),
+            letters: recall(LETTERS).is_none_or(|letters| letters != OFF),
+        },
+        dark_system: asks_for(DARK),
         history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
         still: asks_for(LESS_MOTION),
         runs: shelf::all(),
@@ -54,17 +58,32 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
         Errand::FocusNote => on(NOTE, HtmlElement::focus),
         Errand::LeaveCommand => on_command(HtmlElement::blur),
         Errand::Paint => paint(&model.screen),
-        Errand::KeepTheme => keep(THEME, model.screen.theme.name()),
+        Errand::Copy(text) => clipboard::copy(&text),
+        Errand::KeepLook => {
+            keep(THEME, model.screen.look.theme.name());
+            keep(LETTERS, letters(&model.screen));
+        }
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
+        Errand::HandOver { name, text } => files::hand_over(&name, &text),
+        Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
         errand => shelf::run(errand, model, send),
     }
 }
 
-/// Light or dark, small or large: the stylesheets read it off the page's root.
+/// What is set to off, in storage and on the page.
+const OFF: &str = "off";
+
+fn letters(screen: &Screen) -> &'static str {
+    if screen.look.letters { "on" } else { OFF }
+}
+
+/// Light or dark, small or large: the stylesheets read it off the page's root. The keys do so, too.
 pub fn paint(screen: &Screen) {
     let mode = if screen.present { "present" } else { "desk" };
     if let Some(root) = document().document_element() {
-        for (name, value) in [("data-theme", screen.theme.name()), ("data-mode", mode)] {
+        for (name, value) in
+            [("data-theme", screen.look.theme.name()), ("data-mode", mode), ("data-letters", letters(screen))]
+        {
             // It fails for names that are none, and these are.
             let _ = root.set_attribute(name, value);
         }
@@ -102,14 +121,19 @@ fn keep(name: &str, value: &str) {
 /// Hears what is pressed anywhere on the page.
 pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let still = send.reform(|()| Msg::Still(asks_for(LESS_MOTION)));
+    let dark = send.reform(|()| Msg::DarkSystem(asks_for(DARK)));
     let keeper = send.clone();
+    #[cfg(debug_assertions)]
+    let panics = send.clone();
     let send = send.clone();
     let pressed = move |event: &Event| {
         let event: &KeyboardEvent = event.unchecked_ref();
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        if event.alt_key() || event.default_prevented() || event.is_composing() {
             return;
         }
-        let press = Press { key: event.key(), shift: event.shift_key(), on: focus_of(event) };
+        let (command, letters) = (event.ctrl_key() || event.meta_key(), are_letters_on());
+        let press =
+            Press { key: event.key(), shift: event.shift_key(), command, on: focus_of(event), letters };
         if let Some(msg) = keys::meaning(&press) {
             event.prevent_default();
             send.emit(msg);
@@ -122,9 +146,22 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let mut listeners =
         vec![hear("keydown", pressed), hear("mousedown", leave_the_focus), hear("pagehide", left)];
     listeners.extend(["pointerover", "focusin"].map(|name| point(name, keeper.clone())));
-    let motion = window().match_media(LESS_MOTION).ok().flatten();
-    listeners.extend(motion.map(|list| EventListener::new(&list, "change", move |_| still.emit(()))));
+    #[cfg(debug_assertions)]
+    listeners.push(hear("hashchange", move |_| {
+        if window().location().hash().is_ok_and(|hash| hash == "#panic") {
+            panics.emit(Msg::Panic);
+        }
+    }));
+    for (query, told) in [(LESS_MOTION, still), (DARK, dark)] {
+        let list = window().match_media(query).ok().flatten();
+        listeners.extend(list.map(|list| EventListener::new(&list, "change", move |_| told.emit(()))));
+    }
     listeners
+}
+
+fn are_letters_on() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-letters")).is_none_or(|letters| letters != OFF)
 }
 
 /// Tells what is pointed at, whenever it is something else.
@@ -197,6 +234,7 @@ fn focus_of(event: &KeyboardEvent) -> Focus {
     match element {
         Some(element) if element.has_type::<HtmlInputElement>() => input(element.unchecked_ref()),
         Some(element) => match element.tag_name().as_str() {
+            "BUTTON" if element.get_attribute("role").is_some_and(|role| role == "tab") => Focus::Choice,
             "BUTTON" | "A" => Focus::Button,
             "SELECT" => Focus::Choice,
             "TEXTAREA" => Focus::Text,

@@ -38,6 +38,11 @@ fn set_x(value: u32) -> Statement {
     Statement::Ask { client: ClientId(1), operation }
 }
 
+/// What a deed says of this server, if there is such a server.
+pub fn to_server(cluster: &Cluster, id: ServerId, deed: Deed) -> Option<Statement> {
+    cluster.machines.get(&id).map(|machine| to_a_server(cluster, id, machine, deed))
+}
+
 fn to_a_server(cluster: &Cluster, id: ServerId, machine: &Machine, deed: Deed) -> Statement {
     let leads = machine.host.as_ref().is_some_and(|host| host.server.is_leader());
     match deed {

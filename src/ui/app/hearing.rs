@@ -13,9 +13,7 @@ use crate::script::{self, Line, Names};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::EventId;
 use crate::sim::statement::{ClientId, Given, Setup};
-use crate::store;
 use crate::ui::console::talk::{Fault, Words};
-use crate::words;
 
 /// The most events that one line lets happen.
 const MOST_EVENTS: u64 = 100_000;
@@ -31,8 +29,13 @@ pub struct Heard {
     pub asker: Option<ClientId>,
 }
 
-/// Hears a line: does what it says, or tells what is wrong with it.
-pub fn hear(model: &mut Model, text: &str) {
+/// Hears a line: does what it says, or tells what is wrong with it. Whether nothing was.
+pub fn hear(model: &mut Model, text: &str) -> bool {
+    if text.trim().eq_ignore_ascii_case("clear") {
+        Rc::make_mut(&mut model.talk).clear();
+        return true;
+    }
+    let said = model.talk.said();
     let understood = script::parse_line(text).and_then(|line| {
         let known = names(&model.frame.cluster);
         line.map(|line| known.check(&line, text).map(|()| line)).transpose()
@@ -52,6 +55,7 @@ pub fn hear(model: &mut Model, text: &str) {
             say(model, Words::Error(error.message));
         }
     }
+    model.talk.is_fine_since(said)
 }
 
 fn obey(model: &mut Model, line: Line) {
@@ -177,12 +181,28 @@ fn begin(model: &mut Model, setup: Setup) {
 }
 
 fn help(model: &mut Model, topic: Option<&str>) {
-    let words = match script::help(topic) {
+    let words = match script::help(topic.filter(|topic| !is_of_the_page(topic))) {
+        Ok(_) if topic.is_some_and(is_of_the_page) => Words::Help(PAGE.into()),
+        Ok(text) if topic.is_none() => Words::Help(format!("{text}\n\n{PAGE}")),
         Ok(text) => Words::Help(text),
         Err(text) => Words::Refused(text),
     };
     say(model, words);
 }
+
+fn is_of_the_page(topic: &str) -> bool {
+    ["page", "keys", "clear"].iter().any(|own| topic.eq_ignore_ascii_case(own))
+}
+
+/// What the page adds to the language.
+const PAGE: &str = "On this page
+  clear  Empties the console; the run stays as it is.
+  Tab  Completes a word; where there are several, the arrows choose, and Tab or Enter takes one.
+  ↑ ↓  Bring back what was typed, in earlier visits too.
+  Ctrl R  Searches what was typed.
+  Enter  Says the line. Shift Enter begins another; several lines, pasted or typed, are run as a script.
+  Ctrl K  Finds every action, statement, setting, rule, run and moment. On a Mac, ⌘ K.
+  ?  Shows all keys.";
 
 /// Who can be named.
 pub fn names(cluster: &Cluster) -> Names {
@@ -190,42 +210,4 @@ pub fn names(cluster: &Cluster) -> Names {
     names.servers.extend(cluster.machines.keys());
     names.clients.extend(cluster.clients.keys());
     names
-}
-
-/// Completes the last word that was typed as far as there is one way to go on; otherwise tells the ways.
-pub fn complete(model: &mut Model) {
-    let keys = keys(&model.frame.cluster);
-    let completion = script::complete(&model.talk.input, &names(&model.frame.cluster), &keys);
-    let talk = Rc::make_mut(&mut model.talk);
-    match completion.words.as_slice() {
-        [] => {}
-        [word] => {
-            talk.input.replace_range(completion.start.., word);
-            if !word.ends_with(['=', ':']) {
-                talk.input.push(' ');
-            }
-        }
-        words => {
-            talk.input.replace_range(completion.start.., common_beginning(words));
-            talk.offers = words.to_vec();
-        }
-    }
-}
-
-/// The keys that the leader's store holds, or that of whoever runs.
-fn keys(cluster: &Cluster) -> Vec<String> {
-    let leader = words::leading(cluster).and_then(|id| cluster.machines.get(&id));
-    let machine = leader.or_else(|| cluster.machines.values().find(|machine| machine.host.is_some()));
-    let host = machine.and_then(|machine| machine.host.as_ref());
-    host.map_or_else(Vec::new, |host| host.store.records().map(|(key, _)| store::text::word(key)).collect())
-}
-
-fn common_beginning(words: &[String]) -> &str {
-    let first = &words[0];
-    let shared = |word: &String| {
-        let same = first.char_indices().zip(word.chars()).find(|((_, a), b)| !a.eq_ignore_ascii_case(b));
-        same.map_or(first.len().min(word.len()), |((at, _), _)| at)
-    };
-    let length = words.iter().map(shared).min().unwrap_or(0);
-    first.get(..length).unwrap_or("")
 }

@@ -3,7 +3,10 @@
 use super::model::Model;
 use super::playback::STOPS;
 use crate::raft::Time;
+use crate::raft::rules::Rules;
 use crate::recording::{Recording, Unread};
+use crate::sim::statement::Statement;
+use crate::words;
 
 /// What the first line begins with.
 const MARK: &str = "# A run of Raftarium, left at ";
@@ -32,10 +35,32 @@ pub enum Unkept {
 
 /// The model's run as text.
 pub fn write(model: &Model) -> String {
-    let recording = model.player.recording();
-    let script = recording.to_script(model.latest);
-    let (now, speed, count) = (model.now.0, model.playback.stop, recording.acts.len());
-    format!("{MARK}{now} us, speed {speed}, {count} statements\n{script}")
+    text(model.player.recording(), model.latest, model.now, model.playback.stop)
+}
+
+/// A recording that goes up to `end` as text, with where one stands in it and how fast it is played.
+pub fn text(recording: &Recording, end: Time, now: Time, speed: usize) -> String {
+    let script = recording.to_script(end);
+    let (now, count) = (now.0, recording.acts.len());
+    let modified =
+        words::modified(ever_broken(recording)).map_or_else(String::new, |mark| format!("# {mark}\n"));
+    format!("{MARK}{now} us, speed {speed}, {count} statements\n{modified}{script}")
+}
+
+/// The rules that are off in a run, sometime.
+fn ever_broken(recording: &Recording) -> Rules {
+    let mut rules = recording.setup.rules;
+    for act in &recording.acts {
+        if let Statement::Break(broken) = &act.statement {
+            broken.iter().for_each(|rule| rules.break_rule(*rule));
+        }
+    }
+    rules
+}
+
+/// Whether a run that was written here is one of modified Raft.
+pub fn is_modified(text: &str) -> bool {
+    text.lines().take_while(|line| line.starts_with('#')).any(|line| line.starts_with("# Modified Raft"))
 }
 
 /// The run that a text is.

@@ -7,7 +7,7 @@ use super::hearing::Heard;
 use super::listing::{Found, Listing};
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
-use super::runs::{self, Runs};
+use super::runs::{self, Runs, Shelved};
 use super::searching::Searching;
 use crate::raft::{ServerId, Time};
 use crate::recording::{Frame, Player};
@@ -15,7 +15,9 @@ use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
 use crate::ui::clients::trail;
 use crate::ui::console::talk::Talk;
+use crate::ui::history::upright::Upright;
 use crate::ui::history::window::Window;
+use crate::ui::palette::Palette;
 use crate::ui::reads::Comparison;
 use crate::ui::ring::messages::LostMark;
 use crate::ui::selection::Selection;
@@ -56,8 +58,12 @@ pub struct Model {
     pub comparison: Rc<Comparison>,
     /// The search for a run that breaks a rule.
     pub searching: Rc<Searching>,
+    /// Everything that can be done, while it is searched.
+    pub palette: Rc<Palette>,
     /// Which part of the run is seen.
     pub window: Window,
+    /// The same from top to bottom, for a phone.
+    pub upright: Upright,
     /// The next value that the *SET x* button writes.
     pub next_value: u32,
     /// What is open.
@@ -71,8 +77,10 @@ pub struct Model {
 /// What is open and how it looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
-    /// Light or dark.
-    pub theme: Theme,
+    /// What was chosen once and for all.
+    pub look: Look,
+    /// Whether the reader's system is dark.
+    pub dark_system: bool,
     /// The left rail's tab.
     pub rail: Rail,
     /// Whether both sides are folded away.
@@ -87,11 +95,28 @@ pub struct Screen {
     pub parting: bool,
 }
 
+/// What a reader chooses for this and all later visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether single letters do something: who speaks to the machine, or bumps keys, does without.
+    pub letters: bool,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look { theme: Theme::System, letters: true }
+    }
+}
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Ink on paper.
+    /// As the reader's system has it.
     #[default]
+    System,
+    /// Ink on paper.
     Light,
     /// Chalk on slate.
     Dark,
@@ -108,6 +133,8 @@ pub enum Rail {
     Faults,
     /// What the run is set to.
     Settings,
+    /// What the run measured.
+    Figures,
     /// The rules, to switch off.
     Rules,
     /// The clients' operations.
@@ -119,6 +146,8 @@ pub enum Rail {
 pub enum Panel {
     /// The logs.
     Logs,
+    /// The history, from top to bottom.
+    History,
     /// The inspector.
     Server,
     /// The left rail.
@@ -130,21 +159,31 @@ pub enum Panel {
 pub enum Dialog {
     /// All keys.
     Keys,
+    /// How the page looks.
+    Look,
     /// The runs that are kept.
     Runs,
+    /// Everything that can be done.
+    Palette,
+    /// What a new run begins with.
+    NewRun,
+    /// Which view is to be saved as a picture.
+    Picture,
 }
 
 /// What is remembered from session to session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remembered {
-    /// The theme, chosen or as the system asks for.
-    pub theme: Theme,
+    /// What was chosen once and for all.
+    pub look: Look,
+    /// Whether the reader's system is dark.
+    pub dark_system: bool,
     /// What was typed.
     pub history: Vec<String>,
     /// Whether the reader asked for less motion.
     pub still: bool,
     /// The names and sizes of the runs that are kept.
-    pub runs: Vec<(String, usize)>,
+    pub runs: Vec<Shelved>,
     /// The run that was open when the page was left: its name and its text.
     pub left_open: Option<(String, String)>,
 }
@@ -168,9 +207,11 @@ impl Model {
             trails: trail::Shared::default(),
             comparison: Rc::new(Comparison { key: "x".into(), ..Comparison::default() }),
             searching: Rc::default(),
+            palette: Rc::default(),
             window: Window::default(),
+            upright: Upright::default(),
             next_value: 1,
-            screen: Screen::new(remembered.theme),
+            screen: Screen::new(remembered.look, remembered.dark_system),
             runs: Runs::default(),
             errands: Vec::new(),
             now: player.now(),
@@ -212,6 +253,7 @@ impl Model {
         self.trails = trail::Shared::default();
         Rc::make_mut(&mut self.comparison).tried.clear();
         self.window.begin();
+        self.upright = Upright::default();
         (self.now, self.latest) = (self.player.now(), self.player.now());
     }
 
@@ -230,9 +272,10 @@ impl Model {
 }
 
 impl Screen {
-    fn new(theme: Theme) -> Screen {
+    fn new(look: Look, dark_system: bool) -> Screen {
         Screen {
-            theme,
+            look,
+            dark_system,
             rail: Rail::Console,
             folded: false,
             present: false,
@@ -247,8 +290,24 @@ impl Theme {
     /// Its name on the page and in storage.
     pub fn name(self) -> &'static str {
         match self {
+            Theme::System => "system",
             Theme::Light => "light",
             Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of this name; of any other, the system's.
+    pub fn named(name: &str) -> Theme {
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+}
+
+impl Screen {
+    /// Whether it is dark now. A room is rarely dark: on a projector only who chose it has it so.
+    pub fn is_dark(&self) -> bool {
+        match self.look.theme {
+            Theme::System => self.dark_system && !self.present,
+            theme => theme == Theme::Dark,
         }
     }
 }
@@ -258,6 +317,7 @@ impl Panel {
     pub fn name(self) -> &'static str {
         match self {
             Panel::Logs => "logs",
+            Panel::History => "history",
             Panel::Server => "server",
             Panel::Rail => "rail",
         }

@@ -1,12 +1,15 @@
 //! Everything that can happen to the interface, and what it wants done outside.
 
 use super::asking::Wish;
+use super::editing::Edit;
 use super::listing::Browse;
-use super::model::{Dialog, Panel, Rail};
+use super::model::{Dialog, Look, Panel, Rail};
 use super::runs::Change;
 use super::searching;
 use crate::raft::Time;
 use crate::sim::statement::Statement;
+use crate::ui::palette::{self, places::Place};
+use crate::ui::picture::{Format, View};
 use crate::ui::selection::Selection;
 use crate::ui::worker::words::Order;
 
@@ -80,6 +83,8 @@ pub enum Msg {
     Latest,
     /// To a moment.
     Seek(Time),
+    /// To a place that was named.
+    GoTo(Place),
     /// To the moment before an invariant first broke.
     BeforeViolation,
     /// One stop slower.
@@ -102,14 +107,8 @@ pub enum Msg {
     SelectNext(Kind),
     /// Something that moves is taken in hand, or let go.
     Grasp(bool),
-    /// The line one types was changed.
-    Type(String),
-    /// It is said.
-    Enter,
-    /// An older or newer line is taken from the history.
-    Recall(Direction),
-    /// It is completed.
-    Complete,
+    /// Something happens to the command line.
+    Edit(Edit),
     /// Go to the command line.
     GoToCommand,
     /// Another tab of the rail.
@@ -118,8 +117,12 @@ pub enum Msg {
     Panel(Panel),
     /// Both sides away, or back.
     Fold,
-    /// Light or dark.
+    /// Dark if it is light, light if it is dark.
     ChangeTheme,
+    /// How the page looks from now on.
+    Look(Look),
+    /// The reader's system is dark, or is not any more.
+    DarkSystem(bool),
     /// For a room that looks on, or back.
     Present,
     /// Open a dialog.
@@ -156,8 +159,19 @@ pub enum Msg {
     Ask(Wish),
     /// Something is done with runs.
     Runs(Change),
+    /// Something happens to the palette.
+    Palette(palette::Move),
     /// Something happens to the search.
     Search(searching::Step),
+    /// The figures as a file.
+    SaveFigures,
+    /// A view as a picture.
+    SavePicture(View, Format),
+    /// A picture could not be saved, and why.
+    Unsaved(String),
+    /// The address ends in `#panic`: to see what a panic looks like. Only where the build checks much.
+    #[cfg(debug_assertions)]
+    Panic,
 }
 
 /// What the page is to do that a model cannot.
@@ -171,10 +185,12 @@ pub enum Errand {
     LeaveCommand,
     /// Paint the page light or dark, small or large.
     Paint,
-    /// Remember the theme.
-    KeepTheme,
+    /// Remember how it is to look.
+    KeepLook,
     /// Remember what was typed.
     KeepHistory,
+    /// Put a text on the clipboard.
+    Copy(String),
     /// Keep the open run.
     KeepRun,
     /// Keep a run that was just left under its name.
@@ -191,4 +207,8 @@ pub enum Errand {
     EndSearch,
     /// Hand its clients' history over as a file.
     ExportHistory,
+    /// Hand a text over as a file of this name.
+    HandOver { name: String, text: String },
+    /// Hand a view over as a picture.
+    SavePicture(View, Format),
 }

@@ -22,12 +22,23 @@ const SHOWN: usize = 30;
 pub struct Runs {
     /// The name of the open one.
     pub name: String,
-    /// What is kept: names and sizes in bytes.
-    pub kept: Vec<(String, usize)>,
+    /// What is kept.
+    pub kept: Vec<Shelved>,
     /// Why the open one is not kept, if it should be and is not.
     pub trouble: Option<String>,
     /// What came of the latest thing that was done with runs.
     pub said: String,
+}
+
+/// A run that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shelved {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: usize,
+    /// Whether a rule is off in it, sometime.
+    pub modified: bool,
 }
 
 /// What can be done with runs.
@@ -36,9 +47,11 @@ pub enum Change {
     /// The page may be left: what is open is kept as it is.
     Keep,
     /// What is kept now; or why the open one cannot be.
-    Kept(Result<Vec<(String, usize)>, String>),
+    Kept(Result<Vec<Shelved>, String>),
     /// A fresh cluster.
     New,
+    /// A run that begins with this script; whether it is played then.
+    Begin { name: Option<String>, script: String, play: bool },
     /// The open one is called this from now on.
     Name(String),
     /// One that is kept is wanted.
@@ -56,7 +69,7 @@ pub enum Change {
 impl Runs {
     /// A name that no other run has: this one, or this one with a number.
     fn free(&self, wanted: &str) -> String {
-        let taken = |name: &String| self.kept.iter().any(|(kept, _)| kept == name);
+        let taken = |name: &String| self.kept.iter().any(|kept| kept.name == *name);
         let numbered = (2..).map(|number| format!("{wanted} {number}"));
         let mut names = [wanted.to_string()].into_iter().chain(numbered);
         names.find(|name| !taken(name)).expect("there are more numbers than runs")
@@ -65,13 +78,13 @@ impl Runs {
     /// A name for a fresh run.
     fn fresh(&self) -> String {
         let names = (1..).map(|number| format!("Run {number}"));
-        let taken = |name: &String| *name == self.name || self.kept.iter().any(|(kept, _)| kept == name);
+        let taken = |name: &String| *name == self.name || self.kept.iter().any(|kept| kept.name == *name);
         names.into_iter().find(|name| !taken(name)).expect("there are more numbers than runs")
     }
 }
 
 /// Takes up the run that was left open, if one was.
-pub fn resume(model: &mut Model, kept: Vec<(String, usize)>, left: Option<(String, String)>) {
+pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, String)>) {
     model.runs.kept = kept;
     model.runs.name = model.runs.fresh();
     let Some((name, text)) = left else { return };
@@ -104,6 +117,7 @@ pub fn change(model: &mut Model, change: Change) {
         Change::Keep => touched(model),
         Change::Kept(kept) => take_note(model, kept),
         Change::New => begin(model),
+        Change::Begin { name, script, play } => begin_with(model, name, &script, play),
         Change::Name(name) => rename(model, name.trim()),
         Change::Open(name) => {
             if may_leave(model) {
@@ -118,7 +132,7 @@ pub fn change(model: &mut Model, change: Change) {
     }
 }
 
-fn take_note(model: &mut Model, kept: Result<Vec<(String, usize)>, String>) {
+fn take_note(model: &mut Model, kept: Result<Vec<Shelved>, String>) {
     match kept {
         Ok(kept) => {
             model.runs.kept = kept;
@@ -160,11 +174,30 @@ pub fn branch_off(model: &mut Model, how: &str) -> bool {
         return false;
     }
     let (name, text) = (model.runs.name.clone(), kept::write(model));
-    model.runs.kept.retain(|(kept, _)| *kept != name);
-    model.runs.kept.push((name.clone(), text.len()));
+    model.runs.kept.retain(|kept| kept.name != name);
+    let modified = kept::is_modified(&text);
+    model.runs.kept.push(Shelved { name: name.clone(), size: text.len(), modified });
     model.runs.name = model.runs.free(&format!("{name} {how}"));
     model.errands.push(Errand::KeepText { name, text });
     true
+}
+
+/// A run that was planned, or a situation: it begins with a script of its own.
+fn begin_with(model: &mut Model, name: Option<String>, script: &str, play: bool) {
+    if !may_leave(model) {
+        return;
+    }
+    let name = name.map_or_else(|| model.runs.fresh(), |name| model.runs.free(&name));
+    match act_out(model, script) {
+        Ok(()) => {
+            model.runs.said = format!("{name} has begun.");
+            model.runs.name = name;
+            model.playback.playing = play;
+            model.screen.dialog = None;
+            touched(model);
+        }
+        Err(why) => model.runs.said = format!("It cannot begin: {why}."),
+    }
 }
 
 fn rename(model: &mut Model, name: &str) {
@@ -188,7 +221,7 @@ fn forget(model: &mut Model, name: String) {
 
 /// A kept run or a file was read.
 fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
-    let kept = model.runs.kept.iter().any(|(kept, _)| kept == name);
+    let kept = model.runs.kept.iter().any(|kept| kept.name == name);
     if !may_leave(model) {
         return;
     }

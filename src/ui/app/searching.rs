@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::model::{Model, Rail};
+use super::model::{Model, Panel, Rail};
 use super::msg::{Errand, Msg};
 use super::runs::{self, Change};
 use super::update::update;
@@ -162,7 +162,8 @@ fn begin(model: &mut Model, rule: Rule) {
         seed: searching.searches,
     };
     model.errands.push(Errand::Search(order));
-    model.screen.rail = Rail::Rules;
+    let screen = &mut model.screen;
+    (screen.rail, screen.panel, screen.folded) = (Rail::Rules, Panel::Rail, false);
 }
 
 fn hear(model: &mut Model, news: Option<News>) {

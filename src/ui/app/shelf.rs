@@ -1,32 +1,35 @@
 //! Where runs are kept: the browser's local storage, one item for each, and the name of the open one.
 
 use gloo_storage::{LocalStorage, Storage};
-use js_sys::Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use web_sys::File;
 use yew::Callback;
 
-use super::browser::{document, may_remember};
+use super::browser::may_remember;
+use super::files;
 use super::kept;
 use super::model::Model;
 use super::msg::{Errand, Msg};
-use super::runs::Change;
+use super::runs::{Change, Shelved};
 use crate::export::history;
 use crate::script::file::MOST_BYTES;
 
 const RUN: &str = "raftarium.run.";
 const OPEN: &str = "raftarium.open";
 
-/// The names and sizes of all runs that are kept.
-pub fn all() -> Vec<(String, usize)> {
+/// All runs that are kept.
+pub fn all() -> Vec<Shelved> {
     if !may_remember() {
         return Vec::new();
     }
     let storage = LocalStorage::raw();
     let keys = (0..LocalStorage::length()).filter_map(|place| storage.key(place).ok().flatten());
-    let mut runs: Vec<(String, usize)> = keys
-        .filter_map(|key| Some((key.strip_prefix(RUN)?.to_string(), storage.get_item(&key).ok()??.len())))
+    let mut runs: Vec<Shelved> = keys
+        .filter_map(|key| {
+            let text = storage.get_item(&key).ok()??;
+            let name = key.strip_prefix(RUN)?.to_string();
+            Some(Shelved { name, size: text.len(), modified: kept::is_modified(&text) })
+        })
         .collect();
     runs.sort();
     runs
@@ -58,17 +61,17 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             LocalStorage::delete(format!("{RUN}{name}"));
             send.emit(Msg::Runs(Change::Kept(Ok(all()))));
         }
-        Errand::Export => export(&format!("{}.raft", model.runs.name), &kept::write(model)),
+        Errand::Export => files::hand_over(&format!("{}.raft", model.runs.name), &kept::write(model)),
         Errand::ExportHistory => {
             let history = model.player.watched().witness.history();
             let text = history::write([(Some(model.runs.name.as_str()), history)]);
-            export(&format!("{} history.json", model.runs.name), &text);
+            files::hand_over(&format!("{} history.json", model.runs.name), &text);
         }
         _ => {}
     }
 }
 
-fn keep(model: &Model) -> Result<Vec<(String, usize)>, String> {
+fn keep(model: &Model) -> Result<Vec<Shelved>, String> {
     let name = &model.runs.name;
     let kept = put(name, &kept::write(model), model)?;
     // It is a few bytes, and without it the page begins with a fresh run.
@@ -76,7 +79,7 @@ fn keep(model: &Model) -> Result<Vec<(String, usize)>, String> {
     Ok(kept)
 }
 
-fn put(name: &str, text: &str, model: &Model) -> Result<Vec<(String, usize)>, String> {
+fn put(name: &str, text: &str, model: &Model) -> Result<Vec<Shelved>, String> {
     if !may_remember() {
         return Err("This browser lets the page keep nothing: export the run before you leave.".into());
     }
@@ -88,20 +91,6 @@ fn put(name: &str, text: &str, model: &Model) -> Result<Vec<(String, usize)>, St
              runs. It goes on here, but would be lost with the page: export it, or forget another run."
         )
     })
-}
-
-/// Hands a text over as a file.
-fn export(name: &str, text: &str) {
-    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
-    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()));
-    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
-    if let (Some(link), Ok(url)) = (link, url) {
-        link.set_href(&url);
-        link.set_download(&name.replace(['/', '\\', ':'], "-"));
-        link.click();
-        // It only fails for what is no such address.
-        let _ = Url::revoke_object_url(&url);
-    }
 }
 
 /// Reads a file, and tells what is in it.

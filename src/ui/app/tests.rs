@@ -1,8 +1,10 @@
 //! The interface's logic, without a browser.
 
 mod asking;
+mod editing;
 mod linking;
 mod listing;
+mod palette;
 mod runs;
 mod searching;
 
@@ -296,6 +298,6 @@ fn escape_closes_what_is_open_first() {
 fn the_theme_is_changed_and_remembered() {
     let mut model = fresh();
     update(&mut model, Msg::ChangeTheme);
-    assert_eq!(model.screen.theme, Theme::Dark);
-    assert_eq!(model.errands, [Errand::Paint, Errand::KeepTheme]);
+    assert_eq!(model.screen.look.theme, Theme::Dark);
+    assert_eq!(model.errands, [Errand::Paint, Errand::KeepLook]);
 }

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::asking::Wish;
 use super::hearing::{self, Heard};
-use super::model::{Model, Panel, Rail, Theme};
+use super::model::{Dialog, Look, Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{asking, clock, deeds, linking, listing, runs, searching};
+use super::{asking, clock, deeds, editing, linking, listing, runs, searching};
+use crate::figures;
 use crate::raft::Time;
 use crate::recording::{Frame, Player};
 use crate::sim::event::{Event, EventId};
@@ -15,6 +16,8 @@ use crate::sim::statement::Statement;
 use crate::ui::caption::Told;
 use crate::ui::console::talk::{self, Words};
 use crate::ui::history::picture::Picture;
+use crate::ui::palette::places::{self, Place};
+use crate::ui::palette::{self, Palette};
 use crate::ui::reads;
 use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
@@ -88,20 +91,31 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Ask(wish) => asking::ask(model, wish),
         Msg::Runs(change) => runs::change(model, change),
         Msg::Search(step) => searching::search(model, step),
+        Msg::SaveFigures => save_figures(model),
+        Msg::SavePicture(view, format) => model.errands.push(Errand::SavePicture(view, format)),
+        Msg::Unsaved(why) => model.telling.refuse(model.now, &format!("The picture cannot be saved: {why}.")),
+        #[cfg(debug_assertions)]
+        Msg::Panic => panic!("somebody asked for it, by #panic"),
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
         Msg::Do(deed) => perform(model, deed),
-        Msg::Try(line) => hearing::hear(model, &line),
+        Msg::Try(line) => drop(hearing::hear(model, &line)),
         Msg::Select(selection) => select(model, selection),
         Msg::SelectNth(place) => select_nth(model, place),
         Msg::SelectNext(kind) => select(model, deeds::next(model, kind)),
         Msg::Grasp(held) => model.playback.held = held,
-        Msg::Type(_) | Msg::Enter | Msg::Recall(_) | Msg::Complete | Msg::GoToCommand => type_in(model, msg),
+        Msg::Edit(edit) => editing::edit(model, edit),
+        Msg::GoToCommand => go_to_command(model),
+        Msg::Palette(change) => palette::change(model, change),
+        Msg::GoTo(place) => go_to(model, place),
         Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
         _ => arrange(model, msg),
     }
     listing::follow(model);
     model.window.follow(&model.player);
+    if model.screen.panel == Panel::History {
+        model.upright.follow(&model.player);
+    }
 }
 
 /// Only what is drawn over the history is drawn anew for it.
@@ -134,6 +148,15 @@ fn travel(model: &mut Model, msg: &Msg) {
         Msg::Seek(time) => player.seek(*time),
         Msg::BeforeViolation => before_violation(player),
         _ => {}
+    }
+    arrived(model);
+}
+
+/// To a place that was named, if there is one.
+fn go_to(model: &mut Model, place: Place) {
+    model.playback.playing = false;
+    if let Err(why) = places::go(&mut model.player, place, model.latest) {
+        model.telling.refuse(model.now, &why);
     }
     arrived(model);
 }
@@ -294,19 +317,14 @@ fn select_nth(model: &mut Model, place: usize) {
     }
 }
 
-fn type_in(model: &mut Model, msg: Msg) {
-    let talk = Rc::make_mut(&mut model.talk);
-    match msg {
-        Msg::Type(text) => talk.type_in(text),
-        Msg::Recall(direction) => talk.recall(direction),
-        Msg::Complete => hearing::complete(model),
-        Msg::GoToCommand => go_to_command(model),
-        _ => {
-            let line = talk.take_input();
-            hearing::hear(model, &line);
-            model.errands.push(Errand::KeepHistory);
-        }
-    }
+/// The figures as a file, which says in its name if rules were off.
+fn save_figures(model: &mut Model) {
+    let figures = &model.frame.figures;
+    let rows = figures::rows(figures).map(|row| row + "\n");
+    let modified = if model.frame.cluster.rules.broken().next().is_some() { " modified Raft" } else { "" };
+    let name = format!("{}{modified} figures.csv", model.runs.name);
+    let text = format!("{}\n{}", figures::HEAD, rows.collect::<String>());
+    model.errands.push(Errand::HandOver { name, text });
 }
 
 /// The history in hand: the playhead is dragged over a stretch that stands still.
@@ -329,11 +347,16 @@ fn drag_to(model: &mut Model, x: f64) {
     travel(model, &Msg::Seek(moment));
 }
 
-fn go_to_command(model: &mut Model) {
+pub(super) fn go_to_command(model: &mut Model) {
     model.screen.rail = Rail::Console;
     model.screen.folded = false;
     model.screen.panel = Panel::Rail;
     model.errands.push(Errand::FocusCommand);
+}
+
+fn look(model: &mut Model, look: Look) {
+    model.screen.look = look;
+    model.errands.extend([Errand::Paint, Errand::KeepLook]);
 }
 
 fn arrange(model: &mut Model, msg: Msg) {
@@ -342,7 +365,12 @@ fn arrange(model: &mut Model, msg: Msg) {
         Msg::Rail(rail) => screen.rail = rail,
         Msg::Panel(panel) => screen.panel = panel,
         Msg::Fold => screen.folded = !screen.folded,
-        Msg::Show(dialog) => screen.dialog = Some(dialog),
+        Msg::Show(dialog) => {
+            screen.dialog = Some(dialog);
+            if dialog == Dialog::Palette {
+                model.palette = Rc::new(Palette::of(model));
+            }
+        }
         Msg::CloseDialog => screen.dialog = None,
         Msg::Part(parting) => screen.parting = parting,
         Msg::Present => {
@@ -350,12 +378,11 @@ fn arrange(model: &mut Model, msg: Msg) {
             model.errands.push(Errand::Paint);
         }
         Msg::ChangeTheme => {
-            screen.theme = match screen.theme {
-                Theme::Dark => Theme::Light,
-                Theme::Light => Theme::Dark,
-            };
-            model.errands.extend([Errand::Paint, Errand::KeepTheme]);
+            let theme = if screen.is_dark() { Theme::Light } else { Theme::Dark };
+            look(model, Look { theme, ..model.screen.look });
         }
+        Msg::Look(chosen) => look(model, chosen),
+        Msg::DarkSystem(dark) => screen.dark_system = dark,
         Msg::Escape if screen.dialog.is_some() => screen.dialog = None,
         Msg::Escape if screen.parting => screen.parting = false,
         Msg::Escape => {

@@ -1,14 +1,16 @@
 //! What was said and what came of it: the lines of the console, the line being typed, and the lines
 //! typed before it.
 
+use std::fmt;
 use std::rc::Rc;
 
 use super::answer::{self, Said};
+use super::offers::Offers;
 use crate::raft::Time;
 use crate::recording::Frame;
 use crate::sim::cluster::Cluster;
 use crate::sim::statement::ClientId;
-use crate::ui::app::Direction;
+use crate::ui::app::{Direction, clock};
 
 /// How many lines are kept; older ones go.
 const LINES: usize = 300;
@@ -24,8 +26,10 @@ pub struct Talk {
     pub gone: usize,
     /// The line being typed.
     pub input: String,
-    /// How the last word could go on, once Tab was pressed.
-    pub offers: Vec<String>,
+    /// How it could go on.
+    pub offers: Offers,
+    /// Whether all of it was copied, and nothing said since.
+    pub copied: bool,
     /// What was typed, oldest first.
     pub history: Vec<String>,
     /// Which line of the history stands in the input; none: what is being typed.
@@ -81,6 +85,7 @@ impl Talk {
 
     /// Puts a line at the end.
     pub fn say(&mut self, at: Time, words: Words) {
+        self.copied = false;
         self.lines.push(Line { at, undone: false, words });
         let surplus = self.lines.len().saturating_sub(LINES);
         self.gone += surplus;
@@ -107,20 +112,50 @@ impl Talk {
     /// Somebody types.
     pub fn type_in(&mut self, text: String) {
         self.input = text;
-        self.offers.clear();
         self.recalled = None;
+    }
+
+    /// So many lines were said so far.
+    pub fn said(&self) -> usize {
+        self.gone + self.lines.len()
+    }
+
+    /// Whether nothing went wrong in the lines after so many.
+    pub fn is_fine_since(&self, said: usize) -> bool {
+        let new = self.lines.iter().skip(said.saturating_sub(self.gone));
+        !new.into_iter().any(|line| matches!(line.words, Words::Refused(_) | Words::Error(_)))
+    }
+
+    /// Nothing stands there any more.
+    pub fn clear(&mut self) {
+        self.gone += self.lines.len();
+        self.lines.clear();
+    }
+
+    /// Whether an arrow chooses among what is offered; otherwise it goes through the history.
+    pub fn chooses(&self, direction: Direction) -> bool {
+        let listed = !self.offers.words.is_empty() && self.recalled.is_none();
+        listed && (direction == Direction::Onward || self.offers.chosen.is_some())
+    }
+
+    /// All that was said, as text to be copied.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// The line is said: it is taken out, and into the history.
     pub fn take_input(&mut self) -> String {
         let line = std::mem::take(&mut self.input).trim().to_string();
-        self.offers.clear();
+        self.offers = Offers::default();
         self.recalled = None;
-        if !line.is_empty() && self.history.last() != Some(&line) {
-            self.history.push(line.clone());
-            let surplus = self.history.len().saturating_sub(HISTORY);
-            self.history.drain(..surplus);
+        // The history is kept line by line: of a script, each.
+        for line in line.lines().filter(|line| !line.trim().is_empty()) {
+            if self.history.last().is_none_or(|last| last != line) {
+                self.history.push(line.into());
+            }
         }
+        let surplus = self.history.len().saturating_sub(HISTORY);
+        self.history.drain(..surplus);
         line
     }
 
@@ -132,6 +167,7 @@ impl Talk {
             Direction::Back => place - 1,
             Direction::Onward => (place + 1).min(self.history.len()),
         };
+        self.offers = Offers::default();
         if self.recalled.is_none() {
             self.draft = self.input.clone();
         }
@@ -143,6 +179,24 @@ impl Talk {
     pub fn ask(&mut self, at: Time, cluster: &Cluster, client: ClientId) {
         if let Some(sequence) = answer::latest_sequence(cluster, client) {
             self.say(at, Words::Answer { whose: Some((client, sequence)), said: Said::default() });
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let undone = if self.undone { "# undone: " } else { "" };
+        write!(f, "{undone}")?;
+        match &self.words {
+            Words::Typed { text, fault: None } => f.write_str(text),
+            Words::Typed { text, fault: Some(Fault { column, length }) } => {
+                write!(f, "{text}\n{}{}", " ".repeat(column - 1), "^".repeat((*length).max(1)))
+            }
+            Words::Clicked(text) => write!(f, "at {} {text}", clock::milliseconds(self.at)),
+            Words::Answer { said, .. } => write!(f, "{}  {}", said.answer, said.more),
+            Words::Refused(text) | Words::Error(text) | Words::Help(text) | Words::Remark(text) => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -209,6 +263,19 @@ mod tests {
         talk.say(Time(3), Words::Remark("kill S2".into()));
         talk.undo_after(Time(2));
         assert_eq!(talk.lines.iter().map(|line| line.undone).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn what_is_copied_has_its_carets_where_they_belong() {
+        let mut talk = Talk::default();
+        let fault = Some(Fault { column: 6, length: 2 });
+        talk.say(Time(0), Words::Typed { text: "kill S9".into(), fault });
+        talk.say(Time(0), Words::Error("unknown server S9".into()));
+        talk.say(Time(450_000), Words::Clicked("kill S4".into()));
+        assert_eq!(talk.text(), "kill S9\n     ^^\nunknown server S9\nat 450ms kill S4\n");
+        assert!(!talk.is_fine_since(0) && talk.is_fine_since(2));
+        talk.clear();
+        assert_eq!((talk.text().as_str(), talk.said()), ("", 3));
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub struct Preset {
     pub name: &'static str,
     /// What it is like.
     pub text: &'static str,
-    set: &'static str,
+    /// The statement that sets it.
+    pub set: &'static str,
 }
 
 /// All presets. Each sets all that any of them sets, so that one takes the place of another.

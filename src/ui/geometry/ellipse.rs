@@ -7,6 +7,9 @@ use super::{Anchor, Label, Place, Point, RING, Scale, Size};
 /// In how many pieces the rim is measured.
 const PIECES: usize = 720;
 
+/// How long the longest name with its role is, as a factor of the font's size: `S5 candidate`.
+const LONGEST: f64 = 6.4;
+
 /// An ellipse and where on it the servers stand, as angles.
 struct Ring {
     center: Point,
@@ -18,8 +21,12 @@ struct Ring {
 /// The places of so many servers.
 pub fn places(size: Size, scale: Scale, servers: usize) -> Vec<Place> {
     let ring = fitted(size, scale, servers);
-    let place =
-        |&angle: &f64| Place { at: ring.point(angle), label: label(scale, angle, ring.outward(angle)) };
+    let place = |&angle: &f64| {
+        let (at, out) = (ring.point(angle), ring.outward(angle));
+        let mut label = label(scale, angle, out);
+        label.at.x += aside(size, scale, at, label, out);
+        Place { at, label }
+    };
     ring.angles.iter().map(place).collect()
 }
 
@@ -127,13 +134,25 @@ fn label(scale: Scale, angle: f64, out: Point) -> Label {
     let middle = scale.font * 0.36;
     if scale.is_beside(angle) {
         let (side, anchor) = if angle.cos() > 0.0 { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
-        return Label { at: Point { x: side * (ring + 16.0), y: middle }, anchor, line };
+        // What leaves a lower one upwards passes over its name.
+        let y = middle + 7.0 * out.y.max(0.0);
+        return Label { at: Point { x: side * (ring + 16.0), y }, anchor, line };
     }
     if !scale.roles {
         return short_label(ring, scale.font, out);
     }
     let (y, line) = if angle.sin() > 0.1 { (ring + scale.font + 7.0, line) } else { (-(ring + 15.0), -line) };
     Label { at: Point { x: 0.0, y }, anchor: Anchor::Middle, line }
+}
+
+/// A name above its disc moves outwards a little, out of the way of what arrives, as far as the box goes.
+fn aside(size: Size, scale: Scale, at: Point, label: Label, out: Point) -> f64 {
+    if label.anchor != Anchor::Middle || !scale.roles || out.y > 0.0 {
+        return 0.0;
+    }
+    let half = scale.font * LONGEST / 2.0;
+    let room = (at.x - half - 2.0).min(size.width - at.x - half - 2.0).max(0.0);
+    (out.x * scale.font * 1.5).clamp(-room, room)
 }
 
 /// Where many stand, the name alone, straight outwards.

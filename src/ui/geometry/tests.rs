@@ -121,3 +121,73 @@ fn a_lane_leads_from_edge_to_edge() {
 fn everything_is_large_enough_for_a_finger() {
     assert!(plans().all(|plan| plan.scale.reach() * 2.0 >= FINGER));
 }
+
+/// Where a name stands: left, top, right, bottom.
+fn name_box(plan: &Plan, place: &Place) -> [f64; 4] {
+    let (font, at) =
+        (plan.scale.font, Point { x: place.at.x + place.label.at.x, y: place.at.y + place.label.at.y });
+    let breadth = font * if plan.scale.roles { 5.9 } else { 1.3 };
+    let left = match place.label.anchor {
+        Anchor::Start => at.x,
+        Anchor::Middle => at.x - breadth / 2.0,
+        Anchor::End => at.x - breadth,
+    };
+    [left, at.y - font * 0.75, left + breadth, at.y]
+}
+
+/// How far a round thing reaches into a box.
+fn overlap(at: Point, radius: f64, [left, top, right, bottom]: [f64; 4]) -> f64 {
+    let near = Point { x: at.x.clamp(left, right), y: at.y.clamp(top, bottom) };
+    radius - at.distance(near)
+}
+
+#[test]
+fn no_message_flies_over_a_name() {
+    let mut worst = Vec::new();
+    for plan in plans().filter(|plan| plan.servers.len() <= 9) {
+        let radius = 12.0 * plan.scale.k.max(0.95);
+        for (from, to) in plan.servers.keys().flat_map(|a| plan.servers.keys().map(move |b| (*a, *b))) {
+            let lane = plan.lane(from.into(), to.into()).unwrap();
+            for (id, place) in plan.servers.iter().filter(|_| from != to) {
+                let name = name_box(&plan, place);
+                let deep = (0..=20)
+                    .map(|i| overlap(lane.at(f64::from(i) / 20.0), radius, name))
+                    .fold(-1e9, f64::max);
+                if deep > 1.0 {
+                    worst.push(format!(
+                        "{:?} of {}: {from} to {to} over {id} by {deep:.1}",
+                        plan.size,
+                        plan.servers.len()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(worst.is_empty(), "{worst:#?}");
+}
+
+#[test]
+fn names_and_clients_keep_apart() {
+    for (size, present) in [(DESKTOP, false), (PHONE, false), (PROJECTOR, true)] {
+        for servers in [3, 5, 7, 9, 25] {
+            let ids: Vec<ServerId> = (1..=servers).map(ServerId).collect();
+            let clients: Vec<ClientId> = (1..=4).map(ClientId).collect();
+            let plan = Plan::new(size, present, &ids, &clients);
+            for (id, place) in &plan.servers {
+                let name = name_box(&plan, place);
+                for (client, at) in &plan.clients {
+                    let tag = TAG.width * plan.scale.k.max(1.0) / 2.0;
+                    assert!(
+                        overlap(*at, tag, name) < 1.0,
+                        "{client} over the name of {id} of {servers} in {size:?}"
+                    );
+                    let disc = plan.scale.radius * RING;
+                    assert!(
+                        at.distance(place.at) > disc + tag * 0.7,
+                        "{client} over {id} of {servers} in {size:?}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -29,6 +29,19 @@ impl LinkMark {
         format!("{}-{}", self.ends.0, self.ends.1)
     }
 
+    /// Its name for a screen reader: `Link S1 – S2, cut from S1 to S2`.
+    pub fn said(&self) -> String {
+        let (a, b) = self.ends;
+        let state = match self.cut {
+            (true, true) => "cut both ways".into(),
+            (true, false) => format!("cut from {a} to {b}"),
+            (false, true) => format!("cut from {b} to {a}"),
+            (false, false) if self.slow => "slow".into(),
+            (false, false) => "works".to_string(),
+        };
+        format!("Link {a} – {b}, {state}")
+    }
+
     fn dashes(&self) -> Option<&'static str> {
         match (self.cut.0 || self.cut.1, self.slow) {
             (true, _) => Some("1 7"),

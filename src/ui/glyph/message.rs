@@ -11,7 +11,7 @@ use crate::sim::packet::{Body, Packet};
 /// At most so many cells are drawn in one AppendEntries; the rest is a number.
 const MOST_CELLS: usize = 4;
 /// The breadth of one.
-const CELL: f64 = 15.0;
+const CELL: f64 = 17.0;
 
 const DIAMOND: &str = "M0-15.5L15.5 0L0 15.5L-15.5 0Z";
 const BOX: &str = "M-9-11H9A4 4 0 0 1 13-7V7A4 4 0 0 1 9 11H-9A4 4 0 0 1-13 7V-7A4 4 0 0 1-9-11Z";
@@ -97,19 +97,19 @@ fn entries(entries: &[Entry]) -> Html {
 }
 
 fn cell(key: usize, x: f64, term: Term) -> Html {
-    let size = if term.0 > 99 { "8" } else { "11" };
+    let squeezed = (term.0 > 99).then(|| px(CELL - 2.0));
     html! {
         <g {key} class={hue(term)}>
-            <rect class="filled" x={px(x)} y="-7" width="15" height="14" stroke-width="1" />
-            <text class="on mono" x={px(x + CELL / 2.0)} y="4" font-size={size} font-weight="700"
-                text-anchor="middle">{ term.to_string() }</text>
+            <rect class="filled" x={px(x)} y="-7" width={px(CELL)} height="14" stroke-width="1" />
+            <text class="on mono" x={px(x + CELL / 2.0)} y="4.5" font-size="13" font-weight="700"
+                text-anchor="middle" textLength={squeezed} lengthAdjust="spacingAndGlyphs">{ term.to_string() }</text>
         </g>
     }
 }
 
 fn rest(x: f64, more: usize) -> Html {
     html! {
-        <text class="ink mono" x={px(x + CELL / 2.0)} y="4" font-size="11" font-weight="700"
+        <text class="ink mono" x={px(x + CELL / 2.0)} y="4.5" font-size="13" font-weight="700"
             text-anchor="middle">{ format!("+{more}") }</text>
     }
 }

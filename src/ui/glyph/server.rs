@@ -137,6 +137,7 @@ fn inside(mark: &ServerMark, scale: Scale) -> Html {
             4 => 16.0,
             _ => 12.0,
         };
+    let size = size.max(12.0);
     html! { <text class="term" y={px(size * 0.36)} font-size={px(size)} text-anchor="middle">{ text }</text> }
 }
 

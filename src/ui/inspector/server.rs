@@ -12,6 +12,7 @@ use crate::sim::statement::Ends;
 use crate::store::{self, Record, Store, Value};
 use crate::ui::app::deeds::is_slow;
 use crate::ui::app::{Deed, Msg};
+use crate::ui::faults::machine::clock_and_disk;
 use crate::ui::selection::Selection;
 use crate::ui::why;
 use crate::why::Subject;
@@ -32,6 +33,8 @@ pub fn view(cluster: &Cluster, id: ServerId, machine: &Machine, send: &Callback<
                 <div>{ for running.map(|host| volatile(&host.server, send)) }</div>
                 <div>{ for running.and_then(|host| of_leaders(&host.server)) }</div>
                 { links(cluster, id, send) }
+                <h3><span>{ "Clock and disk" }</span></h3>
+                { clock_and_disk(id, machine, send) }
                 <div>{ for running.map(|host| holdings(&host.store)) }</div>
                 <p>{ if running.is_none() { "It is down. Only what is on its disk is left." } else { "" } }</p>
             </div>

@@ -85,7 +85,6 @@ fn stored(place: String, cell: &Cell, entry: &Stored, chosen: bool) -> Html {
         entry.status.name(),
         entry.conflict.then_some("conflict"),
         entry.unsynced.then_some("unsynced"),
-        (cell.next && cell.matched).then_some("both"),
         chosen.then_some("chosen-entry"),
     );
     let said = said(cell.index, entry);

@@ -30,13 +30,7 @@ pub fn bar(scene: &Scene, props: &Props, groups: Option<&Groups>, deed: &Callbac
     if let Some(groups) = groups {
         return html! { <div key="parting" class="stage-bar parting">{ parting(groups, deed) }</div> };
     }
-    let chosen = match selection {
-        Some(Selection::Server(id) | Selection::Entry(id, _)) => server(scene, id, deed),
-        Some(Selection::Link(ends)) => link(scene, ends, deed),
-        Some(Selection::Message(id)) => message(scene, id, deed),
-        Some(Selection::Client(id)) => client(scene, id, deed),
-        Some(Selection::Event(_)) | None => Html::default(),
-    };
+    let chosen = chosen(scene, selection, deed);
     let cut = scene.links.iter().any(|mark| mark.cut.0 || mark.cut.1);
     html! {
         <div key="deeds" class="stage-bar">
@@ -47,6 +41,17 @@ pub fn bar(scene: &Scene, props: &Props, groups: Option<&Groups>, deed: &Callbac
             { button("Partition", true, Deed::Part(true), deed) }
             { button("Heal", cut, Deed::Say(Statement::Heal(None)), deed) }
         </div>
+    }
+}
+
+/// What can be done to what is chosen.
+pub fn chosen(scene: &Scene, selection: Option<Selection>, deed: &Callback<Deed>) -> Html {
+    match selection {
+        Some(Selection::Server(id) | Selection::Entry(id, _)) => server(scene, id, deed),
+        Some(Selection::Link(ends)) => link(scene, ends, deed),
+        Some(Selection::Message(id)) => message(scene, id, deed),
+        Some(Selection::Client(id)) => client(scene, id, deed),
+        Some(Selection::Event(_)) | None => Html::default(),
     }
 }
 
@@ -90,6 +95,8 @@ fn server(scene: &Scene, id: ServerId, deed: &Callback<Deed>) -> Html {
             <b>{ id.to_string() }</b>
             { up_or_down }
             { say("Time out", runs && mark.role_name() != "leader", Statement::Timeout(id.into())) }
+            { if mark.state == StateMark::Paused { say("Resume", true, Statement::Resume(id)) } else { say("Pause", runs, Statement::Pause(id)) } }
+            { say("Wipe disk", mark.state == StateMark::Crashed, Statement::Wipe(id)) }
             { say("Isolate", true, Statement::Partition(vec![vec![id], others])) }
             { links_of(scene, id, deed) }
         </>

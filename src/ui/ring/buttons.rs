@@ -36,12 +36,14 @@ pub struct Props {
     pub strike: Callback<ServerId>,
 }
 
-/// A button for each server and each client.
+/// A button for each server and each client, and one that goes from link to link.
 #[component]
 pub fn Buttons(props: &Props) -> Html {
+    let at = use_state(|| 0);
     html! {
         <svg class="hits">
             <g role="group" aria-label="Servers">{ for props.scene.servers.iter().filter_map(|mark| server(props, mark)) }</g>
+            <g role="group" aria-label="Links">{ for link(props, &at) }</g>
             <g role="group" aria-label="Clients">{ for props.scene.clients.iter().filter_map(|mark| client(props, mark)) }</g>
         </svg>
     }
@@ -64,6 +66,35 @@ fn server(props: &Props, mark: &ServerMark) -> Option<Html> {
             data-term={mark.term.to_string()} data-member={mark.member.to_string()}></button>
     };
     Some(spot(id.to_string(), at, Size { width: across, height: across }, button))
+}
+
+/// Of the many links one has a button at a time, in the middle of it; the arrows up and down move it to the next.
+/// It is for keys only: to a pointer the links themselves are there.
+fn link(props: &Props, at: &UseStateHandle<usize>) -> Option<Html> {
+    let links = &props.scene.links;
+    let place = **at % links.len().max(1);
+    let mark = links.get(place)?;
+    let middle = props.plan.link(mark.ends.0, mark.ends.1)?.at(0.5);
+    let selection = Selection::Link(mark.both());
+    let press = props.press.reform(move |_: MouseEvent| selection);
+    let (at, count) = (at.clone(), links.len());
+    let walk = Callback::from(move |event: KeyboardEvent| {
+        let next = match &*event.key() {
+            "ArrowDown" => place + 1,
+            "ArrowUp" => place + count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        at.set(next % count);
+    });
+    let pressed = props.selection == Some(selection);
+    let label = format!("{}, {} of {count}; arrows up and down for the others", mark.said(), place + 1);
+    let button = html! {
+        <button xmlns={HTML} class="hit link-hit" aria-label={label} aria-pressed={pressed.to_string()} onclick={press} onkeydown={walk}>
+            { format!("{} – {}", mark.ends.0, mark.ends.1) }
+        </button>
+    };
+    Some(spot("link".into(), middle, Size { width: 76.0, height: 30.0 }, button))
 }
 
 fn client(props: &Props, mark: &ClientMark) -> Option<Html> {

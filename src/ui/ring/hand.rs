@@ -6,6 +6,7 @@
 use super::scene::Scene;
 use super::stroke;
 use super::zones::Zone;
+use crate::raft::ServerId;
 use crate::sim::packet::{MessageId, Pattern};
 use crate::sim::statement::{Ends, Statement};
 use crate::ui::geometry::{Plan, Point};
@@ -44,6 +45,8 @@ pub enum Grabbed {
     Link(Ends),
     /// A message in flight.
     Message(MessageId),
+    /// A server.
+    Server(ServerId),
 }
 
 /// What the hand meant.
@@ -91,7 +94,7 @@ impl Grip {
     /// The stroke that is being drawn; empty if there is none.
     pub fn stroke(&self) -> &[Point] {
         match self.on {
-            Grabbed::Stage | Grabbed::Link(_) if self.is_moving() => &self.path,
+            Grabbed::Stage | Grabbed::Link(_) | Grabbed::Server(_) if self.is_moving() => &self.path,
             _ => &[],
         }
     }
@@ -104,6 +107,11 @@ impl Grip {
                 let said = mark.and_then(|mark| self.let_go(id, mark.held, plan));
                 Meaning::Say(said.into_iter().collect())
             }
+            // Pressing it is its button's business.
+            Grabbed::Server(id) => {
+                let said = Some(id).filter(|_| self.is_moving()).and_then(|id| self.parted(id, scene, plan));
+                Meaning::Say(said.into_iter().collect())
+            }
             _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, plan, &scene.links)),
             Grabbed::Message(id) => Meaning::Select(Some(Selection::Message(id))),
             Grabbed::Link(ends) => Meaning::Select(Some(Selection::Link(ends))),
@@ -114,9 +122,15 @@ impl Grip {
     /// The same in a sentence, for the moment before; none for a mere press.
     pub fn hint(&self, scene: &Scene, plan: &Plan) -> Option<String> {
         let Meaning::Say(statements) = self.meaning(scene, plan) else { return None };
+        if !self.is_moving() {
+            return None;
+        }
         let hint = match (self.on, &statements[..]) {
             (Grabbed::Message(_), []) => "Pull the message away to drop it.".into(),
             (Grabbed::Message(_), [only, ..]) => format!("Let go to {only}."),
+            (Grabbed::Server(id), []) => {
+                format!("Pull {id} away to part it from the others, or onto one to join it.")
+            }
             (_, []) => "Draw across links to cut them, around a server to isolate it.".into(),
             (_, [only]) => words::act(only).text,
             (_, cuts) => {
@@ -136,7 +150,34 @@ impl Grip {
         zone.or_else(|| (self.reach() > FAR).then_some(Statement::Drop(Pattern::Number(id))))
     }
 
-    fn is_moving(&self) -> bool {
+    /// A server that is let go on another one joins its group; far from all it is alone.
+    fn parted(&self, id: ServerId, scene: &Scene, plan: &Plan) -> Option<Statement> {
+        let reach = plan.scale.reach();
+        let is_under = |at: Point| at.distance(self.at()) < reach;
+        let onto = plan.servers.iter().find(|(other, place)| **other != id && is_under(place.at));
+        let home = plan.servers.get(&id)?.at;
+        if onto.is_none() && home.distance(self.at()) <= FAR.max(reach) {
+            return None;
+        }
+        let before = stroke::groups(plan, &scene.links);
+        let mut groups: Vec<Vec<ServerId>> = before.clone();
+        groups.iter_mut().for_each(|group| group.retain(|other| *other != id));
+        match onto.and_then(|(other, _)| groups.iter_mut().find(|group| group.contains(other))) {
+            Some(group) => group.push(id),
+            None => groups.push(vec![id]),
+        }
+        groups.retain(|group| !group.is_empty());
+        groups.iter_mut().for_each(|group| group.sort());
+        groups.sort();
+        match groups.len() {
+            _ if groups == before => None,
+            1 => Some(Statement::Heal(None)),
+            _ => Some(Statement::Partition(groups)),
+        }
+    }
+
+    /// Whether it has moved at all.
+    pub fn is_moving(&self) -> bool {
         self.reach() > TREMBLE
     }
 
@@ -150,7 +191,6 @@ impl Grip {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raft::ServerId;
     use crate::sim::cluster::Cluster;
     use crate::sim::statement::Setup;
     use crate::ui::geometry::Size;
@@ -204,6 +244,28 @@ mod tests {
             put(360.0).meaning(&scene, &plan),
             Meaning::Say(vec![Statement::Duplicate(Pattern::Number(id))])
         );
+    }
+
+    #[test]
+    fn a_server_that_is_pulled_away_is_alone_and_one_put_onto_another_joins_it() {
+        let mut cluster = Cluster::new(&Setup { servers: 5, ..Setup::default() }).expect("it begins");
+        let mut drag = |id: u16, to: Option<u16>| {
+            let scene = Scene::of(&cluster, &Scene::default());
+            let plan = Plan::new(Size { width: 808.0, height: 360.0 }, false, &scene.server_ids(), &[]);
+            let from = plan.servers[&ServerId(id)].at;
+            let to = to.map_or(at(404.0, 180.0), |to| plan.servers[&ServerId(to)].at);
+            let grip = Grip::new(Grabbed::Server(ServerId(id)), from).moved(to);
+            let Meaning::Say(said) = grip.meaning(&scene, &plan) else { panic!("{id} is not pressed") };
+            said.iter().for_each(|statement| cluster.act(statement).expect("it can be done"));
+            said.iter().map(Statement::to_string).collect::<String>()
+        };
+        assert_eq!(drag(2, None), "partition S1 S3 S4 S5 | S2");
+        assert_eq!(drag(4, None), "partition S1 S3 S5 | S2 | S4");
+        assert_eq!(drag(4, None), "");
+        assert_eq!(drag(5, Some(2)), "partition S1 S3 | S2 S5 | S4");
+        assert_eq!(drag(4, Some(1)), "partition S1 S3 S4 | S2 S5");
+        assert_eq!(drag(2, Some(3)), "partition S1 S2 S3 S4 | S5");
+        assert_eq!(drag(5, Some(1)), "heal");
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
     let class =
         classes!("message", hue_of(packet), selected.then_some("selected"), carried.map(|_| "carried"));
     let middle = Point { x: FINGER / 2.0, y: FINGER / 2.0 };
-    let k = props.plan.scale.k.max(0.8);
+    let k = size(&props.plan);
     html! {
         <svg key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
             data-from={packet.from.to_string()} data-to={packet.to.to_string()} role="button" tabindex="0"
@@ -143,6 +143,11 @@ fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
             </g>
         </svg>
     }
+}
+
+/// How large messages are drawn: their letters stay readable where discs shrink.
+fn size(plan: &Plan) -> f64 {
+    plan.scale.k.max(0.95)
 }
 
 /// Only a client's tag points where it goes; letters stay upright.
@@ -199,7 +204,7 @@ pub fn Losses(props: &LossesProps) -> Html {
         let share = progress(packet.sent_at, packet.arrives_at, mark.at);
         // One that is lost as it leaves is shown a little on its way, where its disc does not hide it.
         let at = lane.at(share.max(TAIL / 2.0));
-        let place = turned(packet, &lane, at, props.plan.scale.k.max(0.8));
+        let place = turned(packet, &lane, at, size(&props.plan));
         let class = classes!("lost", hue_of(packet), (props.latest == Some(mark.at)).then_some("latest"));
         Some(html! {
             <g key={packet.id.0} {class} transform={place}>

@@ -16,7 +16,7 @@ use super::zones::zones;
 use crate::raft::{ServerId, Time};
 use crate::sim::event::EventId;
 use crate::ui::geometry::{Plan, Point};
-use crate::ui::glyph::{definitions, px};
+use crate::ui::glyph::px;
 use crate::ui::selection::Selection;
 
 /// What the picture is drawn from.
@@ -75,7 +75,6 @@ pub fn Picture(props: &Props) -> Html {
     html! {
         <>
             <svg class="picture" role="img" aria-label={scene.summary.clone()}>
-                { definitions() }
                 <Links links={scene.links.clone()} plan={plan.clone()} selected={link} />
                 <PulseRing plan={plan.clone()} pulse={*pulse} />
                 <Timers timers={scene.timers.clone()} plan={plan.clone()} now={*now} />

@@ -69,6 +69,26 @@ fn parted(crossed: &[&LinkMark], plan: &Plan, links: &[LinkMark]) -> Option<Vec<
     (parts.len() > 1 && exact).then_some(parts)
 }
 
+/// The groups that servers stand in now: those that hear each other, directly or over others. Who is no member
+/// has no links, and goes with the first.
+pub fn groups(plan: &Plan, links: &[LinkMark]) -> Vec<Vec<ServerId>> {
+    let between = |link: &&LinkMark| match link.ends {
+        (Party::Server(a), Party::Server(b)) => Some((a, b)),
+        _ => None,
+    };
+    let pairs: Vec<(&LinkMark, (ServerId, ServerId))> =
+        links.iter().filter_map(|link| Some((link, between(&link)?))).collect();
+    let members: BTreeSet<ServerId> = pairs.iter().flat_map(|(_, (a, b))| [*a, *b]).collect();
+    let whole = pairs.iter().filter(|(link, _)| link.cut == (false, false)).map(|(_, ends)| *ends).collect();
+    let mut groups = parts(members.iter().copied().collect(), &whole);
+    let others = plan.servers.keys().copied().filter(|id| !members.contains(id));
+    match groups.first_mut() {
+        Some(first) => first.extend(others),
+        None => groups.push(others.collect()),
+    }
+    groups
+}
+
 /// Servers that are still linked, directly or over others, stay in one part.
 fn parts(mut left: Vec<ServerId>, whole: &BTreeSet<(ServerId, ServerId)>) -> Vec<Vec<ServerId>> {
     let mut parts = Vec::new();

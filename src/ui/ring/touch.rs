@@ -8,8 +8,11 @@ use yew::prelude::*;
 
 use super::hand::{Grabbed, Grip, Meaning};
 use super::scene::Scene;
+use crate::raft::ServerId;
 use crate::sim::packet::MessageId;
 use crate::ui::geometry::{Plan, Point};
+use crate::ui::glyph::link::LinkMark;
+use crate::ui::selection::Selection;
 
 /// The grip there is, and what to do when pointers do something.
 pub struct Touch {
@@ -51,7 +54,14 @@ pub fn use_touch(
 fn down(field: NodeRef, scene: Rc<Scene>, grip: UseStateHandle<Option<Rc<Grip>>>) -> Callback<PointerEvent> {
     Callback::from(move |event: PointerEvent| {
         let (Some(field), Some(target)) = (field.cast::<Element>(), target(&event)) else { return };
-        if event.button() != 0 || !event.is_primary() || closest(&target, "button").is_some() {
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
+        // A button is pressed or dragged: which of the two, its first way tells.
+        if let Some(button) = closest(&target, "button") {
+            if let Some(id) = server(&button) {
+                grip.set(Some(Rc::new(Grip::new(Grabbed::Server(id), place(&event, &field)))));
+            }
             return;
         }
         // The rest of the grip comes to the field, wherever the pointer goes.
@@ -63,7 +73,11 @@ fn down(field: NodeRef, scene: Rc<Scene>, grip: UseStateHandle<Option<Rc<Grip>>>
 fn moved(field: NodeRef, grip: UseStateHandle<Option<Rc<Grip>>>) -> Callback<PointerEvent> {
     Callback::from(move |event: PointerEvent| {
         if let (Some(held), Some(field)) = (&*grip, field.cast::<Element>()) {
-            grip.set(Some(Rc::new(held.moved(place(&event, &field)))));
+            let held = held.moved(place(&event, &field));
+            if held.is_moving() {
+                let _ = field.set_pointer_capture(event.pointer_id());
+            }
+            grip.set(Some(Rc::new(held)));
         }
     })
 }
@@ -102,6 +116,20 @@ fn grabbed(target: &Element, scene: &Scene) -> Grabbed {
     let name = closest(target, "[data-link]").and_then(|element| element.get_attribute("data-link"));
     let link = name.and_then(|name| scene.links.iter().find(|mark| mark.name() == name));
     link.map_or(Grabbed::Stage, |mark| Grabbed::Link(mark.both()))
+}
+
+fn server(target: &Element) -> Option<ServerId> {
+    let name = closest(target, "[data-server]")?.get_attribute("data-server")?;
+    name.strip_prefix('S')?.parse().ok().map(ServerId)
+}
+
+/// What there is to select under a pointer.
+pub fn under(target: &Element, links: &[LinkMark]) -> Option<Selection> {
+    let link = || {
+        let name = closest(target, "[data-link]")?.get_attribute("data-link")?;
+        links.iter().find(|mark| mark.name() == name).map(|mark| Selection::Link(mark.both()))
+    };
+    message(target).map(Selection::Message).or_else(|| server(target).map(Selection::Server)).or_else(link)
 }
 
 fn message(target: &Element) -> Option<MessageId> {

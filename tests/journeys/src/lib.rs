@@ -54,6 +54,15 @@ where
     travel(name, &["--js-flags=--jitless"], Errors::Any, LIMIT, walk);
 }
 
+/// The same where the page is made to break; its console says so.
+pub fn journey_that_breaks<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &[], Errors::Any, walk);
+}
+
 #[derive(PartialEq, Eq)]
 enum Errors {
     None,

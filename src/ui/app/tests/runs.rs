@@ -1,11 +1,27 @@
 //! Runs that are kept, left, opened, refused.
 
 use super::super::kept;
-use super::super::runs::Change;
+use super::super::runs::{Change, Shelved};
 use super::*;
 
 fn change(model: &mut Model, change: Change) {
     update(model, Msg::Runs(change));
+}
+
+fn shelved(name: &str) -> Shelved {
+    Shelved { name: name.into(), size: 10, modified: false }
+}
+
+#[test]
+fn a_run_in_which_a_rule_was_off_is_kept_as_modified_for_good() {
+    let (mut model, text) = a_kept_run();
+    assert!(!kept::is_modified(&text));
+    hearing::hear(&mut model, "break persist-vote");
+    hearing::hear(&mut model, "mend persist-vote");
+    let text = kept::write(&model);
+    assert!(kept::is_modified(&text), "{text}");
+    assert!(text.contains("# Modified Raft without persist-vote\n"));
+    assert_eq!(kept::read(&text).map(|kept| kept.recording), Ok(model.player.recording().clone()));
 }
 
 /// A run in which something was done, as it is kept.
@@ -25,7 +41,7 @@ fn a_kept_run() -> (Model, String) {
 fn what_is_kept_is_the_same_run_at_the_same_moment() {
     let (model, text) = a_kept_run();
     let remembered = Remembered {
-        runs: vec![("Mine".into(), text.len())],
+        runs: vec![shelved("Mine")],
         left_open: Some(("Mine".into(), text)),
         ..Remembered::default()
     };
@@ -95,7 +111,7 @@ fn a_run_that_is_not_kept_is_not_left() {
 #[test]
 fn a_name_is_given_once() {
     let (mut model, _) = a_kept_run();
-    let kept = vec![("Mine".to_string(), 10), ("Run 1".to_string(), 10)];
+    let kept = vec![shelved("Mine"), shelved("Run 1")];
     change(&mut model, Change::Kept(Ok(kept)));
     model.errands.clear();
     change(&mut model, Change::Name("Mine".into()));

@@ -1,0 +1,189 @@
+//! The command line as it is typed: what is offered, taken, searched for, pasted.
+
+use std::rc::Rc;
+
+use super::hearing::{self, names};
+use super::model::Model;
+use super::msg::{Direction, Errand};
+use super::update::go_to_command;
+use crate::script;
+use crate::sim::cluster::Cluster;
+use crate::store;
+use crate::ui::console::offers::Offers;
+use crate::ui::console::talk::Words;
+use crate::words;
+
+/// What can happen to the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// It is this now.
+    Type(String),
+    /// It is said; or what is chosen is taken.
+    Enter,
+    /// An older or newer line is taken from the history, or an offer is chosen.
+    Walk(Direction),
+    /// It is completed.
+    Complete,
+    /// This offer is taken.
+    Take(usize),
+    /// No more offers.
+    Close,
+    /// The history is searched for it.
+    Search,
+    /// Several lines are said one after the other.
+    Paste(String),
+    /// It begins so; the rest is to be typed.
+    Draft(String),
+    /// This is said, and its answer is to be seen.
+    Hear(String),
+    /// All that was said goes to the clipboard.
+    Copy,
+    /// Nothing was said.
+    Clear,
+}
+
+/// Does what happens to the line.
+pub fn edit(model: &mut Model, edit: Edit) {
+    let talk = Rc::make_mut(&mut model.talk);
+    match edit {
+        Edit::Type(text) => {
+            talk.type_in(text);
+            offer(model);
+        }
+        Edit::Enter => match talk.offers.chosen {
+            Some(place) => take(model, place),
+            None => enter(model),
+        },
+        Edit::Walk(direction) if talk.chooses(direction) => talk.offers.choose(direction),
+        Edit::Walk(direction) => talk.recall(direction),
+        Edit::Complete => complete(model),
+        Edit::Take(place) => take(model, place),
+        Edit::Close => talk.offers = Offers::default(),
+        Edit::Search => talk.offers = Offers::of_history(&talk.input, &talk.history),
+        Edit::Paste(text) => say_all(model, &text),
+        Edit::Draft(text) => {
+            talk.type_in(text);
+            offer(model);
+            go_to_command(model);
+        }
+        Edit::Hear(text) => {
+            hearing::hear(model, &text);
+            go_to_command(model);
+        }
+        Edit::Copy => {
+            talk.copied = true;
+            let mark = words::modified(model.frame.cluster.rules).map(|mark| format!("# {mark}\n"));
+            model.errands.push(Errand::Copy(mark.unwrap_or_default() + &model.talk.text()));
+        }
+        Edit::Clear => talk.clear(),
+    }
+}
+
+/// Offers what could stand next.
+fn offer(model: &mut Model) {
+    let cluster = &model.frame.cluster;
+    let line = &model.talk.input;
+    let offers = if model.talk.offers.of_history {
+        Offers::of_history(line, &model.talk.history)
+    } else if line.trim().is_empty() || line.contains('\n') {
+        Offers::default()
+    } else {
+        let mut completion = script::complete(line, &names(cluster), &keys(cluster));
+        completion.words.extend(
+            PAGE.iter()
+                .filter(|word| completion.start == 0 && word.starts_with(line.as_str()))
+                .map(ToString::to_string),
+        );
+        Offers::of_words(line, completion.start, completion.words)
+    };
+    Rc::make_mut(&mut model.talk).offers = offers;
+}
+
+/// What the console understands besides the language.
+const PAGE: [&str; 1] = ["clear"];
+
+fn take(model: &mut Model, place: usize) {
+    let talk = Rc::make_mut(&mut model.talk);
+    if let Some(line) = talk.offers.taken(&talk.input, place) {
+        let of_history = talk.offers.of_history;
+        talk.type_in(line);
+        talk.offers = Offers::default();
+        if !of_history {
+            offer(model);
+        }
+    }
+    model.errands.push(Errand::FocusCommand);
+}
+
+/// Completes the last word as far as there is one way to go on; where there are several, the first is chosen.
+fn complete(model: &mut Model) {
+    if !model.talk.offers.are_open() {
+        offer(model);
+    }
+    let talk = Rc::make_mut(&mut model.talk);
+    match (talk.offers.chosen, talk.offers.words.len()) {
+        (Some(place), _) => take(model, place),
+        (None, 1) => take(model, 0),
+        (None, _) => match talk.offers.shared(&talk.input) {
+            Some(longer) => {
+                talk.type_in(longer);
+                offer(model);
+            }
+            None => talk.offers.choose(Direction::Onward),
+        },
+    }
+}
+
+fn enter(model: &mut Model) {
+    let line = Rc::make_mut(&mut model.talk).take_input();
+    match line.contains('\n') {
+        true => say_all(model, &line),
+        false => {
+            hearing::hear(model, &line);
+        }
+    }
+    model.errands.push(Errand::KeepHistory);
+}
+
+/// Says line after line. Where one goes wrong it ends: that line and those behind it stand on the command line.
+fn say_all(model: &mut Model, text: &str) {
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    Rc::make_mut(&mut model.talk).type_in(String::new());
+    for (place, line) in lines.iter().enumerate() {
+        let is_expected = lines[place + 1..]
+            .iter()
+            .find(|next| !next.trim().is_empty())
+            .is_some_and(|next| next.trim().eq_ignore_ascii_case("expect refused"));
+        if hearing::hear(model, line) || is_expected && model.heard.refused.is_some() {
+            continue;
+        }
+        let (number, all, left) = (place + 1, lines.len(), lines.len() - place - 1);
+        let rest = match left {
+            0 => "It stands".to_string(),
+            1 => "The line behind it was not run; both stand".into(),
+            left => format!("The {left} lines behind it were not run; all stand"),
+        };
+        say(
+            model,
+            Words::Error(format!(
+                "Stopped at line {number} of {all}: `{}`. {rest} on the command line.",
+                line.trim()
+            )),
+        );
+        Rc::make_mut(&mut model.talk).type_in(lines[place..].join("\n"));
+        return;
+    }
+    say(model, Words::Remark(format!("{} lines were run.", lines.len())));
+}
+
+fn say(model: &mut Model, words: Words) {
+    Rc::make_mut(&mut model.talk).say(model.now, words);
+}
+
+/// The keys that the leader's store holds, or that of whoever runs.
+fn keys(cluster: &Cluster) -> Vec<String> {
+    let leader = words::leading(cluster).and_then(|id| cluster.machines.get(&id));
+    let machine = leader.or_else(|| cluster.machines.values().find(|machine| machine.host.is_some()));
+    let host = machine.and_then(|machine| machine.host.as_ref());
+    host.map_or_else(Vec::new, |host| host.store.records().map(|(key, _)| store::text::word(key)).collect())
+}

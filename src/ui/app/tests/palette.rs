@@ -1,0 +1,96 @@
+//! The palette over a whole model.
+
+use super::*;
+use crate::raft::rules::Rule;
+use crate::ui::keys::ACTIONS;
+use crate::ui::palette::Move;
+
+fn open(model: &mut Model, typed: &str) -> Vec<String> {
+    update(model, Msg::Show(Dialog::Palette));
+    update(model, Msg::Palette(Move::Query(typed.into())));
+    model.palette.shown.iter().map(|item| item.name.clone()).collect()
+}
+
+/// Types this and takes what comes first.
+fn take(model: &mut Model, typed: &str) {
+    open(model, typed);
+    update(model, Msg::Palette(Move::Take(None)));
+}
+
+#[test]
+fn every_action_is_found_by_its_name() {
+    let (mut model, _) = with_a_leader();
+    for action in ACTIONS {
+        assert_eq!(open(&mut model, action.name).first().map(String::as_str), Some(action.name));
+    }
+}
+
+#[test]
+fn what_is_taken_is_done_and_the_palette_is_closed() {
+    let (mut model, leader) = with_a_leader();
+    take(&mut model, &format!("crash {leader}"));
+    assert!(model.frame.cluster.machines[&leader].host.is_none());
+    assert_eq!((model.screen.dialog, said(&model)), (None, vec![format!("kill {leader}")]));
+    take(&mut model, "break persist-vote");
+    assert!(!model.frame.cluster.rules.keep(Rule::PersistVote));
+    assert_eq!(open(&mut model, "persist-vote")[0], "Mend persist-vote");
+    take(&mut model, "set prevote=on");
+    assert!(model.frame.cluster.settings.server.prevote);
+    take(&mut model, "speed real time");
+    assert_eq!(model.playback.slowed(), 1);
+    take(&mut model, "find run one-vote-a-term");
+    assert!(model.searching.is_on());
+}
+
+#[test]
+fn a_statement_is_begun_and_a_topic_is_helped_with() {
+    let (mut model, _) = with_a_leader();
+    take(&mut model, "partition S1 S2");
+    assert_eq!((model.talk.input.as_str(), model.screen.rail), ("partition ", Rail::Console));
+    assert!(model.errands.contains(&Errand::FocusCommand));
+    take(&mut model, "help on transfer");
+    assert!(said(&model).last().is_some_and(|text| text.contains("transfer S2")));
+}
+
+#[test]
+fn one_goes_to_a_moment_an_event_a_term_an_index() {
+    let (mut model, leader) = with_a_leader();
+    for line in ["SET x 1".to_string(), "run 300ms".into(), format!("kill {leader}"), "run 2s".into()] {
+        hearing::hear(&mut model, &line);
+    }
+    let end = model.now;
+    take(&mut model, "0.3 s");
+    assert_eq!(model.now, Time(300_000));
+    take(&mut model, "event 12");
+    assert_eq!(model.frame.event.as_ref().map(|event| event.id.0), Some(12));
+    take(&mut model, "index 2");
+    let committed = |model: &Model| {
+        let hosts = model.frame.cluster.machines.values().filter_map(|machine| machine.host.as_ref());
+        hosts.map(|host| host.server.commit_index.0).max()
+    };
+    assert_eq!(committed(&model), Some(2));
+    take(&mut model, "term 2");
+    assert!(model.frame.cluster.leader().is_some_and(|new| new != leader) && model.now < end);
+    let here = model.now;
+    take(&mut model, "term 99");
+    assert_eq!(
+        (model.now, model.telling.told.text.as_str()),
+        (here, "Refused: Nobody was elected in term 99 so far.")
+    );
+    take(&mut model, "event 999999");
+    assert_eq!(model.now, here);
+    take(&mut model, "99 s");
+    assert_eq!(model.now, end, "no farther than it went");
+}
+
+#[test]
+fn a_way_to_go_is_offered_and_typed_on() {
+    let (mut model, _) = with_a_leader();
+    take(&mut model, "go to a term");
+    assert_eq!((model.palette.query.as_str(), model.screen.dialog), ("term ", Some(Dialog::Palette)));
+    update(&mut model, Msg::Palette(Move::Choose(Direction::Back)));
+    assert_eq!(model.palette.chosen, model.palette.shown.len() - 1, "before the first comes the last");
+    assert_eq!(open(&mut model, "no such thing at all"), [""; 0]);
+    update(&mut model, Msg::Palette(Move::Take(None)));
+    assert_eq!(model.screen.dialog, Some(Dialog::Palette));
+}
