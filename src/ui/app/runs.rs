@@ -1,6 +1,7 @@
 //! Several runs: each has a name, all that was done to it is kept as it is done, and one of them is open.
 //! A run is left only if it is kept, or if nothing was done to it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::hearing;
@@ -28,6 +29,17 @@ pub struct Runs {
     pub trouble: Option<String>,
     /// What came of the latest thing that was done with runs.
     pub said: String,
+    /// What is kept of the open one, as this page wrote or read it last: another page may have it open too.
+    pub seen: Rc<Cell<Option<Mark>>>,
+}
+
+/// Stands for a text that is kept.
+pub type Mark = u64;
+
+/// The mark of a text (FNV-1a).
+pub fn mark(text: &str) -> Mark {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// A run that is kept.
@@ -48,6 +60,8 @@ pub enum Change {
     Keep,
     /// What is kept now; or why the open one cannot be.
     Kept(Result<Vec<Shelved>, String>),
+    /// Another page goes on with the run of that name; the open one is kept under this name from now on.
+    Moved(String),
     /// A fresh cluster.
     New,
     /// A run that begins with this script; whether it is played then.
@@ -75,6 +89,15 @@ impl Runs {
         names.find(|name| !taken(name)).expect("there are more numbers than runs")
     }
 
+    /// Under which name the open one is kept, where this is kept under its own: another, if that was not written
+    /// here, or is not what was read here.
+    pub fn place(&self, stored: Option<&str>) -> String {
+        match stored {
+            Some(text) if self.seen.get() != Some(mark(text)) => self.free(&self.name),
+            _ => self.name.clone(),
+        }
+    }
+
     /// A name for a fresh run.
     fn fresh(&self) -> String {
         let names = (1..).map(|number| format!("Run {number}"));
@@ -89,7 +112,10 @@ pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, Strin
     model.runs.name = model.runs.fresh();
     let Some((name, text)) = left else { return };
     match open(model, &text) {
-        Ok(()) => model.runs.name = name,
+        Ok(()) => {
+            model.runs.name = name;
+            model.runs.seen.set(Some(mark(&text)));
+        }
         Err(why) => {
             let why =
                 format!("The run {name} cannot be read: {why}. It stays as it is; this is a fresh one.");
@@ -116,6 +142,15 @@ pub fn change(model: &mut Model, change: Change) {
     match change {
         Change::Keep => touched(model),
         Change::Kept(kept) => take_note(model, kept),
+        Change::Moved(name) => {
+            let old = std::mem::replace(&mut model.runs.name, name);
+            let name = &model.runs.name;
+            let said = format!(
+                "Another page has {old} open and goes on with it. This one is kept as {name} from here on."
+            );
+            say(model, Words::Remark(said.clone()));
+            model.runs.said = said;
+        }
         Change::New => begin(model),
         Change::Begin { name, script, play } => begin_with(model, name, &script, play),
         Change::Name(name) => rename(model, name.trim()),
@@ -164,6 +199,7 @@ fn begin(model: &mut Model) {
     if model.begin(Model::first_setup()).is_ok() {
         model.runs.said = format!("{name} has begun; it is kept as soon as something is done to it.");
         model.runs.name = name;
+        model.runs.seen.set(None);
     }
 }
 
@@ -225,8 +261,9 @@ fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
     if !may_leave(model) {
         return;
     }
-    match text.and_then(|text| open(model, &text)) {
-        Ok(()) => {
+    match text.and_then(|text| open(model, &text).map(|()| mark(&text))) {
+        Ok(seen) => {
+            model.runs.seen.set(Some(seen));
             model.runs.name = if kept { name.into() } else { model.runs.free(name) };
             model.runs.said = format!("{} is open.", model.runs.name);
             touched(model);

@@ -10,7 +10,7 @@ use super::files;
 use super::kept;
 use super::model::Model;
 use super::msg::{Errand, Msg};
-use super::runs::{Change, Shelved};
+use super::runs::{Change, Runs, Shelved, mark};
 use crate::export::history;
 use crate::script::file::MOST_BYTES;
 
@@ -51,7 +51,15 @@ fn fetch(name: &str) -> Option<String> {
 /// Does what the model wants done with runs, and tells what came of it.
 pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
-        Errand::KeepRun => send.emit(Msg::Runs(Change::Kept(keep(model)))),
+        Errand::KeepRun => {
+            let kept = keep(model);
+            if let Ok((_, name)) = &kept
+                && *name != model.runs.name
+            {
+                send.emit(Msg::Runs(Change::Moved(name.clone())));
+            }
+            send.emit(Msg::Runs(Change::Kept(kept.map(|(all, _)| all))));
+        }
         Errand::KeepText { name, text } => send.emit(Msg::Runs(Change::Kept(put(&name, &text, model)))),
         Errand::FetchRun(name) => {
             let text = fetch(&name).ok_or_else(|| "it is not there any more".to_string());
@@ -71,12 +79,16 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     }
 }
 
-fn keep(model: &Model) -> Result<Vec<Shelved>, String> {
-    let name = &model.runs.name;
-    let kept = put(name, &kept::write(model), model)?;
+/// Keeps the open run, and tells what is kept then and under which name it is.
+fn keep(model: &Model) -> Result<(Vec<Shelved>, String), String> {
+    let runs = Runs { kept: all(), ..model.runs.clone() };
+    let stored = if may_remember() { fetch(&runs.name) } else { None };
+    let (name, text) = (runs.place(stored.as_deref()), kept::write(model));
+    let kept = put(&name, &text, model)?;
+    model.runs.seen.set(Some(mark(&text)));
     // It is a few bytes, and without it the page begins with a fresh run.
-    let _ = LocalStorage::raw().set_item(OPEN, name);
-    Ok(kept)
+    let _ = LocalStorage::raw().set_item(OPEN, &name);
+    Ok((kept, name))
 }
 
 fn put(name: &str, text: &str, model: &Model) -> Result<Vec<Shelved>, String> {

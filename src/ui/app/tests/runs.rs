@@ -1,7 +1,7 @@
 //! Runs that are kept, left, opened, refused.
 
 use super::super::kept;
-use super::super::runs::{Change, Shelved};
+use super::super::runs::{Change, Runs, Shelved, mark};
 use super::*;
 
 fn change(model: &mut Model, change: Change) {
@@ -119,4 +119,23 @@ fn a_name_is_given_once() {
     assert_eq!(model.errands, [Errand::KeepRun, Errand::ForgetRun("Run 1".into())]);
     change(&mut model, Change::Name("  ".into()));
     assert_eq!(model.runs.name, "Mine 2");
+}
+
+#[test]
+fn what_another_page_kept_is_not_overwritten() {
+    let runs = Runs {
+        name: "Mine".into(),
+        kept: vec![Shelved { name: "Mine".into(), size: 3, modified: false }],
+        ..Runs::default()
+    };
+    assert_eq!(runs.place(None), "Mine");
+    assert_eq!(runs.place(Some("theirs")), "Mine 2");
+    runs.seen.set(Some(mark("ours")));
+    assert_eq!(runs.place(Some("ours")), "Mine");
+    assert_eq!(runs.place(Some("theirs")), "Mine 2");
+    let mut model = fresh();
+    let name = model.runs.name.clone();
+    change(&mut model, Change::Moved("Mine 2".into()));
+    assert_eq!(model.runs.name, "Mine 2");
+    assert!(model.runs.said.starts_with(&format!("Another page has {name} open")), "{}", model.runs.said);
 }
