@@ -1,12 +1,14 @@
-//! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize` and `diff`.
+//! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize`, `diff`, `export` and `link`.
 
 mod diff;
+mod export;
 mod figures;
 mod file;
 mod fuzz;
 mod json;
 mod lesson;
 mod linearize;
+mod link;
 mod output;
 mod repl;
 mod run;
@@ -74,12 +76,21 @@ enum Command {
     ///
     /// Ends with status 0 if they are the same, event for event, 1 if they differ, and 2 if one could not be read.
     Diff(diff::Diff),
+    /// Tells a recording or a script to other programs, on the standard output.
+    ///
+    /// Ends with status 0 if it could be told, and 2 if not.
+    Export(export::Export),
+    /// Makes a link of a recording: an address whose fragment holds the whole run.
+    ///
+    /// `run` takes such a link in place of a file. Ends with status 0 if there is a link, and 2 if the file holds no
+    /// recording.
+    Link(link::Link),
 }
 
 /// What `raftarium run` is told.
 #[derive(Debug, Args)]
 pub struct Run {
-    /// The scripts; `-` is the standard input.
+    /// The scripts, or links to runs; `-` is the standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print every event.
@@ -119,5 +130,7 @@ pub fn main() -> ExitCode {
         Command::Lesson(arguments) => lesson::lesson(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
+        Command::Link(arguments) => link::link(&arguments),
     }
 }

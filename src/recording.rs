@@ -13,6 +13,8 @@ mod keyframes;
 mod past;
 mod read;
 
+pub mod link;
+
 use crate::raft::Time;
 use crate::script::line::Line;
 use crate::script::settings::changed;

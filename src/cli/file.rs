@@ -4,6 +4,21 @@ use std::fs;
 use std::io::{Read, stdin};
 use std::path::Path;
 
+use crate::recording::link::{Link, MARK};
+
+/// The script in a file, or in a link to a run.
+///
+/// # Errors
+/// If it cannot be read, has more than `most` bytes or is no text; or why it is no link.
+pub fn script(path: &Path, most: usize) -> Result<String, String> {
+    match path.to_str().filter(|text| text.contains(MARK)) {
+        Some(link) => {
+            Link::decode(link).map(|link| link.recording.to_script(link.end)).map_err(|why| why.to_string())
+        }
+        None => text(path, most),
+    }
+}
+
 /// What is in a file; `-` is the standard input.
 ///
 /// # Errors

@@ -89,7 +89,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     /// The script in a file, or none and why.
     fn read(&mut self, path: &Path) -> Option<Script> {
-        let text = match file::text(path, MOST_BYTES) {
+        let text = match file::script(path, MOST_BYTES) {
             Ok(text) => text,
             Err(why) => {
                 self.cannot_read(&why);

@@ -55,6 +55,8 @@ pub trait Audience {
     fn event(&mut self, _event: &Event, _watched: &Watched) {}
     /// An expectation failed.
     fn failure(&mut self, _failure: &Failure) {}
+    /// Its cluster is there, and nothing has happened in it.
+    fn began(&mut self, _watched: &Watched) {}
     /// A run ended so.
     fn ended(&mut self, _name: Option<&str>, _watched: &Watched) {}
     /// A run ended in which an invariant broke though nobody expected it.
@@ -148,6 +150,7 @@ impl Runner<'_> {
 
     /// Builds the cluster before the line at `place`. What could not be given was refused at its own line.
     fn begin(&mut self, place: usize) {
+        let fresh = !self.session.has_begun();
         for (given, refused) in self.session.begin() {
             let at = (0..place).rev().find(|at| self.lines[*at].line == Ok(Line::Given(given.clone())));
             if let Some(at) = at {
@@ -156,6 +159,9 @@ impl Runner<'_> {
                 }
                 self.judge(at, Said::Refused(refused.0));
             }
+        }
+        if let Some(watched) = self.session.watched.as_ref().filter(|_| fresh) {
+            self.audience.began(watched);
         }
     }
 

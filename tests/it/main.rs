@@ -8,6 +8,7 @@
 mod absences;
 mod bad_input;
 mod command_line;
+mod exports;
 mod fuzz;
 mod lessons;
 mod linearize;

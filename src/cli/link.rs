@@ -1,0 +1,74 @@
+//! `raftarium link FILE`: a recording as a link.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::file;
+use super::output::Output;
+use crate::raft::Time;
+use crate::recording::link::{MOST, Options};
+use crate::recording::{Recording, Unread, link};
+use crate::script::error::escaped;
+use crate::script::file::MOST_BYTES;
+
+/// What `raftarium link` is told.
+#[derive(Debug, Args)]
+pub struct Link {
+    /// The recording; `-` is the standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The address of the page.
+    #[arg(long, value_name = "URL", default_value = "")]
+    page: String,
+    /// The moment at which it opens, in microseconds of the run; the end, if nothing is said.
+    #[arg(long, value_name = "MICROSECONDS")]
+    at: Option<u64>,
+    /// It plays on from there.
+    #[arg(long)]
+    playing: bool,
+    /// To stand within another page.
+    #[arg(long)]
+    embedded: bool,
+    /// Large, for a projector.
+    #[arg(long)]
+    presenting: bool,
+    /// Without the console.
+    #[arg(long)]
+    without_console: bool,
+}
+
+/// Prints the link, or why there is none.
+pub fn link(arguments: &Link) -> ExitCode {
+    let name = escaped(&arguments.file.display().to_string());
+    let text = match file::script(&arguments.file, MOST_BYTES) {
+        Ok(text) => text,
+        Err(why) => return refuse(&name, &why),
+    };
+    let (recording, end) = match Recording::from_script(&text) {
+        Ok(recorded) => recorded,
+        Err(Unread::NoScript(why)) => return refuse(&name, &why),
+        Err(Unread::OnlyScript(line)) => {
+            return refuse(
+                &name,
+                &format!("line {line} stands in no recording: only what was recorded has a link"),
+            );
+        }
+    };
+    let Link { playing, embedded, presenting, without_console, .. } = *arguments;
+    let options = Options { playing, embedded, presenting, without_console };
+    let now = arguments.at.map_or(end, Time).min(end);
+    let fragment = link::Link { recording, end, now, options }.encode();
+    if fragment.len() > MOST {
+        let length = fragment.len();
+        eprintln!("{name}: the link has {length} characters; beyond {MOST}, send the file instead");
+    }
+    Output::new().line(format!("{}{fragment}", arguments.page));
+    ExitCode::SUCCESS
+}
+
+fn refuse(name: &str, why: &str) -> ExitCode {
+    eprintln!("{name}: {why}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,180 @@
+//! A whole recording and a moment of it as a short text, to be sent as the fragment of an address.
+//!
+//! ```text
+//! link      #run= and base64url (RFC 4648 §5, without padding) of
+//!           version 1 byte: 1; how many bytes follow (LEB128); and a zlib stream (RFC 1950) of
+//! text      a line "MOMENT us OPTION …", and the recording as a script
+//! ```
+//!
+//! The script is the recording's own form, and remains readable as the language grows; zlib's checksum finds what
+//! was altered, the length what was cut off. Whatever is unpacked has a limit: a short link may not become a large text.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+
+use super::{Recording, Unread};
+use crate::raft::Time;
+use crate::store::octets::{Reader, Writer};
+
+/// The version of the links that are made.
+pub const VERSION: u8 = 1;
+
+/// What stands before a link in an address.
+pub const MARK: &str = "#run=";
+
+/// The longest a link should be; what is longer is better sent as a file.
+pub const MOST: usize = 8_000;
+
+/// The most bytes that the text of a link may have.
+const MOST_TEXT: usize = 1 << 20;
+
+/// The best compression there is.
+const LEVEL: u8 = 10;
+
+/// What a link shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// What was recorded.
+    pub recording: Recording,
+    /// The latest moment reached.
+    pub end: Time,
+    /// The moment it opens at, no later than that.
+    pub now: Time,
+    /// How it opens.
+    pub options: Options,
+}
+
+/// How a link opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// It plays on from there.
+    pub playing: bool,
+    /// Without the frame of the page, to stand within another.
+    pub embedded: bool,
+    /// Large, for a projector.
+    pub presenting: bool,
+    /// Without the console.
+    pub without_console: bool,
+}
+
+/// Why a text is no link, as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoLink {
+    /// It was never one.
+    Foreign,
+    /// Its end is missing.
+    CutShort,
+    /// It was changed on its way.
+    Altered,
+    /// It was made by a later version of this program.
+    Newer(u8),
+    /// What it holds is too much.
+    TooLarge,
+    /// What it holds is no recording.
+    Unread(Unread),
+}
+
+/// The options and their names in a link.
+type Named = (&'static str, fn(&mut Options) -> &mut bool);
+
+const OPTIONS: [Named; 4] = [
+    ("playing", |options| &mut options.playing),
+    ("embedded", |options| &mut options.embedded),
+    ("presenting", |options| &mut options.presenting),
+    ("without-console", |options| &mut options.without_console),
+];
+
+impl Link {
+    /// The link as the fragment of an address, from its `#` on.
+    ///
+    /// It may be longer than [`MOST`]: whoever makes one decides what to do then.
+    pub fn encode(&self) -> String {
+        let mut options = self.options;
+        let chosen: Vec<&str> =
+            OPTIONS.iter().filter(|(_, option)| *option(&mut options)).map(|(name, _)| *name).collect();
+        let text = format!("{} us {}\n{}", self.now.0, chosen.join(" "), self.recording.to_script(self.end));
+        let mut writer = Writer::new(VERSION);
+        writer.bytes(&compress_to_vec_zlib(text.as_bytes(), LEVEL));
+        format!("{MARK}{}", URL_SAFE_NO_PAD.encode(&writer.bytes))
+    }
+
+    /// The link in a text: an address that has one, or the part behind its `#run=`.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn decode(text: &str) -> Result<Link, NoLink> {
+        let text = text.trim();
+        let coded = text.split_once(MARK).map_or(text, |(_, coded)| coded);
+        // Base64 says four characters at a time: what is left of a group that was cut off is no base64.
+        let bytes = URL_SAFE_NO_PAD.decode(coded).or_else(|_| {
+            let whole = &coded.as_bytes()[..coded.len() / 4 * 4];
+            URL_SAFE_NO_PAD.decode(whole).map_err(|_| NoLink::Foreign)
+        })?;
+        let (version, packed) = match &bytes[..] {
+            [] => return Err(if text.contains(MARK) { NoLink::CutShort } else { NoLink::Foreign }),
+            [VERSION, ..] => (VERSION, packed(&bytes)?),
+            // Versions are counted, not drawn: what is far off is something else.
+            [version @ 2..16, ..] => return Err(NoLink::Newer(*version)),
+            _ => return Err(NoLink::Foreign),
+        };
+        debug_assert_eq!(version, VERSION);
+        let text =
+            decompress_to_vec_zlib_with_limit(packed, MOST_TEXT).map_err(|error| match error.status {
+                miniz_oxide::inflate::TINFLStatus::HasMoreOutput => NoLink::TooLarge,
+                _ => NoLink::Altered,
+            })?;
+        let text = String::from_utf8(text).map_err(|_| NoLink::Altered)?;
+        read(&text)
+    }
+}
+
+/// What is packed behind the version, all of it and nothing more.
+fn packed(bytes: &[u8]) -> Result<&[u8], NoLink> {
+    let mut reader = Reader::new(bytes, VERSION).map_err(|_| NoLink::CutShort)?;
+    let packed = reader.bytes().map_err(|_| NoLink::CutShort)?;
+    reader.end().map(|()| packed).map_err(|_| NoLink::Altered)
+}
+
+fn read(text: &str) -> Result<Link, NoLink> {
+    let unread = || NoLink::Unread(Unread::NoScript("its first line is no moment".into()));
+    let (first, script) = text.split_once('\n').ok_or_else(unread)?;
+    let (now, chosen) = first.split_once(" us ").ok_or_else(unread)?;
+    let now = now.parse().map(Time).map_err(|_| unread())?;
+    let mut options = Options::default();
+    // An option that is not known yet is left out.
+    for (_, option) in OPTIONS.iter().filter(|(name, _)| chosen.split(' ').any(|word| word == *name)) {
+        *option(&mut options) = true;
+    }
+    let (recording, end) = Recording::from_script(script).map_err(NoLink::Unread)?;
+    Ok(Link { recording, end, now: now.min(end), options })
+}
+
+impl fmt::Display for NoLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoLink::Foreign => f.write_str("This is no link to a run."),
+            NoLink::CutShort => f.write_str("This link is cut short: its end is missing."),
+            NoLink::Altered => f.write_str("This link was altered on its way."),
+            NoLink::Newer(version) => {
+                write!(
+                    f,
+                    "This link is from a newer version: it has format {version}, and {VERSION} is known here."
+                )
+            }
+            NoLink::TooLarge => f.write_str("This link holds more than a run may have."),
+            NoLink::Unread(Unread::NoScript(why)) => write!(f, "This link holds no recording: {why}."),
+            NoLink::Unread(Unread::OnlyScript(line)) => {
+                write!(f, "This link holds no recording: line {line} stands in none.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for NoLink {}
+
+#[cfg(test)]
+mod tests;

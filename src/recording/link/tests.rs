@@ -1,0 +1,129 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::recording::Player;
+use crate::sim::statement::{Setup, Statement};
+use crate::world::World;
+
+/// What came of living in a random world, and where it was left.
+fn lived(seed: u64, steps: usize) -> Player {
+    let mut world = World::new(seed);
+    let mut player = Player::new(world.setup.clone()).unwrap();
+    for _ in 0..steps {
+        match world.statement(&player.watched().cluster) {
+            Some(Statement::Settle(_)) => {}
+            Some(statement) => drop(player.act(statement)),
+            None => drop(player.step()),
+        }
+    }
+    player
+}
+
+fn link_of(player: &Player) -> Link {
+    let now = player.now();
+    Link { recording: player.recording().clone(), end: now, now, options: Options::default() }
+}
+
+/// All events of a run, as they print.
+fn told(player: &Player) -> String {
+    format!("{:?}", player.events())
+}
+
+#[test]
+fn a_run_comes_out_of_its_link_as_it_went_in() {
+    for seed in 0..25 {
+        let player = lived(seed, 400);
+        let link = link_of(&player);
+        let again = Link::decode(&format!("https://example.org/?x=1{}", link.encode())).unwrap();
+        assert_eq!(again, link, "seed {seed}");
+        let mut other = Player::open(again.recording).unwrap();
+        other.run_to(link.end);
+        assert_eq!(told(&other), told(&player), "seed {seed}");
+    }
+}
+
+/// Links of version 1: they keep opening.
+const FIXTURES: [(&str, &str); 2] = include!("fixtures.in");
+
+#[test]
+fn links_of_the_first_version_open() {
+    for (fragment, script) in FIXTURES {
+        let link = Link::decode(fragment).unwrap();
+        assert_eq!(link.recording.to_script(link.end), script);
+        assert_eq!(link.now, Time(1_500_000));
+    }
+    assert!(Link::decode(FIXTURES[1].0).unwrap().options.playing);
+}
+
+#[test]
+fn the_options_travel() {
+    for mask in 0..16 {
+        let chosen = |bit: u32| mask >> bit & 1 == 1;
+        let options = Options {
+            playing: chosen(0),
+            embedded: chosen(1),
+            presenting: chosen(2),
+            without_console: chosen(3),
+        };
+        let link = Link { end: Time(9), now: Time(7), options, ..Link::default() };
+        assert_eq!(Link::decode(&link.encode()), Ok(link));
+    }
+}
+
+#[test]
+fn what_is_no_link_gets_a_sentence() {
+    let check =
+        |text: &str, said: &str| assert_eq!(Link::decode(text).unwrap_err().to_string(), said, "{text}");
+    let foreign = "This is no link to a run.";
+    for text in ["", "hello", "https://example.org/", "#theme=dark", "%%%", "AAAA", "a picture.png"] {
+        check(text, foreign);
+    }
+    check("#run=", "This link is cut short: its end is missing.");
+    check("#run=AgAA", "This link is from a newer version: it has format 2, and 1 is known here.");
+    let packed = |text: &str| {
+        let mut writer = Writer::new(VERSION);
+        writer.bytes(&compress_to_vec_zlib(text.as_bytes(), 6));
+        URL_SAFE_NO_PAD.encode(&writer.bytes)
+    };
+    check(&packed("hello"), "This link holds no recording: its first line is no moment.");
+    check(
+        &packed("5 us \nfrob\n"),
+        "This link holds no recording: line 1: unknown statement frob; `help` lists them all.",
+    );
+    check(&packed("5 us \nrun 1s\n"), "This link holds no recording: line 1 stands in none.");
+    check(&packed(&"x".repeat(MOST_TEXT + 1)), "This link holds more than a run may have.");
+    let bomb = packed(&"x".repeat(50 << 20));
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    check(&bomb, "This link holds more than a run may have.");
+}
+
+#[test]
+fn of_a_link_that_is_cut_short_it_is_said() {
+    let link = link_of(&lived(3, 300)).encode();
+    for end in MARK.len()..link.len() {
+        assert_eq!(Link::decode(&link[..end]), Err(NoLink::CutShort), "{end} of {}", link.len());
+    }
+}
+
+fn a_link() -> String {
+    let recording = Recording { setup: Setup { servers: 5, ..Setup::default() }, acts: Vec::new() };
+    Link { recording, end: Time(5_000_000), now: Time(3), options: Options::default() }.encode()
+}
+
+proptest! {
+    #[test]
+    fn one_letter_altered_is_found(at: prop::sample::Index, letter in "[A-Za-z0-9_-]") {
+        let link = a_link();
+        let at = MARK.len() + at.index(link.len() - MARK.len());
+        let mut altered = link.clone();
+        altered.replace_range(at..=at, &letter);
+        prop_assert_eq!(Link::decode(&altered).is_ok(), altered == link);
+    }
+
+    #[test]
+    fn any_text_is_survived(text: String, coded in "[A-Za-z0-9_-]{0,200}") {
+        let _ = Link::decode(&text);
+        let _ = Link::decode(&coded);
+        let _ = Link::decode(&format!("#run=AQ{coded}"));
+    }
+}
