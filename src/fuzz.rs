@@ -82,7 +82,8 @@ impl Life {
     pub fn live(&mut self, plan: &Plan) -> Option<Fault> {
         self.suffer(plan.events);
         let stuck = if self.is_fine() { progress::demand(self) } else { None };
-        self.counts.not_decided = u64::from(self.watched.witness.linearizability() == Verdict::NotDecided);
+        self.counts.not_decided =
+            u64::from(self.watched.witness.history().verdict_now() == Verdict::NotDecided);
         let violation = self.watched.witness.violations().first().cloned();
         violation.map(Fault::Violation).or(stuck)
     }

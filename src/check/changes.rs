@@ -155,7 +155,7 @@ pub(super) fn commands(given: &Given) -> impl Iterator<Item = (Index, Term, &Com
 
 /// The keys that a command wrote to, if this is what it was told: `SET` and its like always do, others only if
 /// they found something to do.
-fn touched<'a>(command: &'a Command, told: &Told) -> BTreeSet<&'a Bytes> {
+pub(super) fn touched<'a>(command: &'a Command, told: &Told) -> BTreeSet<&'a Bytes> {
     match (command, told) {
         (_, Told::Refused(_)) => BTreeSet::new(),
         (Command::Multi { commands }, Told::Each(each)) => {

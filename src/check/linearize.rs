@@ -11,11 +11,17 @@
 //! ever. A world that spent fewer such calls to get into the same state can do all that the other can, so the
 //! other is dropped; without this, every lost answer would double the worlds.
 //!
-//! Deciding is NP-complete, so there is a budget of worlds; beyond it the verdict is *not decided*.
+//! Deciding is NP-complete, so there is a budget of worlds. Where it does not suffice, the line falls *behind*: it only
+//! takes note of what it hears, and tries again once more is known. Then the worlds in which a call is answered
+//! otherwise than it was can be left out, and if they are still too many, one order is looked for
+//! ([`recorded`](super::recorded)). What that cannot settle either is *not decided*.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Debug;
 use std::sync::Arc;
+
+use super::recorded::{Call, Calls, Foresee, order};
+use super::shelf::Shelf;
 
 /// The object that is called.
 pub trait Model: Clone + Debug {
@@ -52,20 +58,38 @@ pub enum Verdict {
 
 /// A history as it grows, with all the worlds that explain it so far.
 #[derive(Clone, Debug)]
-pub struct Line<M: Model> {
+pub struct Line<M: Foresee> {
     verdict: Verdict,
     /// Few at a time, but for those that were lost.
-    under_way: Vec<UnderWay<M::Call>>,
+    under_way: Vec<UnderWay<M>>,
     worlds: Vec<World<M>>,
     budget: usize,
+    /// The latest state that was the only one possible.
+    certain: Arc<M::State>,
+    /// What was heard since, and what was under way then.
+    heard: Shelf<Heard<M>>,
+    count: u64,
+    /// How much is to be heard before the next attempt, if it is behind.
+    behind: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
-struct UnderWay<C> {
+struct UnderWay<M: Model> {
     id: CallId,
-    call: Arc<C>,
+    call: Arc<M::Call>,
     /// It ended without an answer.
     lost: bool,
+    /// What it will be answered, if that is known already.
+    foreseen: Option<M::Answer>,
+}
+
+/// Something that a line was told.
+#[derive(Clone, Debug)]
+enum Heard<M: Model> {
+    Begins(CallId, Arc<M::Call>),
+    Answered(CallId, M::Answer),
+    Withdrawn(CallId),
+    Lost(CallId),
 }
 
 /// One way in which everything may have happened.
@@ -89,33 +113,79 @@ struct Reached<M: Model> {
 /// What worlds are compared by: the state, and the calls under way that have happened.
 type Situation<M> = (Arc<<M as Model>::State>, BTreeMap<CallId, <M as Model>::Answer>);
 
-impl<M: Model> Line<M> {
+/// So many steps may be tried to find one order, and so many more for each thing that was heard.
+const EFFORT: (usize, usize) = (20_000, 20);
+
+/// The most that a line that is behind takes note of.
+const MOST_HEARD: u64 = 100_000;
+
+impl<M: Foresee> Line<M> {
     /// An object in this state that was not called yet. `budget` is the most worlds that one answer may cost.
     pub fn new(state: M::State, budget: usize) -> Line<M> {
-        let world = World { state: Arc::new(state), done: BTreeMap::new(), spent: Vec::new() };
-        Line { verdict: Verdict::Linearizable, under_way: Vec::new(), worlds: vec![world], budget }
+        let state = Arc::new(state);
+        let world = World { state: state.clone(), done: BTreeMap::new(), spent: Vec::new() };
+        Line {
+            verdict: Verdict::Linearizable,
+            under_way: Vec::new(),
+            worlds: vec![world],
+            budget,
+            certain: state,
+            heard: Shelf::default(),
+            count: 0,
+            behind: None,
+        }
     }
 
-    /// What is known so far.
+    /// What is known so far; of one that is behind, what was known at the last attempt.
     pub fn verdict(&self) -> Verdict {
         self.verdict
     }
 
-    /// From now on, no answer may cost more than so many worlds.
-    pub fn limit(&mut self, budget: usize) {
-        self.budget = budget;
+    /// What can be known now.
+    pub fn verdict_now(&self) -> Verdict {
+        match self.behind {
+            Some(_) if self.verdict != Verdict::NotLinearizable => self.one_order(),
+            _ => self.verdict,
+        }
+    }
+
+    /// The state, if only one is possible, and the calls that may still happen in it.
+    pub fn certain(&self) -> Option<(&M::State, impl Iterator<Item = CallId>)> {
+        let calls = || self.under_way.iter().map(|call| call.id);
+        self.is_certain().then(|| (&*self.worlds[0].state, calls()))
     }
 
     /// A call begins.
     pub fn begin(&mut self, id: CallId, call: Arc<M::Call>) {
-        self.under_way.push(UnderWay { id, call, lost: false });
+        self.begin_foreseen(id, call, None);
+    }
+
+    fn begin_foreseen(&mut self, id: CallId, call: Arc<M::Call>, foreseen: Option<M::Answer>) {
+        self.take_note(Heard::Begins(id, call.clone()));
+        self.under_way.push(UnderWay { id, call, lost: false, foreseen });
     }
 
     /// A call ends with an answer.
     pub fn answer(&mut self, id: CallId, answer: &M::Answer) {
+        if !self.falls_back(id, answer) {
+            return;
+        }
+        match self.replay() {
+            Some(line) => *self = Line { budget: self.budget, ..line },
+            None => {
+                self.verdict = self.one_order();
+                self.behind = Some(self.count + (self.count / 2).max(16));
+            }
+        }
+    }
+
+    /// Takes an answer in; whether it is behind then, and an attempt to catch up is due.
+    fn falls_back(&mut self, id: CallId, answer: &M::Answer) -> bool {
+        self.take_note(Heard::Answered(id, answer.clone()));
         let alone = self.under_way.len() == 1;
         let call = self.under_way.iter().find(|call| call.id == id);
-        if let Some(call) = call.filter(|_| self.verdict == Verdict::Linearizable) {
+        let keeps_up = self.behind.is_none() && self.verdict == Verdict::Linearizable;
+        if let Some(call) = call.filter(|_| keeps_up) {
             match &mut self.worlds[..] {
                 // A call that overlaps no other one happens now: there is nothing to search.
                 [world] if alone && world.done.is_empty() && M::by_itself(&world.state).next().is_none() => {
@@ -125,17 +195,31 @@ impl<M: Model> Line<M> {
                 }
                 _ => match self.explain(id, answer) {
                     Some(worlds) => self.go_on_in(worlds),
-                    None => self.verdict = Verdict::NotDecided,
+                    None => {
+                        self.verdict = Verdict::NotDecided;
+                        self.behind = Some(0);
+                    }
                 },
             }
         }
         self.forget(id);
+        let quiet = self.under_way.iter().all(|call| call.lost);
+        match self.behind {
+            Some(due) if self.verdict != Verdict::NotLinearizable => {
+                self.count <= MOST_HEARD && (self.count >= due || quiet)
+            }
+            _ => {
+                self.rest();
+                false
+            }
+        }
     }
 
     /// A call ends, and is known not to have happened.
     pub fn withdraw(&mut self, id: CallId) {
+        self.take_note(Heard::Withdrawn(id));
         self.forget(id);
-        if self.verdict == Verdict::Linearizable {
+        if self.verdict == Verdict::Linearizable && self.behind.is_none() {
             let worlds = std::mem::take(&mut self.worlds);
             self.go_on_in(worlds.into_iter().filter(|world| !world.done.contains_key(&id)).collect());
         }
@@ -143,6 +227,7 @@ impl<M: Model> Line<M> {
 
     /// A call ends without an answer: it may have happened, or happen yet, or not at all.
     pub fn lose(&mut self, id: CallId) {
+        self.take_note(Heard::Lost(id));
         let Some(call) = self.under_way.iter_mut().find(|call| call.id == id) else { return };
         call.lost = true;
         let read = M::reads_only(&call.call);
@@ -163,8 +248,13 @@ impl<M: Model> Line<M> {
     pub fn join(&mut self, other: Line<M>, join: impl Fn(&M::State, &M::State) -> M::State) {
         self.verdict = self.verdict.max(other.verdict);
         self.under_way.extend(other.under_way);
-        if self.worlds.len() * other.worlds.len() > self.budget {
+        // What each heard has nothing to do with what the other did: it may as well have come before.
+        self.certain = Arc::new(join(&self.certain, &other.certain));
+        other.heard.iter().for_each(|(_, heard)| self.take_note(heard.clone()));
+        self.behind = self.behind.or(other.behind);
+        if self.behind.is_some() || self.worlds.len() * other.worlds.len() > self.budget {
             self.verdict = self.verdict.max(Verdict::NotDecided);
+            self.behind = Some(0);
             return;
         }
         let left = std::mem::take(&mut self.worlds);
@@ -181,6 +271,97 @@ impl<M: Model> Line<M> {
         if self.worlds.is_empty() {
             self.verdict = Verdict::NotLinearizable;
         }
+        // A lost call that has happened in all of them has happened.
+        let first = self.worlds.first().map(|world| world.spent.clone()).unwrap_or_default();
+        for id in first {
+            if self.worlds.iter().all(|world| world.spent.binary_search(&id).is_ok()) {
+                self.worlds.iter_mut().for_each(|world| world.spent.retain(|spent| *spent != id));
+                self.forget(id);
+            }
+        }
+    }
+
+    fn is_certain(&self) -> bool {
+        let certain = |world: &World<M>| world.done.is_empty() && world.spent.is_empty();
+        self.behind.is_none()
+            && self.verdict == Verdict::Linearizable
+            && matches!(&self.worlds[..], [world] if certain(world))
+    }
+
+    fn take_note(&mut self, heard: Heard<M>) {
+        if self.count <= MOST_HEARD {
+            *self.heard.place(self.count) = Some(heard);
+            self.count += 1;
+        }
+    }
+
+    /// What lies before a state that is certain need not be kept.
+    fn rest(&mut self) {
+        if self.count > 2 * self.under_way.len() as u64 + 16 && self.is_certain() {
+            self.certain = self.worlds[0].state.clone();
+            (self.heard, self.count) = (Shelf::default(), 0);
+            for UnderWay { id, call, .. } in self.under_way.clone() {
+                self.take_note(Heard::Begins(id, call));
+            }
+        }
+    }
+
+    /// What each call that was heard of is known to be answered.
+    fn answers(&self) -> BTreeMap<CallId, (u64, &M::Answer)> {
+        let answered = self.heard.iter().filter_map(|(place, heard)| match heard {
+            Heard::Answered(id, answer) => Some((*id, (place, answer))),
+            _ => None,
+        });
+        answered.collect()
+    }
+
+    /// A line that hears all of it again, and knows beforehand what it hears later; none if it falls behind too.
+    fn replay(&self) -> Option<Line<M>> {
+        let answers = self.answers();
+        let mut line = Line::new(self.certain.as_ref().clone(), self.budget);
+        for (_, heard) in self.heard.iter() {
+            match heard {
+                Heard::Begins(id, call) => {
+                    line.begin_foreseen(
+                        *id,
+                        call.clone(),
+                        answers.get(id).map(|(_, answer)| (*answer).clone()),
+                    );
+                }
+                Heard::Answered(id, answer) => drop(line.falls_back(*id, answer)),
+                Heard::Withdrawn(id) => line.withdraw(*id),
+                Heard::Lost(id) => line.lose(*id),
+            }
+            if line.behind.is_some() {
+                return None;
+            }
+        }
+        Some(line)
+    }
+
+    /// Looks for one order of all that was heard since the latest certain state.
+    fn one_order(&self) -> Verdict {
+        if self.count > MOST_HEARD {
+            return Verdict::NotDecided;
+        }
+        let answers = self.answers();
+        let withdrawn: Vec<CallId> = self
+            .heard
+            .iter()
+            .filter_map(|(_, heard)| match heard {
+                Heard::Withdrawn(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let calls = self.heard.iter().filter_map(|(begins, heard)| match heard {
+            Heard::Begins(id, call) if !withdrawn.contains(id) => {
+                let end = answers.get(id).map(|(end, answer)| (*end as usize, (*answer).clone()));
+                Some(Call::<M> { begins: begins as usize, deed: call.clone(), end })
+            }
+            _ => None,
+        });
+        let calls = Calls { state: self.certain.as_ref().clone(), calls: calls.collect() };
+        order(&calls, &mut (EFFORT.0 + EFFORT.1 * calls.calls.len()))
     }
 
     /// The worlds in which this call is answered so; none if the budget is spent.
@@ -227,10 +408,13 @@ impl<M: Model> World<M> {
         }
     }
 
-    /// The world in which this call happens next; none if that would serve nothing.
-    fn after(&self, call: &UnderWay<M::Call>) -> Option<World<M>> {
+    /// The world in which this call happens next; none if that would serve nothing, or is known to be wrong.
+    fn after(&self, call: &UnderWay<M>) -> Option<World<M>> {
         let mut state = self.state.clone();
         let answer = M::step(Arc::make_mut(&mut state), &call.call);
+        if call.foreseen.as_ref().is_some_and(|foreseen| *foreseen != answer) {
+            return None;
+        }
         if call.lost && state == self.state {
             return None;
         }

@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::changes::touched;
 use super::linearize::Model;
+use super::recorded::Foresee;
 use crate::store::{Bytes, Code, Command, Response, Value};
 
 /// The longest that a value may be.
@@ -237,6 +239,31 @@ impl Model for KeyValue {
             keys.remove(gone);
             keys
         })
+    }
+}
+
+/// Nothing is foreseen: keys that are joined by one command are too many things at once.
+impl Foresee for KeyValue {
+    type Sight = ();
+
+    fn sight<'a>(_: &Command, _: &'a Told) -> Option<&'a ()> {
+        None
+    }
+
+    fn is_in_sight(_: &Keys, (): &(), _: bool) -> bool {
+        true
+    }
+
+    fn leads_to(_: &Command, (): &(), _: bool) -> bool {
+        true
+    }
+
+    fn grows(_: &Command) -> bool {
+        true
+    }
+
+    fn changed_nothing(command: &Command, told: &Told) -> bool {
+        touched(command, told).is_empty()
     }
 }
 

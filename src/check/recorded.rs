@@ -1,36 +1,38 @@
-//! Histories that were recorded elsewhere: calls of one object, each with the moments of its begin and its end.
+//! Histories of which all is known: calls of one object, each with the moments of its begin and its end.
 //!
-//! Here all is known before the search begins, and so it can be another one than that of a run which goes on
-//! (`linearize.rs`): it looks for one order, in depth, and seldom has to look at all there are. What it needs the
-//! other for is to say which calls are to blame.
+//! Where all is known before the search begins, it can be another one than that of a run which goes on
+//! (`linearize.rs`): it looks for one order, in depth, and seldom has to look at all there are. So it judges
+//! what was recorded elsewhere, what that of a run could not decide, and says which calls are to blame.
+
+use std::sync::Arc;
 
 pub mod cell;
 
 mod search;
 mod smallest;
 
-use self::cell::{Deed, Said, State};
-pub use search::order;
+use super::linearize::Model;
+pub use search::{Foresee, order};
 pub use smallest::smallest;
 
 /// A call of one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+#[derive(Clone, Debug)]
+pub struct Call<M: Model> {
     /// When it began. No two moments of a history are equal.
     pub begins: usize,
     /// What was asked.
-    pub deed: Deed,
+    pub deed: Arc<M::Call>,
     /// When it ended and what was answered; none if it may have happened at any time after it began, or not at all.
-    pub end: Option<(usize, Said)>,
+    pub end: Option<(usize, M::Answer)>,
 }
 
 /// The calls of one object, and what it was in before them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Calls {
+#[derive(Clone, Debug)]
+pub struct Calls<M: Model> {
     /// What the object begins with.
-    pub state: State,
+    pub state: M::State,
     /// In the order in which they began.
-    pub calls: Vec<Call>,
+    pub calls: Vec<Call<M>>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `raftarium linearize FILE…`: judges recorded histories.
 //!
-//! A file begins with `{:` if it is of maps in EDN ([`edn`]), with `{` or `[` and something else if it is JSON
+//! A file begins with `{:`, `[{:` or a tag if it is of maps in EDN ([`edn`]), with `{` or `[` and something else if it is JSON
 //! ([`crate::export::history`]), and else it is a log of a register ([`register`]).
 
 mod edn;
@@ -23,6 +23,9 @@ use steps::Recording;
 
 /// The most bytes a file may have.
 const MOST_BYTES: usize = 64 << 20;
+
+/// How much may be tried to find out which calls are to blame.
+const EFFORT: usize = 2_000_000;
 
 /// What `raftarium linearize` is told.
 #[derive(Debug, Args)]
@@ -78,11 +81,13 @@ fn in_words(verdict: Verdict) -> &'static str {
 fn judge(path: &Path, budget: usize) -> Result<Judgement, String> {
     let text = file::text(path, MOST_BYTES)?;
     let text = text.trim_start_matches('\u{feff}');
-    let mut first = text.chars().filter(|c| !c.is_whitespace());
-    match (first.next(), first.next()) {
-        (None, _) => Err("is empty; expected a recorded history".into()),
-        (Some('{'), Some(':')) => edn::read(text).map(|recording| judge_recording(&recording, budget)),
-        (Some('{' | '['), _) => history::read(text).map(|runs| judge_runs(&runs)),
+    let first: String = text.chars().filter(|c| !c.is_whitespace()).take(3).collect();
+    match first.as_bytes() {
+        [] => Err("is empty; expected a recorded history".into()),
+        [b'{', b':', ..] | [b'[', b'{', b':'] | [b'#' | b'[', b'#' | b'j', ..] => {
+            edn::read(text).map(|recording| judge_recording(&recording, budget))
+        }
+        [b'{' | b'[', ..] => history::read(text).map(|runs| judge_runs(&runs)),
         _ => register::read(text).map(|recording| judge_recording(&recording, budget)),
     }
 }
@@ -91,7 +96,7 @@ fn judge(path: &Path, budget: usize) -> Result<Judgement, String> {
 fn judge_runs(runs: &[history::Told]) -> Judgement {
     let mut judgement = Judgement { verdict: Verdict::Linearizable, why: Vec::new() };
     for run in runs {
-        let verdict = run.history.verdict();
+        let verdict = run.history.verdict_now();
         judgement.verdict = judgement.verdict.max(verdict);
         let name = run.name.as_ref().filter(|_| runs.len() > 1);
         let of = name.map_or_else(String::new, |name| format!("{}: ", quoted(name.as_bytes())));
@@ -118,7 +123,7 @@ fn judge_recording(recording: &Recording, budget: usize) -> Judgement {
                     .push(format!("{of}{budget} steps did not suffice to find an order, nor to rule it out"));
             }
             Verdict::NotLinearizable => {
-                let blamed = smallest(&object.calls);
+                let blamed = smallest(&object.calls, EFFORT);
                 judgement.why.push(format!("{}{}", object.named(), cannot_be_ordered(blamed.len())));
                 judgement.why.extend(blamed.into_iter().map(|place| format!("  {}", object.told(place))));
             }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::line::{Claim, Condition, FateIs, Reply, Tiding, Who};
+use crate::check::history::History;
 use crate::check::{Invariant, Verdict, Violation};
 use crate::raft::ServerId;
 use crate::raft::rules::{Rule, Rules};
@@ -44,7 +45,7 @@ pub struct Scene<'a> {
     /// What was wrong so far.
     pub violations: &'a [Violation],
     /// What is known of the clients' history.
-    pub history: Verdict,
+    pub history: &'a History,
     /// What happened during the latest statement that is no expectation.
     pub deeds: &'a Deeds,
     /// Who asked the latest operation.
@@ -246,7 +247,7 @@ impl Scene<'_> {
     fn linearizable(&self) -> Found {
         let broken =
             self.violations.iter().find(|violation| violation.invariant == Invariant::Linearizability);
-        match (broken, self.history) {
+        match (broken, self.history.verdict_now()) {
             (Some(violation), _) => Err(violation.text.clone()),
             (None, Verdict::Linearizable) => Ok("the history is linearizable".into()),
             (None, Verdict::NotDecided) => Err("it could not be decided: too many operations at once".into()),

@@ -148,7 +148,7 @@ impl Session {
         Scene {
             cluster: &watched.cluster,
             violations: watched.witness.violations(),
-            history: watched.witness.linearizability(),
+            history: watched.witness.history(),
             deeds: &self.deeds,
             asker: self.asker,
         }

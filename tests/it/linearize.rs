@@ -75,6 +75,26 @@ fn keys() {
 }
 
 #[test]
+fn maps_as_others_write_them() {
+    let read = |value: &str| {
+        format!(
+            "[#jepsen.history.Op{{:index 0, :time 5, :type :invoke, :process 0, :f :read, :value nil}}\n\
+             #jepsen.history.Op{{:index 1, :time 9, :type :ok, :process 0, :f :read, :value {value}}}]\n"
+        )
+    };
+    check(&read("nil"), "-: linearizable\n");
+    check(
+        &read("3"),
+        "-: not linearizable\n  no order explains this answer, whatever else happened:\n    lines 1 to 2, process 0: read -> 3\n",
+    );
+    // A missing key reads as the empty string.
+    check(
+        "{:process 0, :type :invoke, :f :get, :key \"k\"}\n{:process 0, :type :ok, :f :get, :key \"k\", :value \"\"}",
+        "-: linearizable\n",
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_said_with_its_line() {
     check_unreadable("", "is empty; expected a recorded history");
     check_unreadable(" \n\n", "is empty; expected a recorded history");

@@ -1,42 +1,45 @@
 //! Which calls cannot be ordered: as few of them as can be found cheaply.
 //!
-//! A call is not to blame if the history stays without an order when less is known of it: of a read, nothing at
-//! all; of a write, not whether it happened. (A write cannot be left out: without it, the reads that saw it
-//! have no explanation.) What cannot be loosened so is to blame.
-//!
-//! Only the latest calls are looked at, those before them as the state that they led to.
+//! How they are found, `recorded/smallest.rs` tells. Only the latest calls are looked at, those before them as the
+//! state that they led to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{BUDGET, History, NOBODY, Step, What, carry_out, is_ordered};
-use crate::check::linearize::{CallId, Line, Verdict};
-use crate::check::model::{KeyValue, reads_only};
-use crate::store::{Bytes, Command};
+use crate::check::linearize::{CallId, Line};
+use crate::check::model::{self, KeyValue, Keys};
+use crate::check::recorded::{Call, Calls, smallest};
+use crate::store::{Bytes, Command, Response};
 
 /// So many of the latest calls are looked at.
 const LATEST: usize = 24;
 
-/// The most worlds an answer may cost here: with many loose calls there are many.
-const FEW: usize = 400;
+/// A state that was certain is looked for every so many moments.
+const EVERY: usize = 8;
 
-/// The latest calls of a line.
-struct Calls {
-    /// The line before them.
-    before: Line<KeyValue>,
-    moments: Vec<(CallId, What)>,
+/// How much may be tried to find out who is to blame.
+const EFFORT: usize = 200_000;
+
+/// The latest calls of a line, and what each was answered.
+struct Told {
+    ids: Vec<(CallId, Option<Response>)>,
+    calls: Calls<KeyValue>,
     commands: BTreeMap<CallId, Arc<Command>>,
 }
 
 /// What is wrong with a line that has no order.
 pub(super) fn sentence(history: &History, line: usize) -> String {
-    let calls = Calls::of(history, line);
-    let told: Vec<String> = calls.blamed().into_iter().map(|call| calls.told(call)).collect();
-    format!("no single store answers so: {}", told.join(", "))
+    let told = Told::of(history, line);
+    let blamed = smallest(&told.calls, EFFORT);
+    let some: Vec<String> = blamed.iter().rev().take(LATEST).rev().map(|place| told.told(*place)).collect();
+    let more = blamed.len().saturating_sub(LATEST);
+    let more = if more > 0 { format!("{more} calls and ") } else { String::new() };
+    format!("no single store answers so: {more}{}", some.join(", "))
 }
 
-impl Calls {
-    fn of(history: &History, line: usize) -> Calls {
+impl Told {
+    fn of(history: &History, line: usize) -> Told {
         let here = |key: &Bytes| history.line_of.get(key) == Some(&line);
         let mut commands = BTreeMap::new();
         let mut moments = Vec::new();
@@ -65,60 +68,60 @@ impl Calls {
             }
         }
         let given = history.given.iter().filter(|(key, _)| here(key));
-        let mut before = Line::new(given.map(|(key, held)| (key.clone(), held.clone())).collect(), BUDGET);
-        let latest = moments.split_off(begin_of_latest(&moments));
-        moments.into_iter().for_each(|(call, what)| carry_out(&mut before, call, &what));
-        before.limit(FEW);
-        Calls { before, moments: latest, commands }
-    }
-
-    /// The calls that are left when the others are loosened, in the order in which they are first seen.
-    fn blamed(&self) -> Vec<CallId> {
-        let mut order = Vec::new();
-        for (call, _) in &self.moments {
-            if !order.contains(call) {
-                order.push(*call);
+        let given: Keys = given.map(|(key, kept)| (key.clone(), kept.clone())).collect();
+        let (begin, state, open) = start(&moments, given);
+        let mut told = Told { ids: Vec::new(), calls: Calls { state, calls: Vec::new() }, commands };
+        for (place, (call, what)) in moments.iter().enumerate() {
+            if let What::Begins(command) = what
+                && (place >= begin || open.contains(call))
+            {
+                let end = moments.iter().enumerate().skip(place + 1).find(|(_, (other, _))| other == call);
+                let end = match end {
+                    Some((_, (_, What::Refused))) => continue,
+                    Some((end, (_, What::Answered(response)))) => {
+                        model::Told::from_response(response).map(|told| (end, told))
+                    }
+                    _ => None,
+                };
+                told.ids.push((*call, end.as_ref().and_then(|(end, _)| answer(&moments[*end].1))));
+                told.calls.calls.push(Call { begins: place, deed: command.clone(), end });
             }
         }
-        let mut loose = BTreeSet::new();
-        let mut width = order.len();
-        while width > 0 {
-            for some in order.chunks(width) {
-                let wider: BTreeSet<CallId> = loose.iter().chain(some).copied().collect();
-                if wider.len() > loose.len() && self.has_no_order(&wider) {
-                    loose = wider;
-                }
-            }
-            width /= 2;
-        }
-        order.into_iter().filter(|call| !loose.contains(call) && self.answer(*call).is_some()).collect()
+        told
     }
 
-    fn has_no_order(&self, loose: &BTreeSet<CallId>) -> bool {
-        let mut line = self.before.clone();
-        for (call, what) in &self.moments {
-            let loose = loose.contains(call);
-            match what {
-                _ if loose && reads_only(&self.commands[call]) => {}
-                What::Answered(_) if loose => line.lose(*call),
-                what => carry_out(&mut line, *call, what),
-            }
-        }
-        line.verdict() == Verdict::NotLinearizable
-    }
-
-    fn answer(&self, call: CallId) -> Option<&What> {
-        let mut ends = self.moments.iter().filter(|(other, _)| *other == call).map(|(_, what)| what);
-        ends.find(|what| matches!(what, What::Answered(_)))
-    }
-
-    fn told(&self, call: CallId) -> String {
-        let command = &self.commands[&call];
-        match self.answer(call) {
-            Some(What::Answered(response)) => format!("c{}: {command} -> {response}", call.0),
-            _ => format!("c{}: {command}", call.0),
+    fn told(&self, place: usize) -> String {
+        let (call, answer) = &self.ids[place];
+        let command = &self.commands[call];
+        match answer {
+            Some(response) => format!("c{}: {command} -> {response}", call.0),
+            None => format!("c{}: {command}", call.0),
         }
     }
+}
+
+fn answer(what: &What) -> Option<Response> {
+    match what {
+        What::Answered(response) => Some(response.clone()),
+        _ => None,
+    }
+}
+
+/// Where to begin: at a moment at which only one state was possible, with so many calls behind it. That state, and
+/// the calls that may still happen in it.
+fn start(moments: &[(CallId, What)], given: Keys) -> (usize, Keys, BTreeSet<CallId>) {
+    let last = begin_of_latest(moments);
+    let mut line: Line<KeyValue> = Line::new(given.clone(), BUDGET);
+    let mut found = (0, given, BTreeSet::new());
+    for (place, (call, what)) in moments.iter().enumerate().take(last) {
+        carry_out(&mut line, *call, what);
+        if let Some((state, open)) = line.certain()
+            && (place + 1 == last || place.is_multiple_of(EVERY))
+        {
+            found = (place + 1, state.clone(), open.collect());
+        }
+    }
+    found
 }
 
 /// Where the latest calls begin.

@@ -243,6 +243,64 @@ fn beyond_the_budget_nothing_is_claimed() {
     assert_eq!(history.verdict(), Verdict::NotDecided);
 }
 
+/// Twenty clients that never pause: as soon as one is answered, it asks again. What each is answered, a store would
+/// have said at some moment of its call; `lie` changes one of the answers.
+fn without_pause(
+    ask: impl Fn(u64) -> String,
+    steps: u64,
+    lie: impl Fn(u64, Told) -> Told,
+) -> (History, Vec<String>) {
+    let (mut history, mut keys, mut broken) = (History::new(&[]), Keys::new(), Vec::new());
+    let mut open: Vec<(Command, Option<Told>)> = Vec::new();
+    let mut sequence = [1u64; 20];
+    for client in 0..20 {
+        open.push((command(&ask(client)), None));
+        history.invoked(ClientId(client as u32 + 1), 1, &operation(&ask(client)), Reads::Index);
+    }
+    let mut chance = 12_345u64;
+    for step in 20..steps {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let client = (chance >> 33) as usize % 20;
+        let (asked, told) = &mut open[client];
+        match told.take() {
+            None => *told = Some(KeyValue::step(&mut keys, asked)),
+            Some(told) => {
+                let id = ClientId(client as u32 + 1);
+                let outcome = Outcome::Answered(said(lie(step, told)));
+                broken.extend(history.closed(id, sequence[client], &outcome));
+                sequence[client] += 1;
+                open[client] = (command(&ask(step)), None);
+                history.invoked(id, sequence[client], &operation(&ask(step)), Reads::Index);
+            }
+        }
+    }
+    (history, broken)
+}
+
+#[test]
+fn twenty_clients_that_never_pause_are_judged() {
+    let honest = |_, told| told;
+    let append = |_| "APPEND x 1".to_string();
+    let count = |_| "INCR n".to_string();
+    let write = |step: u64| if step.is_multiple_of(3) { "GET x".into() } else { format!("SET x {step}") };
+    for (history, broken) in [
+        without_pause(append, 3_000, honest),
+        without_pause(count, 3_000, honest),
+        without_pause(write, 600, honest),
+    ] {
+        assert_eq!((history.verdict_now(), broken), (Verdict::Linearizable, vec![]));
+    }
+    // An increment that was answered with a number that another was answered with.
+    let lie = |step, told| match told {
+        Told::Many(many) if (1_000..1_002).contains(&step) => Told::Many(many - 30),
+        told => told,
+    };
+    let (history, broken) = without_pause(count, 1_500, lie);
+    assert_eq!(history.verdict_now(), Verdict::NotLinearizable);
+    let calls = broken[0].matches("INCR n ->").count();
+    assert!((1..=3).contains(&calls), "{broken:?}");
+}
+
 /// A few calls on few keys.
 fn few_commands() -> impl Strategy<Value = Command> {
     let lines = [

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Foresee;
 use crate::check::linearize::Model;
 
 /// A value, or nil.
@@ -70,5 +71,38 @@ impl Model for Cell {
 
     fn by_itself(_: &State) -> impl Iterator<Item = State> {
         std::iter::empty()
+    }
+}
+
+impl Foresee for Cell {
+    type Sight = Value;
+
+    fn sight<'a>(_: &Deed, said: &'a Said) -> Option<&'a Value> {
+        match said {
+            Said::Found(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn is_in_sight(state: &State, sight: &Value, grows: bool) -> bool {
+        match sight {
+            Some(text) if grows => text.starts_with(state.as_deref().unwrap_or_default()),
+            _ => state == sight,
+        }
+    }
+
+    fn leads_to(deed: &Deed, sight: &Value, grows: bool) -> bool {
+        match deed {
+            Deed::Write(value) | Deed::Swap(_, value) => Cell::is_in_sight(value, sight, grows),
+            Deed::Read | Deed::Append(_) => false,
+        }
+    }
+
+    fn grows(deed: &Deed) -> bool {
+        matches!(deed, Deed::Append(_))
+    }
+
+    fn changed_nothing(deed: &Deed, said: &Said) -> bool {
+        Cell::reads_only(deed) || *said == Said::Swapped(false)
     }
 }

@@ -11,18 +11,39 @@
 //!   all that the other can.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::cell::{Cell, Deed, Said, State, Value};
 use super::{Call, Calls};
 use crate::check::linearize::{Model, Verdict};
 
+/// An object of which some answers say what it must be in.
+pub trait Foresee: Model<Call: Ord> {
+    /// Something that it must be in.
+    type Sight: PartialEq;
+
+    /// What it must be in for this answer, if that can be said.
+    fn sight<'a>(call: &Self::Call, answer: &'a Self::Answer) -> Option<&'a Self::Sight>;
+
+    /// Whether it is in that; `grows`: or may come to be by calls of which it is not said what they lead to.
+    fn is_in_sight(state: &Self::State, sight: &Self::Sight, grows: bool) -> bool;
+
+    /// Whether a call may lead to that, whatever the object was in before.
+    fn leads_to(call: &Self::Call, sight: &Self::Sight, grows: bool) -> bool;
+
+    /// Whether what a call leads to depends on what the object was in.
+    fn grows(call: &Self::Call) -> bool;
+
+    /// Whether a call was told that it changed nothing.
+    fn changed_nothing(call: &Self::Call, answer: &Self::Answer) -> bool;
+}
+
 /// Looks for an order. Each call that is tried costs one of the budget; when it is spent, nothing is decided.
-pub fn order(calls: &Calls, budget: &mut usize) -> Verdict {
+pub fn order<M: Foresee>(calls: &Calls<M>, budget: &mut usize) -> Verdict {
     let mut search = Search::new(&calls.calls);
     if search.left == 0 {
         return Verdict::Linearizable;
     }
-    let mut path = vec![search.place(calls.state.clone())];
+    let mut path = vec![search.place(Arc::new(calls.state.clone()))];
     while let Some(place) = path.last_mut() {
         let Some(step) = place.options.pop() else {
             if let Some(deadline) = place.deadline.take() {
@@ -59,33 +80,33 @@ const AHEAD: usize = 64;
 /// Stands for the end of the list of those to come.
 const NONE: usize = usize::MAX;
 
-struct Search<'a> {
-    answered: Vec<Answered<'a>>,
+struct Search<'a, M: Foresee> {
+    answered: Vec<Answered<'a, M>>,
     /// The first of those to come.
     first: usize,
     /// How many are to come.
     left: usize,
     /// The last of those that have happened, plus one.
     reached: usize,
-    lost: Vec<Lost<'a>>,
+    lost: Vec<Lost<'a, M>>,
     /// Whether a value can grow.
     grows: bool,
-    tried: BTreeMap<Point, Vec<Spent>>,
+    tried: BTreeMap<Point<M>, Vec<Spent>>,
 }
 
 /// A call that was answered, in the list of those to come.
-struct Answered<'a> {
+struct Answered<'a, M: Foresee> {
     begins: usize,
     ends: usize,
-    deed: &'a Deed,
-    said: &'a Said,
+    deed: &'a M::Call,
+    said: &'a M::Answer,
     previous: usize,
     next: usize,
 }
 
 /// Lost calls that ask the same.
-struct Lost<'a> {
-    deed: &'a Deed,
+struct Lost<'a, M: Foresee> {
+    deed: &'a M::Call,
     /// When they began, in order.
     begin: Vec<usize>,
     /// How many have happened.
@@ -97,6 +118,8 @@ struct Lost<'a> {
 enum Step {
     Answered(usize),
     Lost(usize),
+    /// The object turns into another with no call.
+    ByItself(usize),
 }
 
 /// What happened, and what `reached` was before.
@@ -107,8 +130,8 @@ struct Taken {
 }
 
 /// A place on the path: a state, what is still to be tried in it, and what is being tried.
-struct Place {
-    state: State,
+struct Place<M: Foresee> {
+    state: Arc<M::State>,
     options: Vec<Step>,
     /// Before this moment a lost call must have begun, to be tried too; none if that is done, or not needed.
     deadline: Option<usize>,
@@ -117,20 +140,20 @@ struct Place {
 
 /// What has been reached: the state, the last call that has happened, and those before it that have not. These
 /// all overlap it, so there are few.
-type Point = (State, usize, Vec<usize>);
+type Point<M> = (Arc<<M as Model>::State>, usize, Vec<usize>);
 
 /// How many of the lost calls of each kind have happened, where it is any.
 type Spent = Vec<(usize, usize)>;
 
-impl<'a> Search<'a> {
-    fn new(calls: &'a [Call]) -> Search<'a> {
+impl<'a, M: Foresee> Search<'a, M> {
+    fn new(calls: &'a [Call<M>]) -> Search<'a, M> {
         let ended = calls.iter().filter_map(|call| Some((call, call.end.as_ref()?)));
-        let mut answered: Vec<Answered> = ended
+        let mut answered: Vec<Answered<M>> = ended
             .zip(0usize..)
             .map(|((Call { begins, deed, .. }, (ends, said)), place)| Answered {
                 begins: *begins,
                 ends: *ends,
-                deed,
+                deed: &**deed,
                 said,
                 previous: place.checked_sub(1).unwrap_or(NONE),
                 next: place + 1,
@@ -139,18 +162,18 @@ impl<'a> Search<'a> {
         if let Some(last) = answered.last_mut() {
             last.next = NONE;
         }
-        let mut lost: BTreeMap<&Deed, Vec<usize>> = BTreeMap::new();
-        for call in calls.iter().filter(|call| call.end.is_none() && !Cell::reads_only(&call.deed)) {
-            lost.entry(&call.deed).or_default().push(call.begins);
+        let mut lost: BTreeMap<&M::Call, Vec<usize>> = BTreeMap::new();
+        for call in calls.iter().filter(|call| call.end.is_none() && !M::reads_only(&call.deed)) {
+            lost.entry(&*call.deed).or_default().push(call.begins);
         }
         let lost = lost.into_iter().map(|(deed, begin)| Lost { deed, begin, spent: 0 }).collect();
-        let grows = calls.iter().any(|call| matches!(call.deed, Deed::Append(_)));
+        let grows = calls.iter().any(|call| M::grows(&call.deed));
         let left = answered.len();
         Search { answered, first: 0, left, reached: 0, lost, grows, tried: BTreeMap::new() }
     }
 
     /// What may come next in this state, the best last.
-    fn place(&self, state: State) -> Place {
+    fn place(&self, state: Arc<M::State>) -> Place<M> {
         let mut deadline = usize::MAX;
         let mut next = Vec::new();
         for place in self.to_come() {
@@ -159,19 +182,22 @@ impl<'a> Search<'a> {
                 break;
             }
             deadline = deadline.min(call.ends);
-            if changed_nothing(call) && self.after(&state, Step::Answered(place)).is_some() {
+            if M::changed_nothing(call.deed, call.said) && self.after(&state, Step::Answered(place)).is_some()
+            {
                 return Place { state, options: vec![Step::Answered(place)], deadline: None, taken: None };
             }
             next.push(place);
         }
         next.sort_by_key(|place| std::cmp::Reverse(self.answered[*place].ends));
-        let options = next.into_iter().map(Step::Answered).collect();
+        // What happens by itself is tried last: the best stands at the end.
+        let alone = (0..M::by_itself(&state).count()).map(Step::ByItself);
+        let options = alone.chain(next.into_iter().map(Step::Answered)).collect();
         Place { state, options, deadline: Some(deadline), taken: None }
     }
 
     /// The lost calls that may come next in this state and change it, the best last.
-    fn lost_before(&self, deadline: usize, state: &State) -> Vec<Step> {
-        let begun = |lost: &Lost| lost.begin.get(lost.spent).is_some_and(|begins| *begins < deadline);
+    fn lost_before(&self, deadline: usize, state: &Arc<M::State>) -> Vec<Step> {
+        let begun = |lost: &Lost<M>| lost.begin.get(lost.spent).is_some_and(|begins| *begins < deadline);
         let kinds = (0..self.lost.len()).filter(|kind| begun(&self.lost[*kind])).map(Step::Lost);
         let waits = |place: &usize| self.after(state, Step::Answered(*place)).is_none();
         let waiting: Vec<usize> = self
@@ -181,7 +207,7 @@ impl<'a> Search<'a> {
             .collect();
         let later = kinds.filter_map(|step| Some((step, self.after(state, step)?)));
         let explains =
-            |state: &State| waiting.iter().any(|p| self.after(state, Step::Answered(*p)).is_some());
+            |state: &Arc<M::State>| waiting.iter().any(|p| self.after(state, Step::Answered(*p)).is_some());
         let (good, bad): (Vec<_>, Vec<_>) = later.partition(|(_, state)| explains(state));
         bad.into_iter().chain(good).map(|(step, _)| step).collect()
     }
@@ -193,34 +219,40 @@ impl<'a> Search<'a> {
     }
 
     /// The state after a step; none if it is answered otherwise, or serves nothing.
-    fn after(&self, state: &State, step: Step) -> Option<State> {
+    fn after(&self, state: &Arc<M::State>, step: Step) -> Option<Arc<M::State>> {
         let mut after = state.clone();
         let fits = match step {
             Step::Answered(place) => {
                 let call = &self.answered[place];
-                Cell::step(&mut after, call.deed) == *call.said
+                if M::reads_only(call.deed) {
+                    // A state that is not written to is not copied.
+                    M::step(&mut (**state).clone(), call.deed) == *call.said
+                } else {
+                    M::step(Arc::make_mut(&mut after), call.deed) == *call.said
+                }
             }
             Step::Lost(kind) => {
-                Cell::step(&mut after, self.lost[kind].deed);
+                M::step(Arc::make_mut(&mut after), self.lost[kind].deed);
                 after != *state
+            }
+            Step::ByItself(nth) => {
+                after = Arc::new(M::by_itself(state).nth(nth)?);
+                true
             }
         };
         fits.then_some(after)
     }
 
     /// Whether one of the next reads cannot find any more what it found.
-    fn is_doomed(&self, state: &State) -> bool {
+    fn is_doomed(&self, state: &M::State) -> bool {
         let next = self.to_come().take(AHEAD).map(|place| &self.answered[place]);
-        let mut found = next.filter_map(|call| match call.said {
-            Said::Found(value) => Some((value, call.ends)),
-            _ => None,
-        });
-        found.any(|(value, ends)| !self.may_become(state, value, ends))
+        let mut seen = next.filter_map(|call| Some((M::sight(call.deed, call.said)?, call.ends)));
+        seen.any(|(sight, ends)| !self.may_become(state, sight, ends))
     }
 
     /// Whether this state, or one that is written before a moment, may turn into another.
-    fn may_become(&self, state: &State, value: &Value, before: usize) -> bool {
-        if self.leads(state, value) {
+    fn may_become(&self, state: &M::State, sight: &M::Sight, before: usize) -> bool {
+        if M::is_in_sight(state, sight, self.grows) {
             return true;
         }
         for (count, place) in self.to_come().enumerate() {
@@ -228,27 +260,20 @@ impl<'a> Search<'a> {
             if call.begins > before {
                 break;
             }
-            if count == AHEAD || written(call.deed).is_some_and(|written| self.leads(written, value)) {
+            if count == AHEAD || M::leads_to(call.deed, sight, self.grows) {
                 return true;
             }
         }
         self.lost.iter().any(|lost| {
             lost.begin.get(lost.spent).is_some_and(|begins| *begins < before)
-                && written(lost.deed).is_some_and(|written| self.leads(written, value))
+                && M::leads_to(lost.deed, sight, self.grows)
         })
-    }
-
-    /// Whether appending may make the one of the other.
-    fn leads(&self, from: &Value, to: &Value) -> bool {
-        match to {
-            Some(text) if self.grows => text.starts_with(from.as_deref().unwrap_or_default()),
-            _ => from == to,
-        }
     }
 
     fn take(&mut self, step: Step) -> Taken {
         let taken = Taken { step, reached: self.reached };
         match step {
+            Step::ByItself(_) => {}
             Step::Lost(kind) => self.lost[kind].spent += 1,
             Step::Answered(place) => {
                 let Answered { previous, next, .. } = self.answered[place];
@@ -262,6 +287,7 @@ impl<'a> Search<'a> {
 
     fn take_back(&mut self, Taken { step, reached }: Taken) {
         match step {
+            Step::ByItself(_) => {}
             Step::Lost(kind) => self.lost[kind].spent -= 1,
             Step::Answered(place) => {
                 let Answered { previous, next, .. } = self.answered[place];
@@ -284,7 +310,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether nothing that was tried before can do all that this can.
-    fn is_new(&mut self, state: &State) -> bool {
+    fn is_new(&mut self, state: &Arc<M::State>) -> bool {
         let waiting = self.to_come().take_while(|place| *place < self.reached).collect();
         let spent: Spent =
             self.lost.iter().map(|lost| lost.spent).enumerate().filter(|(_, n)| *n > 0).collect();
@@ -296,19 +322,6 @@ impl<'a> Search<'a> {
         known.push(spent);
         true
     }
-}
-
-/// What the value becomes, whatever it was.
-fn written(deed: &Deed) -> Option<&Value> {
-    match deed {
-        Deed::Write(value) | Deed::Swap(_, value) => Some(value),
-        Deed::Read | Deed::Append(_) => None,
-    }
-}
-
-/// Whether it was told that it changed nothing.
-fn changed_nothing(call: &Answered) -> bool {
-    Cell::reads_only(call.deed) || *call.said == Said::Swapped(false)
 }
 
 /// Whether no more are spent of any kind.

@@ -4,18 +4,15 @@
 //! calls: of one that is not to blame nothing is known but that it was asked, so that it may have happened at any
 //! time after, or not at all. (It cannot be left out: without a write, the reads that saw it have no explanation.)
 
-use super::{Call, Calls, order};
+use super::{Call, Calls, Foresee, order};
 use crate::check::linearize::Verdict;
 
 /// What one attempt may cost, beside what the verdict did.
 const FEW: usize = 20_000;
 
-/// What all attempts may cost together.
-const ALL: usize = 2_000_000;
-
-/// The places of the calls to blame, of calls that have no order.
-pub fn smallest(calls: &Calls) -> Vec<usize> {
-    let mut effort = Effort { left: ALL };
+/// The places of the calls to blame, of calls that have no order; `effort`: what all attempts may cost together.
+pub fn smallest<M: Foresee>(calls: &Calls<M>, effort: usize) -> Vec<usize> {
+    let mut effort = Effort { left: effort };
     let cut = effort.cut(calls);
     let claimed = |place: &usize| cut.calls[*place].end.is_some();
     let mut blamed: Vec<usize> = (0..cut.calls.len()).filter(claimed).collect();
@@ -42,7 +39,7 @@ struct Effort {
 
 impl Effort {
     /// Whether it is certain that there is no order.
-    fn has_no_order(&mut self, calls: &Calls) -> bool {
+    fn has_no_order<M: Foresee>(&mut self, calls: &Calls<M>) -> bool {
         let share = self.left.min(FEW + 20 * calls.calls.len());
         let mut budget = share;
         let verdict = order(calls, &mut budget);
@@ -51,7 +48,7 @@ impl Effort {
     }
 
     /// The history up to the first answer that leaves no order.
-    fn cut(&mut self, calls: &Calls) -> Calls {
+    fn cut<M: Foresee>(&mut self, calls: &Calls<M>) -> Calls<M> {
         let mut ends: Vec<usize> = calls.calls.iter().filter_map(|call| Some(call.end.as_ref()?.0)).collect();
         ends.sort_unstable();
         let broken = ends.partition_point(|end| !self.has_no_order(&until(calls, *end)));
@@ -60,7 +57,7 @@ impl Effort {
 }
 
 /// What was known at a moment.
-fn until(calls: &Calls, moment: usize) -> Calls {
+fn until<M: Foresee>(calls: &Calls<M>, moment: usize) -> Calls<M> {
     let begun = calls.calls.iter().filter(|call| call.begins <= moment);
     let known =
         begun.map(|call| Call { end: call.end.clone().filter(|(at, _)| *at <= moment), ..call.clone() });
@@ -68,8 +65,8 @@ fn until(calls: &Calls, moment: usize) -> Calls {
 }
 
 /// The same calls, of which only some are claimed to have been answered.
-fn only(calls: &Calls, some: &[usize]) -> Calls {
-    let claimed = |(place, call): (usize, &Call)| Call {
+fn only<M: Foresee>(calls: &Calls<M>, some: &[usize]) -> Calls<M> {
+    let claimed = |(place, call): (usize, &Call<M>)| Call {
         end: call.end.clone().filter(|_| some.binary_search(&place).is_ok()),
         ..call.clone()
     };

@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::cell::{Cell, Value};
+use super::cell::{Cell, Deed, Said, Value};
 use super::*;
 use crate::check::linearize::{Line, Model, Verdict};
 
@@ -19,7 +19,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// Calls at random moments, answered as at random moments within, now and then otherwise or not at all.
-fn calls() -> impl Strategy<Value = Calls> {
+fn calls() -> impl Strategy<Value = Calls<Cell>> {
     let call = (deed(), [0..500usize, 0..500usize, 0..500usize], 0..8u8, value());
     vec(call, 1..8).prop_map(|drawn| {
         let mut drawn: Vec<_> = drawn
@@ -32,11 +32,11 @@ fn calls() -> impl Strategy<Value = Calls> {
             .collect();
         drawn.sort_by_key(|(_, at, ..)| at[1]);
         let mut state = None;
-        let mut calls: Vec<Call> = drawn
+        let mut calls: Vec<Call<Cell>> = drawn
             .into_iter()
             .map(|(deed, [begins, _, ends], fate, other)| {
                 let said = if fate == 0 { Said::Found(other) } else { Cell::step(&mut state, &deed) };
-                Call { begins, deed, end: (fate != 1).then_some((ends + 1, said)) }
+                Call { begins, deed: deed.into(), end: (fate != 1).then_some((ends + 1, said)) }
             })
             .collect();
         calls.sort_by_key(|call| call.begins);
@@ -45,7 +45,7 @@ fn calls() -> impl Strategy<Value = Calls> {
 }
 
 /// All orders of all subsets, one after the other.
-fn naive(calls: &[Call], state: &State, happened: &mut Vec<usize>) -> bool {
+fn naive(calls: &[Call<Cell>], state: &Value, happened: &mut Vec<usize>) -> bool {
     let waits = |place: usize| !happened.contains(&place) && calls[place].end.is_some();
     if !(0..calls.len()).any(waits) {
         return true;
@@ -69,7 +69,7 @@ fn naive(calls: &[Call], state: &State, happened: &mut Vec<usize>) -> bool {
 }
 
 /// What the judge says who listens while a run goes on.
-fn live(calls: &Calls) -> Verdict {
+fn live(calls: &Calls<Cell>) -> Verdict {
     let mut line: Line<Cell> = Line::new(calls.state.clone(), 100_000);
     let begins = calls.calls.iter().zip(0..).map(|(call, id)| (call.begins, id, None));
     let ends = calls.calls.iter().zip(0..).filter_map(|(call, id)| {
@@ -80,7 +80,7 @@ fn live(calls: &Calls) -> Verdict {
     moments.sort_by_key(|(at, ..)| *at);
     for (_, id, said) in moments {
         match said {
-            None => line.begin((1, id), calls.calls[id as usize].deed.clone().into()),
+            None => line.begin((1, id), calls.calls[id as usize].deed.clone()),
             Some(said) => line.answer((1, id), said),
         }
     }
@@ -97,9 +97,9 @@ proptest! {
         prop_assert_eq!(order(&calls, &mut 1_000_000), expected);
         prop_assert_eq!(live(&calls), expected);
         if !naive {
-            let blamed = smallest(&calls);
+            let blamed = smallest(&calls, 2_000_000);
             let claimed = |some: &[usize]| {
-                let known = |(place, call): (usize, &Call)| Call {
+                let known = |(place, call): (usize, &Call<Cell>)| Call {
                     end: call.end.clone().filter(|_| some.contains(&place)),
                     ..call.clone()
                 };
@@ -117,27 +117,31 @@ proptest! {
 
 #[test]
 fn beyond_the_budget_nothing_is_claimed() {
-    let call = |n: usize| Call {
+    let call = |n: usize| Call::<Cell> {
         begins: n,
-        deed: Deed::Append(n.to_string().into()),
+        deed: Arc::new(Deed::Append(n.to_string().into())),
         end: Some((1_000 + n, Said::Done)),
     };
     let deed = Deed::Swap(Some("no".into()), None);
-    let last = Call { begins: 3_000, deed, end: Some((3_001, Said::Swapped(true))) };
+    let last = Call { begins: 3_000, deed: deed.into(), end: Some((3_001, Said::Swapped(true))) };
     let calls = Calls { state: None, calls: (0..30).map(call).chain([last]).collect() };
     assert_eq!(order(&calls, &mut 10_000), Verdict::NotDecided);
 }
 
 #[test]
 fn many_lost_calls_and_a_long_history_are_no_trouble() {
-    let lost = (0..2_000).map(|n| Call {
+    let lost = (0..2_000).map(|n| Call::<Cell> {
         begins: n,
-        deed: Deed::Write(Some((n % 5).to_string().into())),
+        deed: Arc::new(Deed::Write(Some((n % 5).to_string().into()))),
         end: None,
     });
     let reads = (0..20_000).map(|n| {
         let value = Some(((n / 3) % 5).to_string().into());
-        Call { begins: 10_000 + 2 * n, deed: Deed::Read, end: Some((10_001 + 2 * n, Said::Found(value))) }
+        Call {
+            begins: 10_000 + 2 * n,
+            deed: Deed::Read.into(),
+            end: Some((10_001 + 2 * n, Said::Found(value))),
+        }
     });
     // Each value is written four hundred times at most.
     let few = Calls { state: None, calls: lost.clone().chain(reads.clone().take(5_000)).collect() };

@@ -1,6 +1,8 @@
 //! A history of keys: a map in EDN syntax a line, `{:process 0, :type :invoke, :f :put, :key "7", :value "x"}`.
 //!
-//! The pairs stand in any order, and others among them are passed over. A missing key reads as the empty string.
+//! The pairs stand in any order, and others among them are passed over; a tag before a map is, too, and so are the
+//! brackets around all of them. A missing key reads as the empty string, but a register, which is read, written and
+//! swapped, begins as nil.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -24,15 +26,27 @@ const DEPTH: usize = 16;
 /// # Errors
 /// The first line that cannot be understood.
 pub fn read(text: &str) -> Result<Recording, String> {
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let whole = text.trim();
+    let list = whole.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+    // What stands before the first map belongs to its line.
+    let first = 1 + text[..text.len() - text.trim_start().len()].matches('\n').count();
+    let lines = list.unwrap_or(whole).lines().zip(first..).filter(|(line, _)| !line.trim().is_empty());
+    let mut of_register = false;
     let steps = lines.filter_map(|(line, number)| {
-        let step = step(line, number).transpose()?;
+        let step = step(untagged(line), number, &mut of_register).transpose()?;
         Some(step.map_err(|why| format!("line {number}: {why}")))
     });
-    Recording::of(steps, &Some("".into()))
+    let steps: Vec<Result<Step, String>> = steps.collect();
+    Recording::of(steps.into_iter(), &if of_register { None } else { Some("".into()) })
 }
 
-fn step(line: &str, number: usize) -> Result<Option<Step>, String> {
+/// `#jepsen.history.Op{…}` without its tag.
+fn untagged(line: &str) -> &str {
+    let tagged = line.trim_start().strip_prefix('#');
+    tagged.and_then(|tagged| tagged.find('{').map(|map| &tagged[map..])).unwrap_or(line)
+}
+
+fn step(line: &str, number: usize, of_register: &mut bool) -> Result<Option<Step>, String> {
     let mut chars = line.chars().peekable();
     let Term::Several(pairs) = term(&mut chars, 0)? else { return Err(format!("{} is no map", shown(line))) };
     if !line.trim_start().starts_with('{') || chars.any(|c| !is_space(c)) || pairs.len() % 2 != 0 {
@@ -51,7 +65,9 @@ fn step(line: &str, number: usize) -> Result<Option<Step>, String> {
         return Ok(None);
     }
     let kind = Kind::named(&word(":type")?)?;
-    let action = Action::named(&word(":f")?)?;
+    let asked = word(":f")?;
+    let action = Action::named(&asked)?;
+    *of_register |= [":read", ":write", ":cas"].contains(&asked.as_str());
     let key = if find(":key").is_some() { word(":key")? } else { String::new() };
     let value = match find(":value") {
         None => Written::One(None),

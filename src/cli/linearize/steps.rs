@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::recorded::cell::{Deed, Said, Value};
+use crate::check::recorded::cell::{Cell, Deed, Said, Value};
 use crate::check::recorded::{Call, Calls};
 use crate::store::text::quoted;
 
@@ -55,7 +55,7 @@ pub struct Recording {
 /// One object, and who called it where in the recording.
 pub struct Object {
     key: String,
-    pub calls: Calls,
+    pub calls: Calls<Cell>,
     /// For each call its process and its words.
     told: Vec<(String, String)>,
 }
@@ -206,7 +206,7 @@ impl Object {
             (Action::Swap, _) => return Err("a cas takes two values, [old new]".into()),
             (action, _) => return Err(format!("{} takes a value", action.word())),
         };
-        self.calls.calls.push(Call { begins: step.line, deed, end: None });
+        self.calls.calls.push(Call { begins: step.line, deed: Arc::new(deed), end: None });
         self.told.push((step.process.clone(), asked));
         Ok(())
     }

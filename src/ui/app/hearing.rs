@@ -149,7 +149,7 @@ impl Heard {
         let scene = Scene {
             cluster: &watched.cluster,
             violations: watched.witness.violations(),
-            history: watched.witness.linearizability(),
+            history: watched.witness.history(),
             deeds: &deeds,
             asker: self.asker,
         };
