@@ -88,9 +88,14 @@ fn no_other_stylesheet_and_no_drawing_names_a_colour() {
             }
         }
     }
+    let known: Vec<Rgb> = tokens().into_values().flatten().collect();
     for path in files("src/ui", "rs") {
         let text = fs::read_to_string(&path).expect("a source file");
-        assert!(colours(&text).is_empty(), "{} names a colour: that is for tokens.css", path.display());
+        for colour in colours(&text) {
+            // A picture that is taken away as a file cannot ask the stylesheet: it has the tokens' colours with it.
+            let may = path.ends_with("picture/palette.rs") && known.contains(&colour);
+            assert!(may, "{} names {colour:?}: that is for tokens.css", path.display());
+        }
     }
 }
 
