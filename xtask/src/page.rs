@@ -10,7 +10,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use crate::Outcome;
-use crate::command::{command, root, run};
+use crate::command::{cargo, command, root, run};
 use crate::tools::{self, Profile, Tools};
 
 /// What `cargo xtask serve` was asked for.
@@ -49,7 +49,13 @@ fn port(word: Option<&str>) -> Outcome<u16> {
 pub fn build(profile: Profile) -> Outcome {
     let tools = tools::set_up(profile)?;
     println!("xtask: Building the page into dist/ (the first time about a minute)");
-    run(&mut trunk("build", profile, &tools)?)
+    run(&mut trunk("build", profile, &tools)?)?;
+    lessons_into(&root().join("dist"))
+}
+
+/// Renders the lessons beside a built page: the data that it loads, and plain pages.
+fn lessons_into(page: &Path) -> Outcome {
+    run(cargo(&["run", "--locked", "--quiet", "--", "lesson", "build", "lessons"]).arg(page.join("lessons")))
 }
 
 /// Builds the page as it would be given away, but in the profile that checks more and compiles
@@ -65,7 +71,8 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
 pub fn build_release_into(folder: &Path) -> Outcome {
     let tools = tools::set_up(Profile::Release)?;
     println!("xtask: Building the page as it is given away (the first time two minutes)");
-    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))
+    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))?;
+    lessons_into(folder)
 }
 
 /// Builds the page, serves it and builds it anew at every change, until interrupted.
