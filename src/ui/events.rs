@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::Moment;
@@ -11,6 +12,7 @@ use super::app::{Msg, clock};
 use super::icons;
 use crate::raft::rules::{RULES, Rule};
 use crate::raft::{ServerId, Term};
+use crate::sim::event::EventId;
 use crate::words::Weight;
 
 /// The line for notes.
@@ -39,12 +41,14 @@ impl PartialEq for Props {
 pub fn Events(props: &Props) -> Html {
     let Listing { rows, count: (found, before), .. } = &*props.listing;
     let after = found.saturating_sub(before + rows.len());
+    let here = rows.iter().find(|row| row.place == Place::Here).map(|row| row.event);
+    let scroll = use_in_sight(here);
     let browse = |browse: Browse| props.send.reform(move |_: MouseEvent| Msg::List(browse.clone()));
     html! {
         <div class="events">
             { filters(props) }
             <p class="found" role="status">{ counted(*found) }</p>
-            <div class="event-scroll">
+            <div class="event-scroll" ref={scroll}>
                 <button class="btn small" disabled={*before == 0} onclick={browse(Browse::Earlier)}>{ format!("{before} earlier") }</button>
                 <ol class="event-list">{ for rows.iter().map(|row| listed(row, &props.send)) }</ol>
                 <button class="btn small" disabled={after == 0} onclick={browse(Browse::Later)}>{ format!("{after} later") }</button>
@@ -52,6 +56,21 @@ pub fn Events(props: &Props) -> Html {
             { note(&props.send) }
         </div>
     }
+}
+
+/// A box in which the row of the moment is brought into sight whenever it is another.
+#[hook]
+fn use_in_sight(here: Option<EventId>) -> NodeRef {
+    let node = use_node_ref();
+    let scroll = node.clone();
+    use_effect_with(here, move |_| {
+        let Some(element) = scroll.cast::<HtmlElement>() else { return };
+        let row = element.query_selector("[aria-current]").ok().flatten();
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            element.set_scroll_top(row.offset_top() - element.client_height() / 2);
+        }
+    });
+    node
 }
 
 fn counted(found: usize) -> String {
@@ -168,8 +187,7 @@ fn note(send: &Callback<Msg>) -> Html {
     let onsubmit = send.reform(|event: SubmitEvent| {
         event.prevent_default();
         let field = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(NOTE));
-        let field: Option<HtmlInputElement> =
-            field.and_then(|field| wasm_bindgen::JsCast::dyn_into(field).ok());
+        let field: Option<HtmlInputElement> = field.and_then(|field| field.dyn_into().ok());
         let text = field.as_ref().map(HtmlInputElement::value).unwrap_or_default();
         field.iter().for_each(|field| field.set_value(""));
         Msg::List(Browse::Note(text))

@@ -71,7 +71,8 @@ fn selected(props: &Props) -> Html {
             None => nothing(),
         },
         Some(Selection::Link(ends)) => link::view(cluster, ends, &props.send),
-        Some(Selection::Event(_)) => html! {},
+        Some(Selection::Event(_)) if props.asked.is_some() => html! {},
+        Some(Selection::Event(_)) => nothing(),
         None => nothing(),
     }
 }

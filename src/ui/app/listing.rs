@@ -356,7 +356,7 @@ fn note(model: &mut Model, text: &str) {
     if let Err(refused) = model.player.slip_in(Statement::Note(text.into())) {
         model.telling.refuse(model.now, &refused.to_string());
     }
-    model.asked = None;
+    (model.selection, model.asked) = (None, None);
     runs::touched(model);
     arrived(model);
 }
