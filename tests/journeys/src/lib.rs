@@ -60,7 +60,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &[], Errors::Any, walk);
+    travel(name, &[], Errors::Any, LIMIT, walk);
 }
 
 #[derive(PartialEq, Eq)]
