@@ -144,7 +144,6 @@ impl Component for App {
         html! {
             <ContextProvider<Motion> context={self.motion.clone()}>
             <div {class} data-panel={screen.panel.name()}>
-                <a class="btn skip" href="#play">{ "Skip to the transport" }</a>
                 { self.before_the_stage() }
                 { self.time() }
                 { self.stage() }

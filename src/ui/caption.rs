@@ -173,12 +173,12 @@ pub fn Caption(props: &Props) -> Html {
     let told = &props.told;
     let live = if props.playing { "off" } else { "polite" };
     html! {
-        <div class={classes!("caption", told.broken.then_some("broken"))}>
+        <section class={classes!("caption", told.broken.then_some("broken"))} aria-label="What happened">
             <time>{ told.at.map(clock::seconds).unwrap_or_default() }</time>
             <p aria-live={live}>{ sentence(told, &props.send) }</p>
             <span class="section">{ told.section.unwrap_or_default() }</span>
             { for told.broken.then(|| before(&props.send)) }
-        </div>
+        </section>
     }
 }
 

@@ -40,13 +40,13 @@ pub fn Dials(props: &Props) -> Html {
     };
     html! {
         <div class="panel">
-            <ul class="concerns" role="status">{ concerns(&props.moment) }</ul>
+            <div class="concerns" role="status"><ul>{ concerns(&props.moment) }</ul></div>
             <fieldset class="presets">
                 <legend>{ "Presets" }</legend>
                 { for PRESETS.iter().map(|preset| preset_button(settings, preset, send)) }
             </fieldset>
-            <ul class="dials">{ for SLIDERS.iter().map(slider) }</ul>
-            <ul class="dials">{ for CHOICES.iter().map(choice) }</ul>
+            <div class="dials">{ for SLIDERS.iter().map(slider) }</div>
+            <div class="dials">{ for CHOICES.iter().map(choice) }</div>
             <p>{ "These hold from now on, for every link. One link alone is set in the Faults tab; help settings has them all." }</p>
         </div>
     }

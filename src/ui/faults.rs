@@ -40,7 +40,7 @@ pub fn Faults(props: &Props) -> Html {
             <p>{ "A row sends, a column hears. Press a cell to cut that direction, and again to heal it." }</p>
             <table class="matrix">
                 <thead>
-                    <tr>{ for once(html! { <th key="corner"></th> }).chain(ids.iter().map(column)) }</tr>
+                    <tr>{ for once(html! { <td key="corner"></td> }).chain(ids.iter().map(column)) }</tr>
                 </thead>
                 <tbody>{ for ids.iter().map(|from| matrix_row(props, cluster, *from, &ids)) }</tbody>
             </table>
@@ -51,7 +51,7 @@ pub fn Faults(props: &Props) -> Html {
             <p>{ "Press servers to put them into groups. In the ring, drag a server away from the others, or onto one to join it." }</p>
             <Parting key={format!("{ids:?}")} ids={ids.clone()} send={props.send.clone()} />
             <h3>{ "Machines" }</h3>
-            <ul>{ for cluster.machines.iter().map(|(id, machine)| machine::row(*id, words::role_in(cluster, *id), machine, &props.send)) }</ul>
+            <div>{ for cluster.machines.iter().map(|(id, machine)| machine::row(*id, words::role_in(cluster, *id), machine, &props.send)) }</div>
         </div>
     }
 }

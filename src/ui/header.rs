@@ -41,6 +41,7 @@ pub fn Header(props: &Props) -> Html {
     let anything = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Palette));
     html! {
         <header class={classes!("top", modified.then_some("modified-run"))}>
+            <a class="btn skip" href="#play">{ "Skip to the transport" }</a>
             <h1>{ "Raftarium" }</h1>
             <button class={classes!("run-name", (!props.kept).then_some("unkept"))} title="Runs: open, name, export, import" onclick={runs}>
                 <span>{ &props.run }</span>{ if props.kept { " ▾" } else { " not kept ▾" } }

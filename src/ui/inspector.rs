@@ -45,7 +45,7 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <aside class="side" aria-label="Inspector">
             { modified_tag() }
-            <div class="why-scroll">
+            <div class="why-scroll" tabindex="0" role="region" aria-label="Selected, and why">
                 { why::view(props.asked.as_deref(), props.selection.is_some(), &props.moment.cluster, &props.send) }
                 { selected(props) }
             </div>

@@ -81,7 +81,7 @@ pub fn Rail(props: &Props) -> Html {
     html! {
         <section class="rail" aria-label="Console and faults">
             <div class="tabs" role="tablist" onkeydown={Callback::from(walk)}>{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
-            <div class="tabpanel" id="rail-panel" role="tabpanel" aria-label={name_of(props.tab)}>{ panel }</div>
+            <div class="tabpanel" id="rail-panel" role="tabpanel" aria-label={name_of(props.tab)}><h2 class="out-of-sight">{ name_of(props.tab) }</h2>{ panel }</div>
         </section>
     }
 }

@@ -131,7 +131,7 @@ fn find(props: &Props, rule: Rule) -> Html {
     }
     let begin = props.send.reform(move |_: MouseEvent| Msg::Search(Step::Begin(rule)));
     html! {
-        <button class="try" aria-label={format!("Find a run that breaks {}", rule.id())} onclick={begin}>{ "Find a run that breaks it" }</button>
+        <button class="try" aria-label={format!("Find a run that breaks it: {}", rule.id())} onclick={begin}>{ "Find a run that breaks it" }</button>
     }
 }
 

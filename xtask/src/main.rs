@@ -29,12 +29,13 @@ const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   set up what is missing, build the page, serve it
 cargo xtask build [--release]                       set up what is missing, build the page into dist/
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
+cargo xtask screens [--update]                      the page's looks beside tests/screens; or take those anew
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
 cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
 cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator
 cargo xtask bench seek [SECONDS]                    record an hour, and measure its memory and going to any place of it
-cargo xtask bench-ui [ADDRESS...]                   measure the page's frames and memory in headless Chromium";
+cargo xtask bench-ui [WORD...] [ADDRESS...]         measure the page's frames and memory in headless Chromium";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -59,6 +60,8 @@ fn run(words: &[&str]) -> Outcome {
         ["build", "--release"] => page::build(Profile::Release),
         ["test"] => test::all(test::Browser::Needed),
         ["test", "--no-browser"] => test::all(test::Browser::Skipped),
+        ["screens"] => test::screens(false),
+        ["screens", "--update"] => test::screens(true),
         ["setup"] => {
             tools::set_up(Profile::Release)?;
             tools::say_how_to_reach_them();

@@ -1,6 +1,7 @@
 //! Every test there is, section by section; a section that fails does not keep the rest from running.
 
 use std::process::Command;
+use std::time::Instant;
 
 use crate::Outcome;
 use crate::browser;
@@ -17,8 +18,10 @@ pub enum Browser {
 /// The seeds of `raftarium fuzz` that every change goes through.
 const WORLDS: &str = "0..4000";
 
-const IN_A_BROWSER: [&str; 2] =
-    ["the WebAssembly build's tests (tests/web.rs)", "the journeys over the page (tests/journeys)"];
+const IN_A_BROWSER: [&str; 2] = [
+    "the WebAssembly build's tests (tests/web.rs)",
+    "the journeys over the page, its looks and axe (tests/journeys)",
+];
 
 pub fn all(browser: Browser) -> Outcome {
     let found = match browser {
@@ -52,8 +55,27 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
     });
     sections.add("Chromium: journeys over the page", || {
         page::build_for_journeys(&root().join("target/journeys"))?;
-        run(&mut journeys(browser)?)
+        let mut journeys = journeys(browser)?;
+        match tools::axe()? {
+            Some(axe) => drop(journeys.env("RAFTARIUM_AXE", axe)),
+            None => {
+                println!("xtask: Skipped: axe, which npm would fetch, and there is no npm on the path");
+                journeys.args(["--skip", "axe::"]);
+            }
+        }
+        run(&mut journeys)
     });
+}
+
+/// The page's looks beside the pictures in tests/screens; or new pictures of them.
+pub fn screens(update: bool) -> Outcome {
+    let browser = browser::Browser::find()?;
+    page::build_for_journeys(&root().join("target/journeys"))?;
+    let mut journeys = journeys(&browser)?;
+    if update {
+        journeys.env("RAFTARIUM_UPDATE_SCREENS", "1");
+    }
+    run(journeys.arg("screens::"))
 }
 
 /// Not `--quiet`: cargo hands that on to the runner, which does not know it.
@@ -75,13 +97,17 @@ fn journeys(browser: &browser::Browser) -> Outcome<Command> {
 #[derive(Default)]
 struct Sections {
     passed: usize,
+    times: Vec<String>,
     failed: Vec<String>,
 }
 
 impl Sections {
     fn add(&mut self, title: &str, section: impl FnOnce() -> Outcome) {
         println!("\n== {title}");
-        match section() {
+        let start = Instant::now();
+        let outcome = section();
+        self.times.push(format!("{:5} s  {title}", start.elapsed().as_secs()));
+        match outcome {
             Ok(()) => self.passed += 1,
             Err(why) => {
                 eprintln!("xtask: {why}");
@@ -91,7 +117,8 @@ impl Sections {
     }
 
     fn end(self) -> Outcome {
-        println!("\n== All sections\nsections: {} passed, {} failed", self.passed, self.failed.len());
+        println!("\n== All sections\n{}", self.times.join("\n"));
+        println!("sections: {} passed, {} failed", self.passed, self.failed.len());
         match self.failed.is_empty() {
             true => Ok(()),
             false => Err(self.failed.join("\n       ")),

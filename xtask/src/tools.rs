@@ -5,7 +5,8 @@
 //! `.tools/`, a folder of this repository that git ignores. wasm-opt goes there in any case.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::Outcome;
 use crate::command::{ask, cargo, command, find, program_folders, root, run, tools_folder};
@@ -108,12 +109,30 @@ fn add_wasm_opt(version: &str) -> bool {
     there
 }
 
+/// What says whether a page can be used by everybody: npm's package `axe-core`, one file. Where it is, if there is npm.
+pub fn axe() -> Outcome<Option<PathBuf>> {
+    let version = pins::read()?.axe;
+    let package = tools_folder().join("npm/node_modules/axe-core");
+    let is_there = || {
+        let described = fs::read_to_string(package.join("package.json")).unwrap_or_default();
+        described.contains(&format!("\"version\": \"{version}\""))
+    };
+    if !is_there() {
+        npm_install(&format!("axe-core@{version}"), "axe-core from npm into .tools/ (3 MB)");
+    }
+    Ok(is_there().then(|| package.join("axe.min.js")))
+}
+
 fn npm_installs(version: &str) -> Option<()> {
+    npm_install(&format!("binaryen@{version}"), "wasm-opt from npm into .tools/ (105 MB), a few seconds")
+}
+
+fn npm_install(package: &str, what: &str) -> Option<()> {
     find("npm")?;
-    say("Installing wasm-opt from npm into .tools/ (105 MB), a few seconds");
+    say(&format!("Installing {what}"));
     let mut npm = command("npm");
     npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(tools_folder().join("npm"));
-    run(npm.arg(format!("binaryen@{version}"))).ok()
+    run(npm.arg(package)).ok()
 }
 
 /// Plain `trunk serve` works in a shell that finds what we installed.

@@ -59,11 +59,11 @@ pub fn Choice(props: &Props) -> Html {
     let stops = (!listed).then_some(now.as_str()).into_iter().chain(props.stops.iter().copied());
     let stop = |stop: &str| html! { <option key={stop.to_string()} value={stop.to_string()} selected={now == stop}>{ stop }</option> };
     html! {
-        <li class="dial choice">
+        <div class="dial choice">
             <label for={id.clone()}>{ info.name }</label>
             <select class="btn" {id} onchange={turn}>{ for stops.map(stop) }</select>
             { explained(info, &now) }
-        </li>
+        </div>
     }
 }
 

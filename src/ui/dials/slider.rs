@@ -150,11 +150,11 @@ pub fn Slider(props: &Props) -> Html {
         value.as_deref().and_then(|text| text.split_once('=')).map_or(&*props.value, |(_, value)| value);
     let which: &[End] = if turn == Turn::Range { &[End::Low, End::High] } else { &[End::Only] };
     html! {
-        <li class="dial" role="group" aria-label={info.name}>
+        <div class="dial" role="group" aria-label={info.name}>
             <div class="dial-head"><b>{ info.name }</b><output>{ value }</output></div>
             { for which.iter().map(|end| one_end(props, *end, set, shown, &turned)) }
             { explained(info, value) }
-        </li>
+        </div>
     }
 }
 

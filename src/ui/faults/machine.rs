@@ -23,7 +23,7 @@ pub fn row(id: ServerId, role: &'static str, machine: &Machine, send: &Callback<
         html! { <button class="btn" disabled={!can} aria-label={format!("{word} {id}")} onclick={press}>{ word }</button> }
     };
     html! {
-        <li key={id.to_string()} class="machine" role="group" aria-label={format!("{id}, {role}")}>
+        <div key={id.to_string()} class="machine" role="group" aria-label={format!("{id}, {role}")}>
             <b>{ id.to_string() }<small>{ role }</small></b>
             <div class="machine-deeds">
                 { if runs { say("Crash", true, Statement::Kill(id)) } else { say("Start", true, Statement::Start(id)) } }
@@ -31,7 +31,7 @@ pub fn row(id: ServerId, role: &'static str, machine: &Machine, send: &Callback<
                 { say("Wipe", !runs, Statement::Wipe(id)) }
             </div>
             { clock_and_disk(id, machine, send) }
-        </li>
+        </div>
     }
 }
 

@@ -30,7 +30,7 @@ pub fn Parting(props: &Props) -> Html {
             next.cycle(id);
             groups.set(next);
         });
-        html! { <button key={id.to_string()} class="btn" aria-label={format!("{id}, group {letter}, put into the next group")} onclick={press}>{ id.to_string() }<b>{ letter }</b></button> }
+        html! { <button key={id.to_string()} class="btn" aria-label={format!("{id} {letter}, its group; put it into the next one")} onclick={press}>{ id.to_string() }{ " " }<b>{ letter }</b></button> }
     };
     let statement = groups.statement();
     let can = statement.is_some();

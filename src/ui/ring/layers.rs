@@ -102,7 +102,7 @@ pub fn Timers(props: &TimersProps) -> Html {
     let timers: Vec<TimerMark> =
         props.timers.iter().filter(|mark| plan.servers.contains_key(&mark.server)).copied().collect();
     let one = |mark: &TimerMark, draw: fn(Point, Scale, bool) -> Html| {
-        html! { <g key={mark.server.to_string()}>{ draw(plan.servers[&mark.server].at, scale, !mark.runs) }</g> }
+        draw(plan.servers[&mark.server].at, scale, !mark.runs)
     };
     let drawn = html! {
         <g class="timers">

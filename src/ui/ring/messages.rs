@@ -160,15 +160,15 @@ fn turned(packet: &Packet, lane: &Lane, at: Point, k: f64) -> String {
 
 /// What a message leaves behind it: one dash on its whole way, which is pushed along.
 fn trail(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
-    let drawn = match (carried, props.still) {
-        (Some(_), _) => Html::default(),
-        (None, true) => arrow(lane, &props.plan),
+    let (key, hue) = (mark.packet.id.0, hue_of(&mark.packet));
+    match (carried, props.still) {
+        (Some(_), _) => html! { <g {key}></g> },
+        (None, true) => html! { <g {key} class={classes!(hue)}>{ arrow(lane, &props.plan) }</g> },
         (None, false) => html! {
-            <path class="tail" d={lane.path(0.0, 1.0)} stroke-width={px(3.0 * props.plan.scale.k)}
-                pathLength="1" stroke-dasharray={format!("{TAIL} 2")} />
+            <path {key} class={classes!("tail", hue)} d={lane.path(0.0, 1.0)} pathLength="1"
+                stroke-width={px(3.0 * props.plan.scale.k)} stroke-dasharray={format!("{TAIL} 2")} />
         },
-    };
-    html! { <g key={mark.packet.id.0} class={classes!(hue_of(&mark.packet))}>{ drawn }</g> }
+    }
 }
 
 fn arrow(lane: &Lane, plan: &Plan) -> Html {

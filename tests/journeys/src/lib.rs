@@ -2,8 +2,8 @@
 //!
 //! A journey is an async function of a [`Page`]. It types, clicks and looks, as a person would,
 //! and never sleeps: it waits for what it expects to see, up to a deadline. [`site`] serves the
-//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes, [`devtools`]
-//! the browser's own instruments. `src/bin/bench-ui` measures with them.
+//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes, [`screen`]
+//! what it is looked at on, [`devtools`] the browser's own instruments. `src/bin/bench-ui` measures with them.
 //!
 //! `cargo xtask test` builds the page and runs these. By hand: `cargo xtask build`, then
 //! `cargo test -p journeys`, with Chromium and chromedriver installed.
@@ -11,9 +11,11 @@
 mod devtools;
 mod driver;
 mod page;
+mod screen;
 mod site;
 
 pub use page::{Entry, Page, Server};
+pub use screen::{SCREENS, Screen, THEMES, recorded};
 
 use std::future::Future;
 use std::panic::resume_unwind;

@@ -189,6 +189,12 @@ impl Page {
         let answer = self.client.execute(script, arguments).await.expect("the page answers");
         serde_json::from_value(answer).expect("the marks are whole")
     }
+
+    /// Runs a script that calls its last argument with what it has to say.
+    pub async fn ask_and_wait<T: DeserializeOwned + Debug>(&self, script: &str, arguments: Vec<Value>) -> T {
+        let answer = self.client.execute_async(script, arguments).await.expect("the page answers in time");
+        serde_json::from_value(answer).expect("the answer is as expected")
+    }
 }
 
 // Doing.

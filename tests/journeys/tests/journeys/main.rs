@@ -1,6 +1,8 @@
 //! The journeys, a file for each part of the page.
 
+mod axe;
 mod broken;
 mod cluster;
 mod marks;
 mod opening;
+mod screens;

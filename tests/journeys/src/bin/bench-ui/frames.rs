@@ -25,7 +25,7 @@ struct Counted {
 }
 
 /// How long frames are counted.
-const WHILE: Duration = Duration::from_secs(5);
+const WHILE: Duration = Duration::from_secs(4);
 /// How long the page is given to come to rest after the setup, and to be compiled for good.
 const WARM_UP: Duration = Duration::from_secs(2);
 /// A frame that took longer than this missed its turn, at 60 in a second.
@@ -80,6 +80,8 @@ async fn prepare(page: &Page, row: &Row) {
     }
     if !row.setup.is_empty() {
         page.say("run until leader").await;
+        // Until as much is in flight as will be from then on.
+        page.say("run 300ms").await;
         page.see("a leader", async |page| page.leader().await).await;
     }
     let set = "const slider = document.querySelector('.speed input'); slider.value = arguments[0];

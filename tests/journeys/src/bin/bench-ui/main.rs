@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask bench-ui` builds the page as it is given away and runs this. Each row is a browser of its
 //! own, so that none inherits what another left behind. [`frames`] measures frames, [`heap`] what is kept.
-//! Arguments are addresses of other pages, measured beside ours as they open.
+//! Arguments are addresses of other pages, measured beside ours as they open, and words: then only rows whose
+//! titles contain them all.
 
 mod frames;
 mod heap;
@@ -28,14 +29,20 @@ const ROWS: &[Row] = &[
 ];
 
 fn main() {
-    let others: Vec<String> = std::env::args().skip(1).collect();
-    println!("Milliseconds on the CPU and counts are per frame; `÷4` is a CPU throttled four times.\n");
+    let (others, words): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.contains("://"));
+    let wanted = |title: &str| words.iter().all(|word| title.contains(word.as_str()));
+    println!("Milliseconds on the CPU and counts are per frame; `÷4` is a CPU throttled four times.");
     println!("{}", frames::HEADING);
     for throttle in [1, 4] {
-        ROWS.iter().for_each(|row| frames::measure(row, throttle));
+        ROWS.iter().filter(|row| wanted(row.title)).for_each(|row| frames::measure(row, throttle));
         others.iter().for_each(|address| frames::measure_other(address.clone(), throttle));
     }
-    frames::measure_paused();
-    println!("\nWhat is kept of a run with one client, by minutes of playing.\n");
-    heap::measure();
+    if wanted("paused") {
+        frames::measure_paused();
+    }
+    if wanted("memory") {
+        println!("\nWhat is kept of a run with one client, by minutes of playing.\n");
+        heap::measure();
+    }
 }

@@ -1,0 +1,102 @@
+//! Screens: the page in a size and a theme, with the same run at the same moment, and pictures of it.
+
+use std::path::PathBuf;
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use crate::page::Page;
+
+/// What the page is looked at on.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    pub name: &'static str,
+    /// In CSS pixels.
+    pub size: (u32, u32),
+    /// Whether a finger touches it.
+    pub phone: bool,
+    /// Whether a room looks on.
+    pub present: bool,
+}
+
+pub const SCREENS: [Screen; 3] = [
+    Screen { name: "workbench", size: (1440, 900), phone: false, present: false },
+    Screen { name: "projector", size: (1280, 720), phone: false, present: true },
+    Screen { name: "phone", size: (390, 844), phone: true, present: false },
+];
+
+/// The themes, as a reader's system asks for them.
+pub const THEMES: [&str; 2] = ["light", "dark"];
+
+/// The run that is looked at.
+pub fn recorded() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../screens/run.raft")
+}
+
+/// Opens the dialog of runs, wherever its button is; a phone has it elsewhere than a desk.
+const OPEN_RUNS: &str = "document.querySelector('.run-name').click()";
+
+impl Page {
+    /// Opens the page anew on such a screen, for a reader who was never there.
+    pub async fn open_on(&self, screen: &Screen, theme: &str) {
+        let (width, height) = screen.size;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen.phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": screen.phone })).await;
+        let wish = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.devtools("Emulation.setEmulatedMedia", wish).await;
+        let address = self.address().await;
+        self.go("about:blank").await;
+        let here = json!({ "origin": url::Url::parse(&address).expect("an address").origin().ascii_serialization(),
+            "storageTypes": "local_storage" });
+        self.devtools("Storage.clearDataForOrigin", here).await;
+        self.go(&address).await;
+        self.see("the page", async |page| (page.servers().await.len() == 5).then_some(())).await;
+    }
+
+    /// Opens the recorded run, which stands where it was left, and waits until nothing moves any more.
+    pub async fn open_run(&self, screen: &Screen) {
+        let file = recorded();
+        let file = file.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let _: Value = self.ask(OPEN_RUNS, vec![]).await;
+        let field = self.client().find(Locator::Css("#import")).await.expect("runs can be imported");
+        field.send_keys(&file.to_string_lossy()).await.expect("it takes a file");
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.see("the imported run", async |page| {
+            let open: String = page.ask("return document.querySelector('.run-name').innerText", vec![]).await;
+            open.contains(&name).then_some(())
+        })
+        .await;
+        self.key("Escape").await;
+        if screen.present {
+            self.key("p").await;
+        }
+        self.rest().await;
+    }
+
+    /// Waits until fonts are there and animations are over, and takes the focus from where it is.
+    pub async fn rest(&self) {
+        let still = "document.activeElement?.blur();
+            return document.fonts.status === 'loaded' && document.getAnimations().length === 0";
+        self.see("the page at rest", async |page| {
+            let rests: bool = page.ask(still, vec![]).await;
+            rests.then_some(())
+        })
+        .await;
+    }
+
+    /// Presses a key, on no element of its own.
+    pub async fn key(&self, key: &str) {
+        let press = "const key = arguments[0];
+            (document.querySelector('dialog[open]') ?? document.body).dispatchEvent(
+                new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+            if (key === 'Escape') document.querySelector('dialog[open]')?.close()";
+        let _: Value = self.ask(press, vec![json!(key)]).await;
+    }
+
+    /// What is on the screen, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client().screenshot().await.expect("a picture can be taken")
+    }
+}
