@@ -38,7 +38,10 @@ fn a_run_comes_out_of_its_link_as_it_went_in() {
         assert_eq!(again, link, "seed {seed}");
         let mut other = Player::open(again.recording).unwrap();
         other.run_to(link.end);
-        assert_eq!(told(&other), told(&player), "seed {seed}");
+        // What else happens at that very moment has happened too.
+        let (same, more) = other.events().split_at(player.events().len());
+        assert_eq!(format!("{same:?}"), told(&player), "seed {seed}");
+        assert!(more.iter().all(|event| event.at == link.end), "seed {seed}");
     }
 }
 
@@ -117,7 +120,8 @@ proptest! {
         let at = MARK.len() + at.index(link.len() - MARK.len());
         let mut altered = link.clone();
         altered.replace_range(at..=at, &letter);
-        prop_assert_eq!(Link::decode(&altered).is_ok(), altered == link);
+        // Some bits fill a byte and mean nothing.
+        prop_assert!(Link::decode(&altered).is_ok_and(|read| Ok(read) == Link::decode(&link)) || Link::decode(&altered).is_err());
     }
 
     #[test]
