@@ -122,8 +122,8 @@ impl Talk {
 
     /// Whether nothing went wrong in the lines after so many.
     pub fn is_fine_since(&self, said: usize) -> bool {
-        let new = self.lines.iter().skip(said.saturating_sub(self.gone));
-        !new.into_iter().any(|line| matches!(line.words, Words::Refused(_) | Words::Error(_)))
+        let mut new = self.lines.iter().skip(said.saturating_sub(self.gone));
+        !new.any(|line| matches!(line.words, Words::Refused(_) | Words::Error(_)))
     }
 
     /// Nothing stands there any more.

@@ -12,7 +12,7 @@ use crate::ui::app::editing::Edit;
 use crate::ui::app::playback::STOPS;
 use crate::ui::app::runs::Change;
 use crate::ui::app::searching::Step;
-use crate::ui::app::{Deed, Model, Msg, deeds};
+use crate::ui::app::{Deed, Look, Model, Msg, Theme, deeds};
 use crate::ui::keys::{ACTIONS, Action, label};
 use crate::ui::palette::Move;
 use crate::ui::selection::Selection;
@@ -47,6 +47,7 @@ pub fn all(model: &Model) -> Vec<Item> {
     items.extend(ways());
     items.extend(cluster.machines.keys().flat_map(|id| of_server(cluster, *id)));
     items.extend(speeds());
+    items.extend(themes(model));
     items.extend(runs(model));
     items.extend(RULES.iter().flat_map(|info| of_rule(cluster, info.rule)));
     items.extend(settings());
@@ -119,6 +120,16 @@ fn speeds() -> Vec<Item> {
         Item::new("Time", name, "", Msg::Speed(stop))
     };
     STOPS.iter().enumerate().map(speed).collect()
+}
+
+fn themes(model: &Model) -> Vec<Item> {
+    let theme = |(theme, name): (Theme, &str)| {
+        Item::new("Screen", format!("Theme: {name}"), "", Msg::Look(Look { theme, ..model.screen.look }))
+    };
+    [(Theme::Light, "light"), (Theme::Dark, "dark"), (Theme::System, "as the system has it")]
+        .into_iter()
+        .map(theme)
+        .collect()
 }
 
 fn runs(model: &Model) -> Vec<Item> {
