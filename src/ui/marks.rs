@@ -59,14 +59,15 @@ fn field(size: Size, content: Html) -> Html {
     html! { <svg class="ring mark-of" width={size.width.to_string()} height={size.height.to_string()} aria-hidden="true">{ content }</svg> }
 }
 
-/// S1 as it is at the end of the case, in the middle of a box, its name to the right.
+/// S1, or the learner S4, as it is at the end of the case, in the middle of a box, its name to the right.
 fn of_server(case: &Case) -> Option<Html> {
     let cluster = case.end()?;
     let scene = Scene::of(&cluster, &Scene::default());
-    let mark: &ServerMark = scene.servers.iter().find(|mark| mark.id == ServerId(1))?;
+    let who = if case.name == "learner" { ServerId(4) } else { ServerId(1) };
+    let mark: &ServerMark = scene.servers.iter().find(|mark| mark.id == who)?;
     // Of two servers side by side the second has its name at its right.
-    let plan = Plan::new(Size { width: 700.0, ..BOX }, false, &[ServerId(2), ServerId(1)], &[]);
-    let mut place = *plan.servers.get(&ServerId(1))?;
+    let plan = Plan::new(Size { width: 700.0, ..BOX }, false, &[ServerId(2), who], &[]);
+    let mut place = *plan.servers.get(&who)?;
     place.at = Point { x: 70.0, y: BOX.height / 2.0 };
     let due = scene.timers.iter().find(|timer| timer.server == mark.id);
     let timer = due.map(|mark| {
@@ -74,7 +75,7 @@ fn of_server(case: &Case) -> Option<Html> {
         timer(place.at, plan.scale, left, !mark.runs)
     });
     let drawn = html! {
-        <g data-server="S1" data-role={mark.role_name()} data-state={mark.state_name()} data-term={mark.term.to_string()}>
+        <g data-server={who.to_string()} data-role={mark.role_name()} data-state={mark.state_name()} data-term={mark.term.to_string()}>
             <g class="timers">{ timer.unwrap_or_default() }</g>
             { server(mark, place, plan.scale, case.name == "selected") }
         </g>

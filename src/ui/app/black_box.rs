@@ -4,7 +4,7 @@
 //! recorded is copied when something is done, and from frame to frame only two moments are noted.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{self, PanicHookInfo};
+use std::panic::PanicHookInfo;
 
 use web_sys::{Document, Element};
 
@@ -29,9 +29,9 @@ thread_local! {
     static BROKEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// From now on a panic is shown, and the run is offered.
+/// From now on a panic is shown, and the run is offered. It is said to Yew, which would put its own hook in place.
 pub fn watch() {
-    panic::set_hook(Box::new(|info| {
+    yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         // What is pressed afterwards may panic again; the first one is the one that matters.
         if !BROKEN.replace(true) {
