@@ -12,6 +12,10 @@ pub mod logs;
 pub mod transport;
 
 pub mod history;
+pub mod notice;
+
+pub mod beside;
+pub mod branches;
 
 pub mod clients;
 pub mod console;
@@ -23,6 +27,8 @@ pub mod rail;
 pub mod reads;
 pub mod rules;
 pub mod runs;
+pub mod share;
+pub mod stepping;
 
 pub mod dialogs;
 pub mod inspector;

@@ -162,6 +162,11 @@ impl Player {
         self.bound = Some(bound);
     }
 
+    /// How much memory may be used, if that was said.
+    pub fn bound(&self) -> Option<Bound> {
+        self.bound
+    }
+
     /// How many copies of the run are kept, to go back to.
     pub fn copies(&self) -> usize {
         self.keyframes.count()

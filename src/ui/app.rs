@@ -8,7 +8,9 @@
 
 pub mod asking;
 pub mod black_box;
+pub mod branches;
 pub mod clock;
+pub mod comparing;
 pub mod deeds;
 pub mod editing;
 pub mod hearing;
@@ -20,11 +22,14 @@ pub mod msg;
 pub mod playback;
 pub mod runs;
 pub mod searching;
+pub mod sharing;
+pub mod stepping;
 pub mod update;
 
 mod browser;
 mod clipboard;
 mod files;
+pub mod picker;
 mod shelf;
 #[cfg(test)]
 mod tests;
@@ -48,11 +53,13 @@ use super::history::{self, upright};
 use super::inspector::Inspector;
 use super::logs::Logs;
 use super::motion::{At, Motion};
+use super::notice;
 use super::rail::Rail as LeftRail;
 use super::ring::Ring;
 use super::selection::Selection;
 use super::transport::{Actions, Travel, passing};
 use super::worker::Seeker;
+use crate::recording::Bound;
 use crate::sim::statement::Statement;
 
 /// The app.
@@ -92,7 +99,8 @@ impl Component for App {
 
     fn create(ctx: &Context<App>) -> App {
         let send = ctx.link().callback(Call::Send);
-        let model = Model::new(browser::remembered());
+        let mut model = Model::new(browser::remembered());
+        model.keep_within(Bound { taken: browser::memory, most: 64_000_000 });
         browser::paint(&model.screen);
         App {
             model,
@@ -137,6 +145,7 @@ impl Component for App {
         let class = classes!(
             "app",
             screen.folded.then_some("no-rail no-side"),
+            screen.embedded.then_some("embedded"),
             self.model.selection.is_some().then_some("chosen"),
             self.model.asked.is_some().then_some("asks"),
             is_modified(&self.model.frame.cluster).then_some("is-modified"),
@@ -148,6 +157,7 @@ impl Component for App {
                 { self.time() }
                 { self.stage() }
                 { self.after_the_stage() }
+                { notice::view(self.model.notice.as_ref(), self.model.stepping.as_deref(), &self.send) }
             </div>
             </ContextProvider<Motion>>
         }
@@ -183,7 +193,7 @@ impl App {
 
     /// One animation frame is asked for while time moves, and none while it stands.
     fn ask_for_a_frame(&mut self, ctx: &Context<App>) {
-        if !self.model.playback.moves() {
+        if !self.model.moves() {
             self.frame = None;
             self.drawn_at = None;
         } else if self.frame.is_none() {
@@ -228,7 +238,7 @@ impl App {
         html! {
             <>
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} asked={model.asked.clone()} send={send.clone()} />
-                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} palette={model.palette.clone()} look={model.screen.look} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} palette={model.palette.clone()} look={model.screen.look} branches={model.branches.clone()} beside={model.beside.clone()} said={model.said_beside.clone()} sharing={model.sharing.clone()} send={send.clone()} />
             </>
         }
     }
@@ -275,9 +285,10 @@ impl App {
                 <div class="transport">
                     <Travel {playing} send={send.clone()} />
                     { passing(model.now, model.pace(), stop, send) }
-                    <Actions next_value={model.next_value} send={send.clone()} />
+                    <Actions next_value={model.next_value} branch={AttrValue::from(model.branches.name().to_string())} send={send.clone()} />
                 </div>
                 { history::view(model, send) }
+                { history::overview::view(model, send) }
             </section>
         }
     }

@@ -6,12 +6,15 @@ use std::rc::Rc;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::app::branches::Branches;
+use super::app::comparing::Beside;
 use super::app::runs::Runs;
+use super::app::sharing::Sharing;
 use super::app::{Dialog, Look, Msg};
 use super::keys::{ACTIONS, Group, SELECT, label};
 use super::new_run::NewRun;
 use super::palette::{List, Palette};
-use super::{look, picture, runs};
+use super::{beside, branches, look, picture, runs, share};
 
 /// What is open.
 #[derive(Properties, PartialEq)]
@@ -24,6 +27,14 @@ pub struct Props {
     pub palette: Rc<Palette>,
     /// How the page looks.
     pub look: Look,
+    /// What this run could have been.
+    pub branches: Branches,
+    /// Two runs that are compared.
+    pub beside: Option<Rc<Beside>>,
+    /// Why two runs could not be compared.
+    pub said: String,
+    /// The address of the run.
+    pub sharing: Sharing,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -78,6 +89,28 @@ fn content(props: &Props) -> Html {
             <>
                 <h2 id="dialog-title">{ "Save picture" }</h2>
                 { picture::menu::view(&props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
+        Some(Dialog::Branches) => html! {
+            <>
+                <h2 id="dialog-title">{ "Branches" }</h2>
+                { branches::view(&props.branches, &props.send) }
+                <p role="status">{ &props.said }</p>
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
+        Some(Dialog::Beside) => html! {
+            <>
+                <h2 id="dialog-title">{ "Two runs, one above the other" }</h2>
+                { beside::view(props.beside.as_deref(), &props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
+        Some(Dialog::Share) => html! {
+            <>
+                <h2 id="dialog-title">{ "Share this run" }</h2>
+                { share::view(&props.sharing, &props.send) }
                 <div class="row">{ close(props, "Close") }</div>
             </>
         },

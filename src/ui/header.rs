@@ -5,6 +5,7 @@ use std::iter::once;
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::sharing::Share;
 use super::app::{Dialog, Msg};
 use super::icons;
 use super::keys::titled;
@@ -37,6 +38,7 @@ pub fn Header(props: &Props) -> Html {
     use_effect_with(modified, |modified| title(*modified));
     let (term, leader) = lead(cluster);
     let runs = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Runs));
+    let share = props.send.reform(|_: MouseEvent| Msg::Share(Share::Show));
     let look = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Look));
     let anything = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Palette));
     html! {
@@ -53,6 +55,7 @@ pub fn Header(props: &Props) -> Html {
             { unstable(cluster) }
             <span class="fact optional relaxed">{ relaxed(cluster) }</span>
             { verdict(props, props.moment.violations.first()) }
+            <button class="btn share-run" onclick={share}>{ "Share" }</button>
             <button class="btn square look" onclick={look} aria-label="Light or dark, and keys" title="Light or dark (D), and keys">
                 { icons::half() }
             </button>

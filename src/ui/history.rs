@@ -3,6 +3,7 @@
 
 pub mod cuts;
 pub mod linked;
+pub mod overview;
 pub mod picture;
 pub mod strip;
 pub mod upright;
@@ -21,6 +22,7 @@ use super::logs::hue;
 use super::measure::use_size;
 use super::motion::{At, Mark, use_motion};
 use crate::raft::{Term, Time};
+use crate::recording::chronicle::lanes;
 use linked::Linked;
 use picture::{CallBar, CallEnd, ClientRow, Picture, Row};
 use strip::{Strip, use_strip};
@@ -101,7 +103,7 @@ pub fn History(props: &Props) -> Html {
     let over = linked::view(&props.linked);
     let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
-        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} onwheel={zoom(props)}>
+        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} ontouchmove={pinch(props)} onwheel={zoom(props)}>
             <svg class="reel" aria-hidden="true">
                 <Names picture={picture.clone()} />
                 <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">
@@ -135,14 +137,19 @@ fn slider(props: &Props) -> Html {
 }
 
 /// The history's own element: listeners hang at the root of the page, so the event itself does not know it.
-fn strip(event: &PointerEvent) -> Option<Element> {
+fn strip(event: &MouseEvent) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(".history").ok().flatten()
 }
 
 /// How far from its left edge the pointer is.
-fn place(event: &PointerEvent) -> f64 {
+fn place(event: &MouseEvent) -> f64 {
     f64::from(event.client_x()) - strip(event).map_or(0.0, |strip| strip.get_bounding_client_rect().left())
+}
+
+/// How far from its upper edge.
+fn height(event: &MouseEvent) -> f64 {
+    f64::from(event.client_y()) - strip(event).map_or(0.0, |strip| strip.get_bounding_client_rect().top())
 }
 
 fn grab(props: &Props) -> Callback<PointerEvent> {
@@ -151,7 +158,7 @@ fn grab(props: &Props) -> Callback<PointerEvent> {
             // Without the capture a drag ends where the strip does; nothing else is lost.
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
-        Msg::Grab(place(&event))
+        Msg::Grab { x: place(&event), y: height(&event) }
     })
 }
 
@@ -168,15 +175,41 @@ fn let_go(props: &Props) -> Callback<PointerEvent> {
     props.send.reform(|_| Msg::LetGo)
 }
 
+/// Two fingers.
+fn pinch(props: &Props) -> Callback<TouchEvent> {
+    let send = props.send.clone();
+    Callback::from(move |event: TouchEvent| {
+        let touches = event.touches();
+        let (Some(one), Some(other), 2) = (touches.get(0), touches.get(1), touches.length()) else { return };
+        let (x, along) = (f64::from(one.client_x()), f64::from(other.client_x() - one.client_x()));
+        let left = one.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let left = left.and_then(|target| target.closest(".history").ok().flatten());
+        let left = left.map_or(0.0, |strip| strip.get_bounding_client_rect().left());
+        let apart = along.hypot(f64::from(other.client_y() - one.client_y()));
+        send.emit(Msg::Pinch { apart, x: x + along / 2.0 - left });
+    })
+}
+
 fn zoom(props: &Props) -> Callback<WheelEvent> {
     props.send.reform(|event: WheelEvent| {
         event.prevent_default();
-        Msg::Zoom(if event.delta_y() > 0.0 { 1.25 } else { 0.8 })
+        let (x, along, down) = (place(&event), event.delta_x(), event.delta_y());
+        if event.shift_key() || along.abs() > down.abs() {
+            return Msg::Pan(if along == 0.0 { down } else { along });
+        }
+        // Two fingers on a pad come as a wheel with Ctrl, in smaller steps.
+        let down = if event.ctrl_key() { 5.0 * down } else { down };
+        Msg::Zoom { factor: (down * 0.002).clamp(-0.7, 0.7).exp(), x: Some(x) }
     })
 }
 
 fn tenth(x: f64) -> f64 {
     (x * 10.0).round() / 10.0
+}
+
+/// What happened, drawn from a picture alone, without a playhead.
+pub fn still(picture: &Shared) -> Html {
+    html! { <><Past picture={picture.clone()} /><Ruler picture={picture.clone()} /></> }
 }
 
 /// A part of the history that is drawn from the picture alone.
@@ -215,6 +248,7 @@ fn Past(part: &Part) -> Html {
     let picture = &part.picture.0;
     html! {
         <g>
+            <path class="density" d={picture.density.clone()} />
             <g>{ for picture.rows.iter().map(lane) }</g>
             <path class="flight thin" d={picture.thin.clone()} />
             <path class="flight" d={picture.thick.clone()} />
@@ -227,21 +261,48 @@ fn Past(part: &Part) -> Html {
 
 #[component]
 fn Ahead(part: &Part) -> Html {
-    html! { <g>{ for part.picture.0.rows.iter().map(ahead) }</g> }
+    let picture = &part.picture.0;
+    html! { <g>{ for picture.rows.iter().map(|row| known(row, picture.known)) }{ for picture.rows.iter().map(ahead) }</g> }
 }
 
 fn lane(row: &Row) -> Html {
     let half = row.half;
     let stretch = |(place, (from, to, term)): (usize, &(f64, f64, Option<Term>))| match term {
-        Some(term) => html! {
-            <rect key={place} class={classes!("lane", hue(*term))} x={from.to_string()} y={(row.y - half).to_string()}
-                width={(to - from).max(0.0).to_string()} height={(2.0 * half).to_string()} />
-        },
+        Some(term) => {
+            let (part, paused) = row.parts.get(place).copied().unwrap_or_default();
+            let (half, class) = look(part, paused, half);
+            html! {
+                <rect key={place} class={classes!("lane", class, hue(*term))} x={from.to_string()} y={(row.y - half).to_string()}
+                    width={(to - from).max(0.0).to_string()} height={(2.0 * half).to_string()} />
+            }
+        }
         None => {
             html! { <line key={place} class="lane-down" x1={from.to_string()} x2={to.to_string()} y1={row.y.to_string()} y2={row.y.to_string()} /> }
         }
     };
     html! { <g key={row.server.to_string()}>{ for row.spans.iter().enumerate().map(stretch) }</g> }
+}
+
+/// How a stretch is drawn: who leads is broad, who stands for election dashed, who stalls narrow.
+fn look(part: lanes::Part, paused: bool, half: f64) -> (f64, Option<&'static str>) {
+    match (part, paused) {
+        (_, true) => (half * 0.35, Some("stalled")),
+        (lanes::Part::Leads, _) => (half * 1.5, Some("leads")),
+        (lanes::Part::Stands, _) => (half, Some("stands")),
+        (lanes::Part::Follows, _) => (half, None),
+    }
+}
+
+/// What is known of the future: a narrow lane, as far as the run ever went.
+fn known(row: &Row, until: f64) -> Html {
+    let stretch = |(place, (from, to, term)): (usize, &(f64, f64, Option<Term>))| {
+        let to = to.min(until);
+        let class = classes!("lane-known", term.map(hue));
+        term.filter(|_| to > *from).map(|_| {
+            html! { <rect key={place} {class} x={from.to_string()} y={(row.y - 2.0).to_string()} width={(to - from).to_string()} height="4" /> }
+        })
+    };
+    html! { <g key={format!("{} known", row.server)}>{ for row.spans.iter().enumerate().filter_map(stretch) }</g> }
 }
 
 fn marks(row: &Row) -> Html {

@@ -6,9 +6,11 @@
 
 use Group::{Between, Clusters, Console, Screen, Servers, Time};
 
+use super::app::branches::Fork;
 use super::app::editing::Edit;
 use super::app::listing::Browse;
 use super::app::runs::Change;
+use super::app::sharing::Share;
 use super::app::{Deed, Dialog, Direction, Kind, Msg, Rail, Wish};
 
 /// Something that can be done, by key or from the palette.
@@ -71,6 +73,15 @@ pub const ACTIONS: &[Action] = &[
     action(Time, "Previous turning point", &["Shift+ArrowLeft"], Msg::Turn(Direction::Back)),
     action(Time, "Slower", &["["], Msg::Slower),
     action(Time, "Faster", &["]"], Msg::Faster),
+    action(Time, "Undo", &["Mod+z"], Msg::Fork(Fork::Undo)),
+    action(Time, "Redo", &["Mod+Shift+z", "Mod+y"], Msg::Fork(Fork::Redo)),
+    action(Time, "Branches of this run, to open and compare", &[], Msg::Show(Dialog::Branches)),
+    action(Time, "Share this run", &[], Msg::Share(Share::Show)),
+    action(Time, "See the history larger", &["+", "="], Msg::Zoom { factor: 0.5, x: None }),
+    action(Time, "See more of the history", &["-"], Msg::Zoom { factor: 2.0, x: None }),
+    action(Time, "See the whole run, or what is near", &["0"], Msg::Whole),
+    action(Time, "Look farther left in the history", &["<", ","], Msg::Pan(-200.0)),
+    action(Time, "Look farther right in the history", &[">"], Msg::Pan(200.0)),
     action(Time, "Go to the start", &["Home"], Msg::Start),
     action(Time, "Go to the latest moment", &["End"], Msg::Latest),
     action(Time, "Jot down a note on this moment", &["j"], Msg::List(Browse::Write)),
@@ -169,6 +180,8 @@ pub enum Focus {
 pub fn meaning(press: &Press) -> Option<Msg> {
     let key = if press.key == " " { "Space" } else { &press.key };
     let ours = match press.on {
+        // Who types undoes what was typed.
+        Focus::Text if press.command && matches!(key, "z" | "Z" | "y") => false,
         _ if press.command => press.on != Focus::Dialog,
         Focus::Dialog => false,
         Focus::Text => key == "Escape",
@@ -192,7 +205,7 @@ pub fn meaning(press: &Press) -> Option<Msg> {
 fn is(chord: &str, key: &str, press: &Press) -> bool {
     let (command, chord) = chord.strip_prefix("Mod+").map_or((false, chord), |rest| (true, rest));
     let (shift, chord) = chord.strip_prefix("Shift+").map_or((false, chord), |rest| (true, rest));
-    let shifts = is_character(key) || shift == press.shift || key == "Escape";
+    let shifts = is_character(key) && !command || shift == press.shift || key == "Escape";
     command == press.command && shifts && chord.eq_ignore_ascii_case(key)
 }
 

@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::app::runs::{Change, Runs, Shelved};
-use super::app::{Dialog, Msg, import};
+use super::app::{Dialog, Msg, import, picker};
 
 /// What is in the dialog.
 pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
@@ -36,6 +36,9 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
                 <button class="btn" onclick={show(Dialog::NewRun)}>{ "New run with…" }</button>
                 <button class="btn" onclick={change(Change::Export)}>{ "Export .raft" }</button>
                 <button class="btn" onclick={show(Dialog::Picture)}>{ "Save picture…" }</button>
+                if picker::is_there() {
+                    <button class="btn" onclick={change(Change::SaveAs)}>{ "Save as…" }</button>
+                }
                 <label class="btn" for="import">{ "Import…" }</label>
                 <input id="import" class="out-of-sight" type="file" accept=".raft,text/plain" onchange={picked} />
             </div>

@@ -93,6 +93,8 @@ fn said(pace: Pace, stop: usize) -> Html {
 pub struct ActionProps {
     /// The next value of `SET x …`.
     pub next_value: u32,
+    /// The branch that is open.
+    pub branch: AttrValue,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -103,6 +105,9 @@ pub fn Actions(props: &ActionProps) -> Html {
     let send = |msg: Msg| props.send.reform(move |_: MouseEvent| msg.clone());
     html! {
         <>
+            <button class="btn plain branch optional" title="Branches: undo, redo, open, compare" onclick={send(Msg::Show(Dialog::Branches))}>
+                <span>{ format!("Branch {}", props.branch) }</span>
+            </button>
             <span class="gap optional"></span>
             <button class="btn optional in-bar" onclick={send(Msg::Part(true))}>{ "Partition…" }</button>
             <button class="btn optional in-bar" title={titled("Heal everything", &Msg::Do(Deed::Heal))} onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>

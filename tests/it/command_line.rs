@@ -193,3 +193,25 @@ fn figures_are_written_as_one_table_of_all_runs() {
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(text(&nowhere.stderr).contains("/no/such/folder/out.csv"));
 }
+
+#[test]
+fn two_runs_are_compared() {
+    let diff = |left: &Script, right: &Script| {
+        let output = raftarium(&["diff", left.0.to_str().unwrap(), right.0.to_str().unwrap()], "");
+        (output.status.code(), text(&output.stdout))
+    };
+    let one = Script::new("one", b"timeout S1\nrun 500ms\nkill S2\nrun 1s\n");
+    let other = Script::new("other", b"timeout S1\nrun 500ms\npause S2\nrun 1s\n");
+    let (status, same) = diff(&one, &one);
+    assert!(status == Some(0) && same.starts_with("Both are the same, event for event"), "{same}");
+    let (status, parted) = diff(&one, &other);
+    assert_eq!(status, Some(1));
+    assert!(
+        parted.contains("A, 0.500 s: S2 crashes") && parted.contains("B, 0.500 s: S2 stalls"),
+        "{parted}"
+    );
+    let crashes = parted.lines().find(|line| line.starts_with("crashes")).unwrap();
+    assert_eq!(crashes.split_whitespace().collect::<Vec<_>>(), ["crashes", "1", "0"]);
+    let missing = raftarium(&["diff", one.0.to_str().unwrap(), "no-such-file.raft"], "");
+    assert_eq!(missing.status.code(), Some(2));
+}

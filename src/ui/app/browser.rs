@@ -5,7 +5,7 @@ use gloo_storage::{LocalStorage, Storage};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CssStyleSheet, Document, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window,
+    CssStyleSheet, Document, DragEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Window,
 };
 use yew::Callback;
 
@@ -13,6 +13,7 @@ use super::linking::ATTRIBUTES;
 use super::model::{Look, Model, Remembered, Screen, Theme};
 use super::msg::{Errand, Msg};
 use super::runs::Change;
+use super::sharing::Share;
 use super::{clipboard, files, shelf};
 use crate::ui::console::COMMAND;
 use crate::ui::events::NOTE;
@@ -44,6 +45,7 @@ pub fn remembered() -> Remembered {
         still: asks_for(LESS_MOTION),
         runs: shelf::all(),
         left_open: shelf::left_open(),
+        fragment: window().location().hash().unwrap_or_default(),
     }
 }
 
@@ -63,6 +65,7 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             keep(THEME, model.screen.look.theme.name());
             keep(LETTERS, letters(&model.screen));
         }
+        Errand::CopyAddress(fragment) => copy(&fragment, send),
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
         Errand::HandOver { name, text } => files::hand_over(&name, &text),
         Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
@@ -156,6 +159,12 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
         let list = window().match_media(query).ok().flatten();
         listeners.extend(list.map(|list| EventListener::new(&list, "change", move |_| told.emit(()))));
     }
+    let linked = {
+        let send = keeper.clone();
+        move |_: &Event| send.emit(Msg::Linked(window().location().hash().unwrap_or_default()))
+    };
+    listeners.push(hear("hashchange", linked));
+    listeners.extend(drop_files(&keeper));
     listeners
 }
 
@@ -174,6 +183,42 @@ fn point(name: &'static str, send: Callback<Msg>) -> EventListener {
             send.emit(Msg::PointAt(at));
         }
     })
+}
+
+/// Puts the address with another fragment into the clipboard, and into the address line.
+fn copy(fragment: &str, send: &Callback<Msg>) {
+    let whole = window().location().href().unwrap_or_default();
+    let address = format!("{}{fragment}", whole.split('#').next().unwrap_or_default());
+    let send = send.reform(|done: bool| Msg::Share(Share::Copied(done)));
+    // Only a page that came over a safe way has a clipboard.
+    if Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object()) {
+        let written = window().navigator().clipboard().write_text(&address);
+        wasm_bindgen_futures::spawn_local(async move {
+            send.emit(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
+        });
+    } else {
+        send.emit(false);
+    }
+}
+
+/// A file that is dropped anywhere on the page is opened.
+fn drop_files(send: &Callback<Msg>) -> [EventListener; 2] {
+    let send = send.clone();
+    let dropped = move |event: &Event| {
+        event.prevent_default();
+        let files =
+            event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.item(0)) {
+            shelf::import(file, send.clone());
+        }
+    };
+    [hear("dragover", |event| event.prevent_default()), hear("drop", dropped)]
+}
+
+/// How much memory the page's code has taken; it never shrinks.
+pub fn memory() -> usize {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    js_sys::ArrayBuffer::from(memory.buffer()).byte_length() as usize
 }
 
 /// The browser asks whether the page is to be left: its run is not kept.

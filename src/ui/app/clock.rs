@@ -12,6 +12,11 @@ pub fn digits(time: Time) -> String {
     format!("{:04}", time.0 / 1_000)
 }
 
+/// `12.4 s`, where the rest does not matter.
+pub fn tenths(time: Time) -> String {
+    format!("{}.{} s", time.0 / 1_000_000, time.0 / 100_000 % 10)
+}
+
 /// `1862ms`, as a statement's moment is written when microseconds do not matter.
 pub fn milliseconds(time: Time) -> String {
     format!("{}ms", time.0 / 1_000)

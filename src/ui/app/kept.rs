@@ -1,5 +1,8 @@
 //! A run as it is kept and exported: its recording as a script, and before that, in a comment, where one stood.
 
+mod branches;
+
+use super::branches::Branches;
 use super::model::Model;
 use super::playback::STOPS;
 use crate::raft::Time;
@@ -20,6 +23,8 @@ pub struct Kept {
     pub end: Time,
     /// Where one stood.
     pub now: Time,
+    /// Its branches.
+    pub branches: Branches,
     /// How fast it was played, if that is known.
     pub stop: Option<usize>,
 }
@@ -35,7 +40,9 @@ pub enum Unkept {
 
 /// The model's run as text.
 pub fn write(model: &Model) -> String {
-    text(model.player.recording(), model.latest, model.now, model.playback.stop)
+    let text = text(model.player.recording(), model.latest, model.now, model.playback.stop);
+    let (first, rest) = text.split_once('\n').unwrap_or_default();
+    format!("{first}\n{}{rest}", branches::write(&model.branches))
 }
 
 /// A recording that goes up to `end` as text, with where one stands in it and how fast it is played.
@@ -74,13 +81,18 @@ pub fn read(text: &str) -> Result<Kept, Unkept> {
     }
     let (recording, end) = Recording::from_script(text).map_err(Unkept::Unread)?;
     let Some((now, stop, count)) = mark.and_then(left) else {
-        return Ok(Kept { recording, end, now: end, stop: None });
+        let branches = branches::read(text, &recording, end, end);
+        return Ok(Kept { recording, end, now: end, branches, stop: None });
     };
     // Statements stand before the last line, which says until when the run went.
     let complete =
         recording.acts.len() == count && text.lines().last().is_some_and(|line| !line.contains('/'));
     match complete {
-        true => Ok(Kept { recording, end, now: now.min(end), stop: Some(stop) }),
+        true => {
+            let now = now.min(end);
+            let branches = branches::read(text, &recording, now, end);
+            Ok(Kept { recording, end, now, branches, stop: Some(stop) })
+        }
         false => Err(Unkept::CutShort),
     }
 }

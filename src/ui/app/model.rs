@@ -3,20 +3,25 @@
 use std::rc::Rc;
 
 use super::asking::Asked;
+use super::branches::Branches;
+use super::comparing::Beside;
 use super::hearing::Heard;
 use super::listing::{Found, Listing};
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use super::runs::{self, Runs, Shelved};
 use super::searching::Searching;
+use super::sharing::{self, Sharing};
+use super::stepping::Stepping;
 use crate::raft::{ServerId, Time};
-use crate::recording::{Frame, Player};
+use crate::recording::{Bound, Frame, Player};
 use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
 use crate::ui::clients::trail;
 use crate::ui::console::talk::Talk;
 use crate::ui::history::upright::Upright;
 use crate::ui::history::window::Window;
+use crate::ui::notice::Notice;
 use crate::ui::palette::Palette;
 use crate::ui::reads::Comparison;
 use crate::ui::ring::messages::LostMark;
@@ -66,6 +71,22 @@ pub struct Model {
     pub upright: Upright,
     /// The next value that the *SET x* button writes.
     pub next_value: u32,
+    /// What this run could have been, and what can be undone.
+    pub branches: Branches,
+    /// Two runs that are compared.
+    pub beside: Option<Rc<Beside>>,
+    /// Why two runs could not be compared.
+    pub said_beside: String,
+    /// The address that is shown to be sent.
+    pub sharing: Sharing,
+    /// A script that is stepped through.
+    pub stepping: Option<Rc<Stepping>>,
+    /// What just became of the run as a whole.
+    pub notice: Option<Notice>,
+    /// Where the playhead was dragged, as long as the run is on its way there.
+    pub goal: Option<Time>,
+    /// The first moment one can go to, as it was told.
+    pub begins: Time,
     /// What is open.
     pub screen: Screen,
     /// The runs that are kept, and which of them this is.
@@ -87,6 +108,8 @@ pub struct Screen {
     pub folded: bool,
     /// Whether a room looks on: larger, and without the sides.
     pub present: bool,
+    /// Whether it stands in another page.
+    pub embedded: bool,
     /// A phone shows one of these under the ring.
     pub panel: Panel,
     /// What lies over everything.
@@ -169,6 +192,12 @@ pub enum Dialog {
     NewRun,
     /// Which view is to be saved as a picture.
     Picture,
+    /// What this run could have been.
+    Branches,
+    /// Two runs, one above the other.
+    Beside,
+    /// The address of the run.
+    Share,
 }
 
 /// What is remembered from session to session.
@@ -184,6 +213,8 @@ pub struct Remembered {
     pub still: bool,
     /// The names and sizes of the runs that are kept.
     pub runs: Vec<Shelved>,
+    /// What stands behind the `#` of the address.
+    pub fragment: String,
     /// The run that was open when the page was left: its name and its text.
     pub left_open: Option<(String, String)>,
 }
@@ -211,6 +242,14 @@ impl Model {
             window: Window::default(),
             upright: Upright::default(),
             next_value: 1,
+            branches: Branches::default(),
+            beside: None,
+            said_beside: String::new(),
+            sharing: Sharing::default(),
+            stepping: None,
+            notice: None,
+            goal: None,
+            begins: Time(0),
             screen: Screen::new(remembered.look, remembered.dark_system),
             runs: Runs::default(),
             errands: Vec::new(),
@@ -221,6 +260,7 @@ impl Model {
         };
         model.telling.tell(&model.frame, &[], true);
         runs::resume(&mut model, remembered.runs, remembered.left_open);
+        sharing::open(&mut model, &remembered.fragment);
         model
     }
 
@@ -235,7 +275,12 @@ impl Model {
 
     /// Puts another run, at its beginning, in the place of this one.
     pub fn begin_with(&mut self, player: Player) {
+        let bound = self.player.bound();
         self.player = player;
+        bound.into_iter().for_each(|bound| self.player.keep_within(bound));
+        self.branches.begin();
+        self.stepping = None;
+        (self.beside, self.notice, self.goal, self.begins) = (None, None, None, Time(0));
         self.frame = self.player.frame();
         let stop = self.playback.stop;
         self.playback = Playback::new(&self.player, self.playback.still);
@@ -255,6 +300,16 @@ impl Model {
         self.window.begin();
         self.upright = Upright::default();
         (self.now, self.latest) = (self.player.now(), self.player.now());
+    }
+
+    /// From now on, no more memory than this is to be used.
+    pub fn keep_within(&mut self, bound: Bound) {
+        self.player.keep_within(bound);
+    }
+
+    /// Whether something changes by itself from frame to frame.
+    pub fn moves(&self) -> bool {
+        self.playback.moves() || self.goal.is_some()
     }
 
     /// The server that is selected, if it is one.
@@ -279,6 +334,7 @@ impl Screen {
             rail: Rail::Console,
             folded: false,
             present: false,
+            embedded: false,
             panel: Panel::Logs,
             dialog: None,
             parting: false,

@@ -1,11 +1,15 @@
 //! Everything that can happen to the interface, and what it wants done outside.
 
 use super::asking::Wish;
+use super::branches::Fork;
+use super::comparing::Wish as Beside;
 use super::editing::Edit;
 use super::listing::Browse;
 use super::model::{Dialog, Look, Panel, Rail};
 use super::runs::Change;
 use super::searching;
+use super::sharing::Share;
+use super::stepping::Lines;
 use crate::raft::Time;
 use crate::sim::statement::Statement;
 use crate::ui::palette::{self, places::Place};
@@ -135,14 +139,34 @@ pub enum Msg {
     Escape,
     /// The history's box was measured.
     Measured { width: f64, height: f64 },
-    /// The playhead is taken in hand at this place of the history.
-    Grab(f64),
+    /// The history is pressed at this place.
+    Grab { x: f64, y: f64 },
     /// It is dragged there.
     Drag(f64),
     /// It is let go.
     LetGo,
-    /// See more or less of the history.
-    Zoom(f64),
+    /// See so many times as much of the history; what is at `x` stays there, or else the playhead.
+    Zoom { factor: f64, x: Option<f64> },
+    /// Two fingers on the history are so many pixels apart, and their middle is at `x`.
+    Pinch { apart: f64, x: f64 },
+    /// See what lies so many pixels farther to the right.
+    Pan(f64),
+    /// See what lies around this part of the whole run.
+    LookAt(f64),
+    /// See the whole run, or what is near.
+    Whole,
+    /// Something is done with branches, or undone.
+    Fork(Fork),
+    /// Something is done with two runs beside each other.
+    Beside(Beside),
+    /// The run is sent.
+    Share(Share),
+    /// The address was changed: what stands behind its `#` now.
+    Linked(String),
+    /// A script goes on, or begins again.
+    Lines(Lines),
+    /// The notice was read.
+    Dismiss,
     /// The reader asked for less motion, or does not any more.
     Still(bool),
     /// This key is to be read in four ways.
@@ -199,6 +223,10 @@ pub enum Errand {
     FetchRun(String),
     /// Keep a run no longer.
     ForgetRun(String),
+    /// Put the page's address with this fragment into the clipboard.
+    CopyAddress(String),
+    /// Save the open run where the reader wants it.
+    SaveAs,
     /// Hand the open run over as a file.
     Export,
     /// Let a worker search.

@@ -8,6 +8,7 @@ use super::hearing;
 use super::kept::{self, Kept, Unkept};
 use super::model::Model;
 use super::msg::Errand;
+use super::stepping::Stepping;
 use super::update::arrived;
 use crate::raft::Time;
 use crate::recording::{Player, Recording, Unread};
@@ -74,6 +75,10 @@ pub enum Change {
     Opened { name: String, text: Result<String, String> },
     /// One is not to be kept any more.
     Forget(String),
+    /// The open one as a file, where the reader wants it.
+    SaveAs,
+    /// It could not be saved so.
+    Unsaved(String),
     /// The open one as a file.
     Export,
     /// The history of its clients as a file.
@@ -82,7 +87,7 @@ pub enum Change {
 
 impl Runs {
     /// A name that no other run has: this one, or this one with a number.
-    fn free(&self, wanted: &str) -> String {
+    pub(super) fn free(&self, wanted: &str) -> String {
         let taken = |name: &String| self.kept.iter().any(|kept| kept.name == *name);
         let numbered = (2..).map(|number| format!("{wanted} {number}"));
         let mut names = [wanted.to_string()].into_iter().chain(numbered);
@@ -162,6 +167,8 @@ pub fn change(model: &mut Model, change: Change) {
         }
         Change::Opened { name, text } => opened(model, &name, text),
         Change::Forget(name) => forget(model, name),
+        Change::SaveAs => model.errands.push(Errand::SaveAs),
+        Change::Unsaved(why) => model.runs.said = format!("It was not saved: {why}"),
         Change::Export => model.errands.push(Errand::Export),
         Change::ExportHistory => model.errands.push(Errand::ExportHistory),
     }
@@ -184,7 +191,7 @@ fn take_note(model: &mut Model, kept: Result<Vec<Shelved>, String>) {
 }
 
 /// A run that is not kept would be lost.
-fn may_leave(model: &mut Model) -> bool {
+pub(super) fn may_leave(model: &mut Model) -> bool {
     if model.runs.trouble.is_some() {
         model.runs.said = format!("{} is not kept: export it, or forget it, first.", model.runs.name);
     }
@@ -287,7 +294,7 @@ fn open(model: &mut Model, text: &str) -> Result<(), String> {
     }
 }
 
-fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String> {
+pub(super) fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String> {
     let player = Player::open(kept.recording).map_err(|refused| refused.to_string())?;
     model.begin_with(player);
     model.playback.playing = false;
@@ -297,6 +304,7 @@ fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String> {
         arrived(model);
     }
     model.latest = kept.end;
+    model.branches = kept.branches;
     let acts: Vec<(Time, String)> =
         model.player.recording().acts.iter().map(|act| (act.at, act.statement.to_string())).collect();
     let talk = Rc::make_mut(&mut model.talk);
@@ -320,9 +328,13 @@ fn act_out(model: &mut Model, text: &str) -> Result<(), String> {
     let first = (0..lines.len()).find(|place| !begins(&mut beginning, *place)).unwrap_or(lines.len());
     model.begin(beginning.setup).map_err(|refused| refused.to_string())?;
     model.playback.playing = false;
-    for source in sources.skip(first) {
-        hearing::hear(model, &source.text);
+    let setup = model.player.recording().setup.clone();
+    let said: Vec<(usize, String)> =
+        sources.skip(first).map(|source| (source.number, source.text.clone())).collect();
+    for (_, line) in &said {
+        hearing::hear(model, line);
     }
+    model.stepping = Some(Rc::new(Stepping::of(setup, said)));
     Ok(())
 }
 

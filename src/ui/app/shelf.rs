@@ -10,6 +10,7 @@ use super::files;
 use super::kept;
 use super::model::Model;
 use super::msg::{Errand, Msg};
+use super::picker;
 use super::runs::{Change, Runs, Shelved, mark};
 use crate::export::history;
 use crate::script::file::MOST_BYTES;
@@ -69,6 +70,15 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             LocalStorage::delete(format!("{RUN}{name}"));
             send.emit(Msg::Runs(Change::Kept(Ok(all()))));
         }
+        Errand::SaveAs => {
+            let (name, text) = (file_name(&format!("{}.raft", model.runs.name)), kept::write(model));
+            let send = send.clone();
+            spawn_local(async move {
+                if let Err(why) = picker::save(name, text).await {
+                    send.emit(Msg::Runs(Change::Unsaved(why)));
+                }
+            });
+        }
         Errand::Export => files::hand_over(&format!("{}.raft", model.runs.name), &kept::write(model)),
         Errand::ExportHistory => {
             let history = model.player.watched().witness.history();
@@ -103,6 +113,11 @@ fn put(name: &str, text: &str, model: &Model) -> Result<Vec<Shelved>, String> {
              runs. It goes on here, but would be lost with the page: export it, or forget another run."
         )
     })
+}
+
+/// Without what no file system takes.
+fn file_name(name: &str) -> String {
+    name.replace(['/', '\\', ':'], "-")
 }
 
 /// Reads a file, and tells what is in it.

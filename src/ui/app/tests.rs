@@ -1,6 +1,7 @@
 //! The interface's logic, without a browser.
 
 mod asking;
+mod branches;
 mod editing;
 mod linking;
 mod listing;
@@ -277,7 +278,7 @@ fn the_past_can_be_changed_and_what_came_later_is_undone() {
 fn what_is_dragged_in_the_history_is_the_time() {
     let (mut model, _) = with_a_leader();
     let x = model.window.playhead(Time(50_000));
-    update(&mut model, Msg::Grab(x));
+    update(&mut model, Msg::Grab { x, y: 1e6 });
     assert!(model.now.0.abs_diff(50_000) < 1_000, "{:?}", model.now);
     update(&mut model, Msg::Drag(1e9));
     assert_eq!(model.now, model.latest);

@@ -7,7 +7,9 @@ use super::hearing::{self, Heard};
 use super::model::{Dialog, Look, Model, Panel, Rail, Theme};
 use super::msg::{Deed, Direction, Errand, Msg};
 use super::playback::STOPS;
-use super::{asking, clock, deeds, editing, linking, listing, runs, searching};
+use super::{
+    asking, branches, clock, comparing, deeds, editing, linking, listing, runs, searching, sharing, stepping,
+};
 use crate::figures;
 use crate::raft::Time;
 use crate::recording::{Frame, Player};
@@ -16,6 +18,7 @@ use crate::sim::statement::Statement;
 use crate::ui::caption::Told;
 use crate::ui::console::talk::{self, Words};
 use crate::ui::history::picture::Picture;
+use crate::ui::notice::Notice;
 use crate::ui::palette::places::{self, Place};
 use crate::ui::palette::{self, Palette};
 use crate::ui::reads;
@@ -23,6 +26,8 @@ use crate::ui::ring::messages::{LostMark, lost_in};
 use crate::ui::selection::Selection;
 use crate::why::Subject;
 
+/// How many events happen again in one frame while the playhead is dragged.
+const MOST_A_FRAME: u32 = 1_500;
 /// How far one looks for a turning point, in events.
 const FAR: usize = 5_000;
 /// How many lost messages are shown at once.
@@ -96,6 +101,12 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Unsaved(why) => model.telling.refuse(model.now, &format!("The picture cannot be saved: {why}.")),
         #[cfg(debug_assertions)]
         Msg::Panic => panic!("somebody asked for it, by #panic"),
+        Msg::Fork(fork) => branches::change(model, fork),
+        Msg::Beside(wish) => comparing::wish(model, wish),
+        Msg::Share(share) => sharing::share(model, share),
+        Msg::Linked(fragment) => sharing::open(model, &fragment),
+        Msg::Lines(lines) => stepping::step(model, lines),
+        Msg::Dismiss => model.notice = None,
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),
         Msg::Do(deed) => perform(model, deed),
@@ -108,11 +119,19 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::GoToCommand => go_to_command(model),
         Msg::Palette(change) => palette::change(model, change),
         Msg::GoTo(place) => go_to(model, place),
-        Msg::Measured { .. } | Msg::Grab(_) | Msg::Drag(_) | Msg::LetGo | Msg::Zoom(_) => scrub(model, &msg),
+        Msg::Measured { .. }
+        | Msg::Grab { .. }
+        | Msg::Drag(_)
+        | Msg::LetGo
+        | Msg::Zoom { .. }
+        | Msg::Pan(_)
+        | Msg::Pinch { .. }
+        | Msg::LookAt(_)
+        | Msg::Whole => scrub(model, &msg),
         _ => arrange(model, msg),
     }
     listing::follow(model);
-    model.window.follow(&model.player);
+    model.window.follow(&model.player, model.now, model.latest);
     if model.screen.panel == Panel::History {
         model.upright.follow(&model.player);
     }
@@ -128,6 +147,10 @@ fn point_at(model: &mut Model, at: Option<(&'static str, String)>) -> bool {
 }
 
 fn tick(model: &mut Model, wall: f64) {
+    if let Some(goal) = model.goal {
+        model.playback.playing = false;
+        return approach(model, goal);
+    }
     if model.playback.moves() {
         model.playback.advance(&mut model.player, wall);
         model.telling.age(wall);
@@ -135,9 +158,21 @@ fn tick(model: &mut Model, wall: f64) {
     }
 }
 
+/// Towards a moment to which the playhead was dragged: no more of it in one frame than a frame has time for. The
+/// playhead is under the hand already.
+fn approach(model: &mut Model, goal: Time) {
+    let there = model.player.approach(goal, MOST_A_FRAME);
+    arrived(model);
+    model.now = if there { model.player.now() } else { goal };
+    model.goal = (!there).then_some(goal);
+}
+
 /// Time stands while one travels by hand.
 fn travel(model: &mut Model, msg: &Msg) {
     model.playback.playing = false;
+    if let Some(goal) = model.goal.take() {
+        model.player.seek(goal);
+    }
     let player = &mut model.player;
     match msg {
         Msg::Step(Direction::Onward) => drop(player.step()),
@@ -191,6 +226,15 @@ fn turn(model: &mut Model, direction: Direction) {
 pub(super) fn arrived(model: &mut Model) {
     model.now = model.player.now();
     model.latest = model.latest.max(model.now);
+    let begins = model.player.begins();
+    if begins > model.begins {
+        model.begins = begins;
+        let text = format!(
+            "The oldest part is let go; the run starts at {} now. Save it first?",
+            clock::tenths(begins)
+        );
+        model.notice = Some(Notice::new(text, "Save", Msg::Runs(runs::Change::Export)));
+    }
     let frame = model.player.frame();
     if Rc::ptr_eq(&frame, &model.frame) {
         return;
@@ -244,12 +288,20 @@ fn say(model: &mut Model, statement: Statement) {
 /// Does a statement now. The future that was recorded is gone with it.
 pub(super) fn act(model: &mut Model, statement: Statement) {
     let forked = model.now < model.latest;
+    if model.player.now() < model.now {
+        model.player.seek(model.now);
+    }
+    model.goal = None;
+    branches::remember(model);
+    let name = statement.clone();
     let asks = match &statement {
         Statement::Ask { client, .. } => Some(*client),
         _ => None,
     };
     let done = model.player.act(statement);
+    let old = (forked && done.is_ok()).then(|| branches::fork(model, &name));
     runs::touched(model);
+    model.notice = None;
     let talk = Rc::make_mut(&mut model.talk);
     match done {
         Ok(()) => {
@@ -257,11 +309,9 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
             if forked {
                 talk.undo_after(model.now);
                 model.asked = None;
-                let moment = clock::seconds(model.now);
-                talk.say(
-                    model.now,
-                    Words::Remark(format!("The past is changed at {moment}; what came later is gone.")),
-                );
+                let said = branches::said(model.now, &old.unwrap_or_default());
+                talk.say(model.now, Words::Remark(said.clone()));
+                model.notice = Some(Notice::new(said, "Undo", Msg::Fork(branches::Fork::Undo)));
                 model.latest = model.now;
             }
             if let Some(client) = asks {
@@ -269,6 +319,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
             }
         }
         Err(refused) => {
+            model.branches.nothing_done();
             model.heard.refused = Some(refused.to_string());
             talk.say(model.now, Words::Refused(refused.to_string()));
             model.telling.refuse(model.now, &refused.to_string());
@@ -331,21 +382,51 @@ fn save_figures(model: &mut Model) {
 fn scrub(model: &mut Model, msg: &Msg) {
     match *msg {
         Msg::Measured { width, height } => model.window.measured(width, height),
-        Msg::Zoom(factor) => model.window.zoom(factor, model.now),
-        Msg::LetGo => model.window.hold(false),
-        Msg::Grab(x) => {
-            model.window.hold(true);
+        Msg::Zoom { factor, x } => model.window.zoom(factor, x, model.now, model.latest),
+        Msg::Pan(pixels) => model.window.pan(pixels, model.now, model.latest),
+        Msg::LookAt(part) => model.window.center(part, model.now, model.latest),
+        Msg::Whole => model.window.whole(model.now, model.latest),
+        Msg::Pinch { apart, x } => model.window.pinch(apart, x, model.now, model.latest),
+        Msg::LetGo => model.window.hold(None),
+        Msg::Grab { x, y } => press(model, x, y),
+        Msg::Drag(x) if model.window.held().is_some_and(|from| (from - x).abs() > SHAKE) => {
+            model.window.hold(Some(f64::INFINITY));
             drag_to(model, x);
         }
-        Msg::Drag(x) if model.window.is_held() => drag_to(model, x),
         _ => {}
     }
 }
 
-fn drag_to(model: &mut Model, x: f64) {
-    let moment = model.window.moment(x).min(model.latest);
-    travel(model, &Msg::Seek(moment));
+/// A press on something goes to what happened there and selects it; elsewhere it takes the playhead in hand.
+fn press(model: &mut Model, x: f64, y: f64) {
+    match model.window.hit(x, y) {
+        Some(event) => {
+            model.window.hold(Some(x));
+            go_and_select(model, event);
+        }
+        None => {
+            model.window.hold(Some(f64::INFINITY));
+            drag_to(model, x);
+        }
+    }
 }
+
+fn go_and_select(model: &mut Model, event: EventId) {
+    model.playback.playing = false;
+    model.goal = None;
+    model.player.seek_event(event);
+    arrived(model);
+    select(model, Some(Selection::Event(event)));
+}
+
+fn drag_to(model: &mut Model, x: f64) {
+    model.playback.playing = false;
+    let goal = model.window.moment(x).min(model.latest).max(model.player.begins());
+    approach(model, goal);
+}
+
+/// A press that moves no farther is none that drags, in pixels.
+const SHAKE: f64 = 4.0;
 
 pub(super) fn go_to_command(model: &mut Model) {
     model.screen.rail = Rail::Console;

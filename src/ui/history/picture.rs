@@ -1,27 +1,33 @@
 //! The history as paths, drawn once for each event in pixels from the moment `origin`; from frame to
 //! frame it is only shifted.
+//!
+//! Near by, every message is a line. From afar they would be a grey mass: then it is drawn how many there were, and
+//! stretches and operations too narrow to see become one.
+
+mod calls;
+mod messages;
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use super::window::Margins;
-use crate::raft::message::Message;
 use crate::raft::{ServerId, Term, Time};
 use crate::recording::Frame;
 use crate::recording::chronicle::Chronicle;
-use crate::recording::chronicle::lanes::Lane;
-use crate::sim::client::{Call, Client};
-use crate::sim::event::{Event, News, Outcome};
-use crate::sim::packet::{Body, Packet};
+use crate::recording::chronicle::lanes::{Lane, Part, Span};
+use crate::recording::chronicle::{Busy, TENTH};
+use crate::sim::event::{Event, EventId};
 use crate::sim::statement::{ClientId, Party};
-use crate::store::Response;
 
 /// How high a lane's name is.
 const NAME: f64 = 12.0;
-/// The most messages drawn.
-const MESSAGES: usize = 1_500;
-/// The most operations of a client drawn.
-const CALLS: usize = 300;
+/// The most messages drawn as lines; where there are more, how many is drawn.
+pub const MOST_LINES: u64 = 1_500;
+/// From afar, how many messages there were is drawn in steps so broad.
+const STEP: f64 = 3.0;
+/// One points at what is no farther away, in pixels.
+const REACH: f64 = 7.0;
+/// Stretches narrower than this become one, in pixels.
+const NARROW: f64 = 1.0;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
 
@@ -40,6 +46,12 @@ pub struct Picture {
     pub thick: String,
     /// Where messages were lost.
     pub lost: String,
+    /// From afar: how many messages there were.
+    pub density: String,
+    /// What can be pointed at.
+    pub hits: Vec<Hit>,
+    /// Where what is known of the future ends.
+    pub known: f64,
     /// Cuts: from where to where, and what was said.
     pub cuts: Vec<(f64, f64, String)>,
     /// The ruler: where, and what it says.
@@ -48,6 +60,40 @@ pub struct Picture {
     pub bottom: f64,
     /// So many lanes beyond the first share the room of one name.
     pub unnamed: usize,
+}
+
+/// Stretches of a lane: from, to, and the term, or none when down.
+pub type Stretches = Vec<(f64, f64, Option<Term>)>;
+
+/// Something that can be pointed at: a line, or a point if both ends are one, and its event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// One end.
+    pub from: (f64, f64),
+    /// The other.
+    pub to: (f64, f64),
+    /// What happened there.
+    pub event: EventId,
+}
+
+impl Picture {
+    /// What is pointed at in this place, if something is near.
+    pub fn hit(&self, x: f64, y: f64) -> Option<EventId> {
+        let near = self.hits.iter().map(|hit| (hit.distance(x, y), hit.event));
+        let near = near.filter(|(distance, _)| *distance <= REACH);
+        near.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, event)| event)
+    }
+}
+
+impl Hit {
+    /// How far a place is from it.
+    fn distance(&self, x: f64, y: f64) -> f64 {
+        let (along, across) = (self.to.0 - self.from.0, self.to.1 - self.from.1);
+        let length = along * along + across * across;
+        let part = ((x - self.from.0) * along + (y - self.from.1) * across) / length.max(1e-9);
+        let part = part.clamp(0.0, 1.0);
+        (x - self.from.0 - part * along).hypot(y - self.from.1 - part * across)
+    }
 }
 
 /// One lane, drawn.
@@ -60,7 +106,9 @@ pub struct Row {
     /// Half its height.
     pub half: f64,
     /// Its stretches: from, to, and the term, or none when down.
-    pub spans: Vec<(f64, f64, Option<Term>)>,
+    pub spans: Stretches,
+    /// What it is in each of them, and whether it stalls.
+    pub parts: Vec<(Part, bool)>,
     /// Where elections were won.
     pub crowns: Vec<f64>,
     /// Where it crashed.
@@ -123,6 +171,10 @@ pub struct Canvas {
     pub end: f64,
     /// Pixels for each microsecond.
     pub scale: f64,
+    /// The latest moment that is known.
+    pub latest: Time,
+    /// Whether messages are too many to be lines.
+    pub afar: bool,
 }
 
 /// A picture in the making.
@@ -184,14 +236,14 @@ impl Drawing<'_> {
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
             unnamed: (NAME / self.step()) as usize,
+            density: if self.canvas.afar { self.density() } else { String::new() },
+            known: self.x(self.canvas.latest),
             ..Picture::default()
         };
-        let first = events.partition_point(|event| (event.at.0 as f64) < self.canvas.origin - JOURNEY);
-        let sent =
-            events[first..].iter().flat_map(|event| event.news.iter().map(move |news| (event.at, news)));
-        for (at, news) in sent.rev().take(MESSAGES) {
-            self.message(&mut picture, at, news);
+        if !self.canvas.afar {
+            self.messages(&mut picture, events);
         }
+        self.marks(&mut picture);
         picture
     }
 
@@ -201,55 +253,61 @@ impl Drawing<'_> {
             end.is_none_or(|end| end.0 as f64 >= self.canvas.origin) && span.from.0 as f64 <= self.canvas.end
         });
         let far = tenth((self.canvas.end - self.canvas.origin) * self.canvas.scale);
-        let spans = seen
-            .map(|(span, end)| (self.x(span.from).max(-4.0), end.map_or(far, |end| self.x(end)), span.term));
+        let seen =
+            seen.map(|(span, end)| (span, self.x(span.from).max(-4.0), end.map_or(far, |end| self.x(end))));
+        let (spans, parts) = visible(seen);
         let crashes = lane.spans.iter().filter(|span| span.term.is_none() && span.from > Time(0));
         let machine = self.frame.cluster.machines.get(&server)?;
         Some(Row {
             server,
             y: self.y(server)?,
             half: (self.step() * 0.35).min(5.0),
-            spans: spans.collect(),
+            spans,
+            parts,
             crowns: self.seen(lane.crowns.iter().map(|(_, at)| *at)),
             crashes: self.seen(crashes.map(|span| span.from)),
             due: machine.election_due().map(|(at, _)| self.x(at)),
         })
     }
 
-    fn client_row(&self, client: &Client) -> Option<ClientRow> {
-        let recent = client.closed.iter().rev().map(Arc::as_ref).take(CALLS);
-        let calls = client.open.iter().chain(recent).map(|call| self.call(call));
-        let retries = self.lanes.retries.get(&client.id);
-        Some(ClientRow {
-            client: client.id,
-            y: self.y_of_client(client.id)?,
-            half: (self.step() * 0.42).min(9.0),
-            calls: calls.take_while(|bar| bar.to > -4.0).collect(),
-            retries: self.seen(retries.into_iter().flatten().copied()),
-        })
-    }
-
-    fn call(&self, call: &Call) -> CallBar {
-        let (command, outcome) = (&call.operation.command, call.end.as_ref().map(|end| &end.outcome));
-        let end = match outcome {
-            None => CallEnd::Open,
-            Some(Outcome::Answered(Response::Error(_)) | Outcome::NotLeader | Outcome::Busy) => {
-                CallEnd::Refused
-            }
-            Some(Outcome::Answered(_)) => CallEnd::Answered,
-            Some(Outcome::Unknown) => CallEnd::Unknown,
-        };
-        let text = match outcome {
-            Some(Outcome::Answered(response)) => format!("{command} → {response}"),
-            Some(Outcome::Unknown) => format!("{command} → unknown"),
-            _ => command.to_string(),
-        };
-        let to = call.end.as_ref().map_or(Time(self.canvas.end as u64), |end| end.at);
-        CallBar { from: self.x(call.invoked_at).max(-4.0), to: self.x(to), text, end }
-    }
-
     fn seen(&self, times: impl Iterator<Item = Time>) -> Vec<f64> {
         times.map(|at| self.x(at)).filter(|x| *x > -20.0).collect()
+    }
+
+    /// How many messages were sent, as a line that is closed below.
+    fn density(&self) -> String {
+        let (first, last) = (self.canvas.origin as u64 / TENTH, self.canvas.end as u64 / TENTH);
+        let mut steps: Vec<(f64, u64)> = Vec::new();
+        for (tenth, Busy { sent, .. }) in self.lanes.busy.range(first..=last) {
+            let x = (self.x(Time(tenth * TENTH)) / STEP).floor() * STEP;
+            match steps.last_mut().filter(|(last, _)| *last == x) {
+                Some((_, count)) => *count += u64::from(*sent),
+                None => steps.push((x, (*sent).into())),
+            }
+        }
+        let most = steps.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
+        let (bottom, room) = (self.lane(self.lanes.lanes.len()) - self.step() * 0.5, self.step() * 2.0);
+        let breadth = (TENTH as f64 * self.canvas.scale).max(STEP);
+        let mut path = String::new();
+        for (x, count) in steps {
+            let height = tenth((count as f64 / most * room).max(1.0));
+            let _ = write!(path, "M{x} {bottom}h{}v-{height}h-{}z", tenth(breadth), tenth(breadth));
+        }
+        path
+    }
+
+    /// What can be pointed at on the lanes.
+    fn marks(&self, picture: &mut Picture) {
+        for (id, lane) in &self.lanes.lanes {
+            let Some(y) = self.y(*id) else { continue };
+            let spans = lane.spans.iter().skip(1).map(|span| (span.event, span.from));
+            for (event, at) in spans.chain(lane.crowns.iter().copied()) {
+                let x = self.x(at);
+                if x > -20.0 && at <= self.frame.cluster.now {
+                    picture.hits.push(Hit { from: (x, y), to: (x, y), event });
+                }
+            }
+        }
     }
 
     fn cuts(&self) -> Vec<(f64, f64, String)> {
@@ -257,33 +315,6 @@ impl Drawing<'_> {
         let cuts =
             self.lanes.cuts.iter().map(|cut| (self.x(cut.from), self.x(cut.to.unwrap_or(far)), cut.text()));
         cuts.filter(|(_, to, _)| *to > 0.0).collect()
-    }
-
-    fn message(&self, picture: &mut Picture, at: Time, news: &News) {
-        match news {
-            News::Sent(packet) => {
-                let until = packet.arrives_at.min(self.frame.cluster.now.max(packet.sent_at));
-                let path = if is_thin(packet) { &mut picture.thin } else { &mut picture.thick };
-                if let Some((x, y)) = self.point(packet, until) {
-                    let (x0, y0) = (self.x(packet.sent_at), self.at(packet.from).unwrap_or(y));
-                    let _ = write!(path, "M{x0} {y0}L{x} {y}");
-                }
-            }
-            News::Lost(packet, _) => {
-                if let Some((x, y)) = self.point(packet, at) {
-                    let _ = write!(picture.lost, "M{} {}l6 6m0 -6l-6 6", tenth(x - 3.0), tenth(y - 3.0));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Where a message is at a moment: on the line from its sender's lane to its receiver's.
-    fn point(&self, packet: &Packet, at: Time) -> Option<(f64, f64)> {
-        let (from, to) = (self.at(packet.from)?, self.at(packet.to)?);
-        let way = (packet.arrives_at - packet.sent_at).0.max(1) as f64;
-        let part = ((at - packet.sent_at).0 as f64 / way).min(1.0);
-        Some((self.x(at), tenth(from + (to - from) * part)))
     }
 
     fn at(&self, party: Party) -> Option<f64> {
@@ -312,13 +343,20 @@ fn label(ms: u64, step: u64) -> String {
     }
 }
 
-/// Heartbeats and answers are drawn thin: they are the daily round.
-fn is_thin(packet: &Packet) -> bool {
-    match &packet.body {
-        Body::Server(Message::AppendEntries(append)) => append.entries.is_empty(),
-        Body::Server(Message::AppendEntriesReply(reply)) => reply.success,
-        _ => false,
+/// The stretches that can be seen: of those too narrow, only the last at each place.
+fn visible<'a>(stretches: impl Iterator<Item = (&'a Span, f64, f64)>) -> (Stretches, Vec<(Part, bool)>) {
+    let mut seen: Stretches = Vec::new();
+    let mut parts = Vec::new();
+    for (span, from, to) in stretches {
+        if let Some(last) = seen.last_mut().filter(|last| to - last.0 < NARROW) {
+            (last.1, last.2) = (to, span.term);
+            parts.pop();
+        } else {
+            seen.push((from, to, span.term));
+        }
+        parts.push((span.part, span.paused));
     }
+    (seen, parts)
 }
 
 fn tenth(x: f64) -> f64 {

@@ -1,16 +1,23 @@
 //! Which stretch of the run is seen. The playhead walks to the right and then stays, and the run moves on
-//! below it; who drags it moves it over a stretch that stands still.
+//! below it; who drags it moves it over a stretch that stands still, and so does who looks elsewhere.
 
 use std::rc::Rc;
 
-use super::picture::{self, Picture};
+use super::overview::Overview;
+use super::picture::{self, MOST_LINES, Picture};
 use crate::raft::Time;
+use crate::recording::chronicle::TENTH;
 use crate::recording::{Frame, Player};
+use crate::sim::event::{Event, EventId};
 
 /// Where the playhead stays once it got there, as a part of the width.
 const PLAYHEAD: f64 = 0.72;
-/// The least and the most virtual time seen at once, in microseconds.
-const SPANS: (f64, f64) = (50_000.0, 60_000_000.0);
+/// The least virtual time seen at once, less than a hop, and what can always be seen, in microseconds.
+const SPANS: (f64, f64) = (2_000.0, 60_000_000.0);
+/// Events that happen once more for the picture, at the most.
+const MOST_RECALLED: usize = 6_000;
+/// A message that arrives in sight may have been sent so many microseconds before.
+const JOURNEY: f64 = 100_000.0;
 
 /// Which stretch is seen, how big the box is, and the picture.
 #[derive(Clone, Debug)]
@@ -23,11 +30,19 @@ pub struct Window {
     start: f64,
     /// How many virtual microseconds are seen at once.
     span: f64,
-    /// Whether somebody has the playhead in hand.
-    held: bool,
+    /// Whether somebody has the playhead in hand, and where it was taken.
+    held: Option<f64>,
+    /// How far apart two fingers were last, and where their middle was.
+    pinched: Option<(f64, f64)>,
+    /// Whether somebody looks elsewhere, and the moment of the run since then.
+    aside: Option<Time>,
     /// The picture as of the latest event.
     pub picture: Rc<Picture>,
+    /// The whole run.
+    pub overview: Rc<Overview>,
+    overviewed: Option<((f64, f64), Time, u32)>,
     drawn: Option<Drawn>,
+    recalled: Option<Recalled>,
 }
 
 /// What a picture was drawn for.
@@ -37,6 +52,16 @@ struct Drawn {
     size: (f64, f64),
     span: f64,
     start: f64,
+    edition: u32,
+}
+
+/// Events that are not kept any more, for the picture of a stretch far back.
+#[derive(Clone, Debug)]
+struct Recalled {
+    from: Time,
+    to: Time,
+    edition: u32,
+    events: Rc<Vec<Event>>,
 }
 
 /// Room for names at the left, for the end at the right, for cuts above and the ruler below.
@@ -59,18 +84,29 @@ impl Default for Window {
             height: 150.0,
             start: 0.0,
             span: 800_000.0,
-            held: false,
+            held: None,
+            pinched: None,
+            aside: None,
             picture: Rc::default(),
+            overview: Rc::default(),
+            overviewed: None,
             drawn: None,
+            recalled: None,
         }
     }
 }
 
+// What is seen.
 impl Window {
     /// A new run begins.
     pub fn begin(&mut self) {
-        self.start = 0.0;
-        self.held = false;
+        (self.start, self.held, self.aside) = (0.0, None, None);
+        self.redraw();
+    }
+
+    /// Whatever was drawn is drawn anew.
+    pub fn redraw(&mut self) {
+        (self.drawn, self.recalled, self.overviewed) = (None, None, None);
     }
 
     /// The box was measured.
@@ -78,21 +114,59 @@ impl Window {
         (self.width, self.height) = (width, height);
     }
 
-    /// See `factor` times as much; the playhead stays where it is.
-    pub fn zoom(&mut self, factor: f64, now: Time) {
-        let span = (self.span * factor).clamp(SPANS.0, SPANS.1);
-        let now = now.0 as f64;
-        self.start = (now - (now - self.start) * span / self.span).max(0.0);
+    /// See `factor` times as much; what is at `x` stays there, or else the playhead.
+    pub fn zoom(&mut self, factor: f64, x: Option<f64>, now: Time, latest: Time) {
+        let most = SPANS.1.max(latest.0 as f64 * 1.25);
+        let span = (self.span * factor).clamp(SPANS.0, most);
+        let fixed = x.map_or(now.0 as f64, |x| self.start + (x - self.margins().left) / self.scale());
+        self.start = (fixed - (fixed - self.start) * span / self.span).max(0.0);
         self.span = span;
+        if x.is_some() {
+            self.aside = Some(now);
+        }
     }
 
-    /// Somebody takes the playhead in hand, or lets it go.
-    pub fn hold(&mut self, held: bool) {
-        self.held = held;
+    /// Two fingers are so far apart now: what lies between them stays between them.
+    pub fn pinch(&mut self, apart: f64, x: f64, now: Time, latest: Time) {
+        self.held = None;
+        if let Some((before, middle)) = self.pinched.replace((apart, x)) {
+            self.pan(middle - x, now, latest);
+            self.zoom(before / apart.max(1.0), Some(x), now, latest);
+        }
     }
 
-    /// Whether somebody has it in hand.
-    pub fn is_held(&self) -> bool {
+    /// See what lies so many pixels to the right, or to the left.
+    pub fn pan(&mut self, pixels: f64, now: Time, latest: Time) {
+        let most = (latest.0 as f64 - 0.1 * self.span).max(0.0);
+        self.start = (self.start + pixels / self.scale()).clamp(0.0, most);
+        self.aside = Some(now);
+    }
+
+    /// See the whole run; or, if it is seen, what is near.
+    pub fn whole(&mut self, now: Time, latest: Time) {
+        let whole = (latest.0 as f64 * 1.02).max(SPANS.0);
+        if self.span == whole {
+            (self.span, self.aside) = (Window::default().span, None);
+        } else {
+            (self.start, self.span, self.aside) = (0.0, whole, Some(now));
+        }
+    }
+
+    /// See what lies around a place of the overview, from 0 to 1.
+    pub fn center(&mut self, part: f64, now: Time, latest: Time) {
+        let middle = part * latest.0 as f64;
+        self.start = (middle - 0.5 * self.span).max(0.0);
+        self.aside = Some(now);
+    }
+
+    /// Somebody takes the playhead in hand at this place, or lets it go.
+    pub fn hold(&mut self, at: Option<f64>) {
+        self.pinched = None;
+        self.held = at;
+    }
+
+    /// Where somebody took it in hand who has it yet.
+    pub fn held(&self) -> Option<f64> {
         self.held
     }
 
@@ -112,7 +186,9 @@ impl Window {
 
     /// Where the playhead stands, from the left of the box.
     pub fn playhead(&self, now: Time) -> f64 {
-        self.margins().left + (now.0 as f64 - self.start) * self.scale()
+        let margins = self.margins();
+        let place = margins.left + (now.0 as f64 - self.start) * self.scale();
+        place.clamp(margins.left, (self.width - margins.right).max(margins.left))
     }
 
     /// By how much the picture is shifted, from the left of the box.
@@ -126,15 +202,25 @@ impl Window {
         Time(at.max(0.0) as u64)
     }
 
+    /// What is pointed at in this place of the box.
+    pub fn hit(&self, x: f64, y: f64) -> Option<EventId> {
+        self.picture.hit(x - self.shift(), y)
+    }
+
+    /// The stretch that is seen, in microseconds.
+    pub fn seen(&self) -> (f64, f64) {
+        (self.start, self.start + self.span)
+    }
+}
+
+// Drawing it.
+impl Window {
     /// Goes with the time, and draws the picture anew if it is another one.
-    pub fn follow(&mut self, player: &Player) {
-        let now = player.now().0 as f64;
-        if !self.held {
-            let latest_start = now - PLAYHEAD * self.span;
-            self.start = if now < self.start { latest_start } else { self.start.max(latest_start) }.max(0.0);
-        }
+    pub fn follow(&mut self, player: &Player, now: Time, latest: Time) {
+        self.walk(now);
         let frame = player.frame();
-        if !self.drawn.as_ref().is_some_and(|drawn| self.suffices(drawn, &frame)) {
+        let edition = player.edition();
+        if !self.drawn.as_ref().is_some_and(|drawn| self.suffices(drawn, &frame, edition)) {
             let canvas = picture::Canvas {
                 margins: self.margins(),
                 height: self.height,
@@ -142,18 +228,79 @@ impl Window {
                 // What comes into sight before the next event is drawn too.
                 end: self.start + 2.0 * self.span,
                 scale: self.scale(),
+                latest,
+                afar: self.is_afar(player),
             };
-            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), player.events()));
+            let events = if canvas.afar { Rc::default() } else { self.events(player) };
+            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), &events));
+            self.draw_overview(player, latest);
             let size = (self.width, self.height);
-            self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start });
+            self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start, edition });
         }
     }
 
+    /// The whole run changes only where it goes on.
+    fn draw_overview(&mut self, player: &Player, latest: Time) {
+        let ends = (self.margins().left, self.width - self.margins().right);
+        let of = (ends, latest, player.edition());
+        if self.overviewed.replace(of) != Some(of) {
+            self.overview = Rc::new(Overview::draw(player.chronicle(), ends, latest));
+        }
+    }
+
+    /// The playhead stays in sight, unless somebody looks elsewhere while the run stands.
+    fn walk(&mut self, now: Time) {
+        let at = now.0 as f64;
+        let seen = (self.start..self.start + self.span).contains(&at);
+        if self.aside.is_some_and(|since| since != now && !seen) {
+            self.aside = None;
+        }
+        if self.held.is_none() && self.aside.is_none() {
+            let latest_start = at - PLAYHEAD * self.span;
+            self.start = if at < self.start { latest_start } else { self.start.max(latest_start) }.max(0.0);
+        }
+    }
+
+    /// Whether so many messages are in sight that they cannot be lines.
+    fn is_afar(&self, player: &Player) -> bool {
+        let (from, to) = (self.start as u64 / TENTH, (self.start + self.span) as u64 / TENTH);
+        let mut sent = 0;
+        player.chronicle().busy.range(from..=to).any(|(_, busy)| {
+            sent += u64::from(busy.sent);
+            sent > MOST_LINES
+        })
+    }
+
+    /// The events in sight up to now: those that are kept, or else recalled.
+    fn events(&mut self, player: &Player) -> Rc<Vec<Event>> {
+        let from = Time((self.start - JOURNEY).max(0.0) as u64);
+        let to = Time((self.start + self.span) as u64).min(player.now());
+        let kept = player.events();
+        if kept.first().is_none_or(|first| first.id == EventId(1) || first.at < from) {
+            let first = kept.partition_point(|event| event.at < from);
+            return Rc::new(kept[first..].to_vec());
+        }
+        let edition = player.edition();
+        let fits =
+            |recalled: &&Recalled| recalled.edition == edition && recalled.from <= from && to <= recalled.to;
+        if let Some(recalled) = self.recalled.as_ref().filter(fits) {
+            return recalled.events.clone();
+        }
+        if from > to {
+            return Rc::default();
+        }
+        let more = (0.25 * self.span) as u64;
+        let (from, to) = (Time(from.0.saturating_sub(more)), Time(to.0 + more).min(player.now()));
+        let events = Rc::new(player.recall(from, to, MOST_RECALLED));
+        self.recalled = Some(Recalled { from, to, edition, events: events.clone() });
+        events
+    }
+
     /// Whether what was drawn can still be shown.
-    fn suffices(&self, drawn: &Drawn, frame: &Rc<Frame>) -> bool {
+    fn suffices(&self, drawn: &Drawn, frame: &Rc<Frame>, edition: u32) -> bool {
         let within = (drawn.start..drawn.start + 0.9 * self.span).contains(&self.start);
         let same = (drawn.size, drawn.span) == ((self.width, self.height), self.span);
-        Rc::ptr_eq(&drawn.frame, frame) && within && same
+        Rc::ptr_eq(&drawn.frame, frame) && within && same && drawn.edition == edition
     }
 }
 
@@ -164,14 +311,17 @@ mod tests {
 
     fn seen_at(window: &mut Window, player: &mut Player, micros: u64) -> f64 {
         player.seek(Time(micros));
-        window.follow(player);
+        window.follow(player, player.now(), player.now());
         window.playhead(player.now())
+    }
+
+    fn fresh() -> (Player, Window) {
+        (Player::new(Setup::default()).unwrap(), Window::default())
     }
 
     #[test]
     fn the_playhead_walks_and_then_stays() {
-        let mut player = Player::new(Setup::default()).unwrap();
-        let mut window = Window::default();
+        let (mut player, mut window) = fresh();
         let left = window.margins().left;
         assert_eq!(seen_at(&mut window, &mut player, 0), left);
         let walked = seen_at(&mut window, &mut player, 100_000);
@@ -183,10 +333,9 @@ mod tests {
 
     #[test]
     fn who_drags_finds_the_run_standing_still() {
-        let mut player = Player::new(Setup::default()).unwrap();
-        let mut window = Window::default();
+        let (mut player, mut window) = fresh();
         seen_at(&mut window, &mut player, 2_000_000);
-        window.hold(true);
+        window.hold(Some(0.0));
         let x = window.playhead(Time(1_700_000));
         let moment = window.moment(x);
         let found = seen_at(&mut window, &mut player, moment.0);
@@ -194,11 +343,49 @@ mod tests {
     }
 
     #[test]
-    fn zooming_keeps_the_playhead() {
-        let mut player = Player::new(Setup::default()).unwrap();
-        let mut window = Window::default();
+    fn zooming_keeps_the_playhead_or_what_is_pointed_at() {
+        let (mut player, mut window) = fresh();
         let before = seen_at(&mut window, &mut player, 2_000_000);
-        window.zoom(0.5, player.now());
+        window.zoom(0.5, None, player.now(), player.now());
         assert!((window.playhead(player.now()) - before).abs() < 0.01);
+        let pointed = window.moment(300.0);
+        window.zoom(0.5, Some(300.0), player.now(), player.now());
+        assert!(window.moment(300.0).0.abs_diff(pointed.0) < 2);
+    }
+
+    #[test]
+    fn what_lies_between_two_fingers_stays_there() {
+        let (mut player, mut window) = fresh();
+        seen_at(&mut window, &mut player, 5_000_000);
+        let pointed = window.moment(500.0);
+        window.pinch(100.0, 500.0, player.now(), player.now());
+        window.pinch(200.0, 520.0, player.now(), player.now());
+        assert!(window.moment(520.0).0.abs_diff(pointed.0) < 2);
+        let (from, to) = window.seen();
+        assert!((to - from - 400_000.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn who_looks_elsewhere_stays_there_until_the_run_goes_on() {
+        let (mut player, mut window) = fresh();
+        seen_at(&mut window, &mut player, 5_000_000);
+        window.pan(-1_000_000.0, player.now(), player.now());
+        window.follow(&player, player.now(), player.now());
+        assert_eq!(window.seen().0, 0.0);
+        assert!(!window.picture.hits.is_empty(), "what happened there is drawn");
+        player.step();
+        window.follow(&player, player.now(), player.now());
+        assert!(window.seen().0 > 0.0);
+    }
+
+    #[test]
+    fn from_afar_messages_are_not_lines() {
+        let (mut player, mut window) = fresh();
+        seen_at(&mut window, &mut player, 30_000_000);
+        assert!(!window.picture.thin.is_empty() && window.picture.density.is_empty());
+        window.whole(player.now(), player.now());
+        window.follow(&player, player.now(), player.now());
+        assert!(window.picture.thin.is_empty() && !window.picture.density.is_empty());
+        assert!(window.picture.hits.len() < 200);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::kept;
 use super::super::runs::{Change, Runs, Shelved, mark};
+use super::super::stepping::Lines;
 use super::*;
 
 fn change(model: &mut Model, change: Change) {
@@ -88,6 +89,17 @@ fn a_script_is_opened_by_saying_its_lines() {
     assert_eq!(model.player.recording().setup.given.len(), 1);
     assert_eq!(said(&model).last().map(String::as_str), Some("holds"), "{:?}", said(&model));
     assert_eq!(model.runs.name, "story");
+    let end = model.now;
+
+    update(&mut model, Msg::Lines(Lines::Again));
+    let next = |model: &Model| model.stepping.as_ref().unwrap().next().cloned();
+    assert_eq!((next(&model), model.now), (Some((4, "timeout S1".into())), Time(0)));
+    update(&mut model, Msg::Lines(Lines::Next));
+    assert_eq!(next(&model), Some((5, "run 100ms".into())));
+    update(&mut model, Msg::Lines(Lines::Rest));
+    assert_eq!((next(&model), model.now), (None, end));
+    update(&mut model, Msg::Lines(Lines::Close));
+    assert_eq!(model.stepping, None);
 }
 
 #[test]

@@ -1,0 +1,332 @@
+//! What this run could have been: who changes the past leaves the old future as a branch. And undo and redo, over
+//! statements, branches and their names.
+//!
+//! A branch is what was recorded, and where one stood in it; to open it the player takes over that recording, from
+//! the last moment that both have in common.
+
+use std::rc::Rc;
+
+use super::clock;
+use super::model::Model;
+use super::runs;
+use super::update::arrived;
+use crate::raft::Time;
+use crate::recording::Recording;
+use crate::sim::statement::Statement;
+use crate::ui::console::talk::{Talk, Words};
+
+/// So many steps can be undone.
+const MOST_UNDONE: usize = 100;
+
+/// All branches of a run, and what was undone.
+#[derive(Clone, Debug, Default)]
+pub struct Branches {
+    /// In the order in which they began; the first is the trunk.
+    pub all: Rc<Vec<Branch>>,
+    /// The one that is open, by its number.
+    pub open: u32,
+    done: Vec<State>,
+    undone: Vec<State>,
+}
+
+impl PartialEq for Branches {
+    fn eq(&self, other: &Branches) -> bool {
+        (self.open, self.can()) == (other.open, other.can())
+            && (Rc::ptr_eq(&self.all, &other.all) || self.all == other.all)
+    }
+}
+
+impl Eq for Branches {}
+
+/// One of several futures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// Its number, which it keeps.
+    pub id: u32,
+    /// What it is called.
+    pub name: String,
+    /// Which branch it left, and when; none: it is the trunk.
+    pub left: Option<(u32, Time)>,
+    /// What was recorded, where one stood, and the latest moment reached; of the open one as it was when it was opened.
+    pub run: Rc<Recording>,
+    /// Where one stood.
+    pub now: Time,
+    /// The latest moment reached.
+    pub latest: Time,
+    /// What was said in it.
+    talk: Rc<Talk>,
+}
+
+/// All that can be undone.
+#[derive(Clone, Debug)]
+struct State {
+    all: Rc<Vec<Branch>>,
+    open: u32,
+    run: Rc<Recording>,
+    now: Time,
+    latest: Time,
+    talk: Rc<Talk>,
+}
+
+/// What can be done with branches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fork {
+    /// Take back what was done last.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// Open this one.
+    Open(u32),
+    /// Call it this.
+    Name(u32, String),
+    /// Delete it, and what left it.
+    Delete(u32),
+}
+
+impl Branches {
+    /// Of a run that begins: one trunk.
+    pub fn begin(&mut self) {
+        *self = Branches::default();
+    }
+
+    /// It could not be done: there is nothing to undo.
+    pub fn nothing_done(&mut self) {
+        self.done.pop();
+    }
+
+    /// Whether something can be undone, and redone.
+    pub fn can(&self) -> (bool, bool) {
+        (!self.done.is_empty(), !self.undone.is_empty())
+    }
+
+    /// The name of the open one.
+    pub fn name(&self) -> &str {
+        self.get(self.open).map_or("Main", |branch| &branch.name)
+    }
+
+    /// The branch of this number.
+    pub fn get(&self, id: u32) -> Option<&Branch> {
+        self.all.iter().find(|branch| branch.id == id)
+    }
+
+    /// The branches as a tree, each with how deep it stands.
+    pub fn tree(&self) -> Vec<(usize, &Branch)> {
+        let mut tree = Vec::new();
+        self.grow(None, 0, &mut tree);
+        tree
+    }
+
+    fn grow<'a>(&'a self, from: Option<u32>, depth: usize, tree: &mut Vec<(usize, &'a Branch)>) {
+        for branch in self.all.iter().filter(|branch| branch.left.map(|(from, _)| from) == from) {
+            tree.push((depth, branch));
+            self.grow(Some(branch.id), depth + 1, tree);
+        }
+    }
+
+    fn get_mut(&mut self, id: u32) -> Option<&mut Branch> {
+        Rc::make_mut(&mut self.all).iter_mut().find(|branch| branch.id == id)
+    }
+
+    /// A name that no other branch has: this one, or this one with a number.
+    fn free(&self, wanted: &str) -> String {
+        let numbered = (2..).map(|number| format!("{wanted} {number}"));
+        let mut names = std::iter::once(wanted.to_string()).chain(numbered);
+        let taken = |name: &String| self.all.iter().any(|branch| branch.name == *name);
+        names.find(|name| !taken(name)).expect("there are more numbers than branches")
+    }
+}
+
+impl State {
+    fn of(model: &Model) -> State {
+        State {
+            all: model.branches.all.clone(),
+            open: model.branches.open,
+            run: Rc::new(model.player.recording().clone()),
+            now: model.now,
+            latest: model.latest,
+            talk: model.talk.clone(),
+        }
+    }
+}
+
+/// Something is about to be done that can be undone.
+pub fn remember(model: &mut Model) {
+    let state = State::of(model);
+    let branches = &mut model.branches;
+    branches.undone.clear();
+    branches.done.push(state);
+    let surplus = branches.done.len().saturating_sub(MOST_UNDONE);
+    branches.done.drain(..surplus);
+}
+
+/// The past is changed by this statement: what was recorded stays as it is, and a new branch goes on from here.
+/// `before` is what it was, with the latest moment reached.
+pub fn fork(model: &mut Model, statement: &Statement) -> String {
+    let Some(before) = model.branches.done.last().cloned() else { return String::new() };
+    if model.branches.all.is_empty() {
+        let trunk = branch(&before, 0, "Main".into(), None);
+        model.branches.all = Rc::new(vec![trunk]);
+        model.branches.open = 0;
+    }
+    let open = model.branches.open;
+    keep(model, &before, open);
+    let old = model.branches.name().to_string();
+    let id = model.branches.all.iter().map(|branch| branch.id).max().unwrap_or(0) + 1;
+    let name = model.branches.free(&statement.to_string());
+    let new = branch(&before, id, name, Some((open, model.now)));
+    Rc::make_mut(&mut model.branches.all).push(new);
+    model.branches.open = id;
+    old
+}
+
+fn branch(state: &State, id: u32, name: String, left: Option<(u32, Time)>) -> Branch {
+    let State { run, now, latest, talk, .. } = state.clone();
+    Branch { id, name, left, run, now, latest, talk }
+}
+
+/// The open branch is left: it is kept as it is now.
+fn keep(model: &mut Model, state: &State, open: u32) {
+    let State { run, now, latest, talk, .. } = state.clone();
+    if let Some(branch) = model.branches.get_mut(open) {
+        (branch.run, branch.now, branch.latest, branch.talk) = (run, now, latest, talk);
+    }
+}
+
+/// Does what is to be done with branches.
+pub fn change(model: &mut Model, fork: Fork) {
+    match fork {
+        Fork::Undo => undo(model),
+        Fork::Redo => redo(model),
+        Fork::Open(id) => open(model, id),
+        Fork::Name(id, name) => rename(model, id, name.trim()),
+        Fork::Delete(id) => delete(model, id),
+    }
+}
+
+fn undo(model: &mut Model) {
+    let Some(state) = model.branches.done.pop() else {
+        return remark(model, "There is nothing to undo.".into());
+    };
+    let now = State::of(model);
+    model.branches.undone.push(now);
+    restore(model, state);
+}
+
+fn redo(model: &mut Model) {
+    let Some(state) = model.branches.undone.pop() else {
+        return remark(model, "There is nothing to redo.".into());
+    };
+    let now = State::of(model);
+    model.branches.done.push(now);
+    restore(model, state);
+}
+
+fn restore(model: &mut Model, state: State) {
+    (model.branches.all, model.branches.open) = (state.all.clone(), state.open);
+    go_on_with(model, &state);
+}
+
+/// The player takes over another recording; the page shows where one stood in it.
+fn go_on_with(model: &mut Model, state: &State) {
+    model.playback.playing = false;
+    model.notice = None;
+    let input = (model.talk.input.clone(), model.talk.history.clone());
+    model.talk = state.talk.clone();
+    (Rc::make_mut(&mut model.talk).input, Rc::make_mut(&mut model.talk).history) = input;
+    if let Err(refused) = model.player.take_over((*state.run).clone()) {
+        return remark(model, refused.to_string());
+    }
+    // What was known of the future is known again, unless it is long.
+    model.player.approach(state.latest, MOST_AHEAD);
+    model.latest = state.latest.max(state.now);
+    model.begins = model.player.begins();
+    model.player.seek(state.now);
+    model.frame = model.player.frame();
+    model.telling = Default::default();
+    model.telling.tell(&model.frame, model.player.events(), false);
+    model.trails = Default::default();
+    model.lost = Rc::default();
+    model.selection = None;
+    model.asked = None;
+    arrived(model);
+    model.trails.0.borrow_mut().follow(model.player.events());
+    model.window.redraw();
+    runs::touched(model);
+}
+
+/// So many events happen again at once when a branch is opened.
+const MOST_AHEAD: u32 = 200_000;
+
+fn open(model: &mut Model, id: u32) {
+    let Some(wanted) = model.branches.get(id).cloned().filter(|_| id != model.branches.open) else { return };
+    remember(model);
+    let before = State::of(model);
+    let old = model.branches.open;
+    keep(model, &before, old);
+    model.branches.open = id;
+    let Branch { run, now, latest, talk, name, .. } = wanted;
+    let all = model.branches.all.clone();
+    go_on_with(model, &State { all, open: id, run, now, latest, talk });
+    remark(model, format!("{name} is open."));
+}
+
+fn rename(model: &mut Model, id: u32, name: &str) {
+    let name: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+    if name.is_empty() || model.branches.get(id).is_none_or(|branch| branch.name == name) {
+        return;
+    }
+    remember(model);
+    let name = model.branches.free(&name);
+    if let Some(branch) = model.branches.get_mut(id) {
+        branch.name = name;
+    }
+    runs::touched(model);
+}
+
+/// Deletes a branch and those that left it; not the open one, nor one from which that comes.
+fn delete(model: &mut Model, id: u32) {
+    let comes_from = |mut branch: u32| loop {
+        if branch == id {
+            return true;
+        }
+        match model.branches.get(branch).and_then(|branch| branch.left) {
+            Some((from, _)) => branch = from,
+            None => return false,
+        }
+    };
+    let gone: Vec<u32> =
+        model.branches.all.iter().map(|branch| branch.id).filter(|one| comes_from(*one)).collect();
+    if gone.contains(&model.branches.open) || gone.is_empty() {
+        return remark(
+            model,
+            "The open branch cannot be deleted, nor one that it comes from: open another first.".into(),
+        );
+    }
+    remember(model);
+    Rc::make_mut(&mut model.branches.all).retain(|branch| !gone.contains(&branch.id));
+    runs::touched(model);
+}
+
+fn remark(model: &mut Model, text: String) {
+    let now = model.now;
+    Rc::make_mut(&mut model.talk).say(now, Words::Remark(text));
+}
+
+/// What is told when the past was changed.
+pub fn said(now: Time, old: &str) -> String {
+    format!("You changed the past at {}; what came later stays as “{old}”.", clock::seconds(now))
+}
+
+impl Branch {
+    /// A branch that was read.
+    pub fn read(
+        id: u32,
+        name: String,
+        left: Option<(u32, Time)>,
+        run: Recording,
+        now: Time,
+        latest: Time,
+    ) -> Branch {
+        Branch { id, name, left, run: Rc::new(run), now, latest, talk: Rc::default() }
+    }
+}

@@ -1,0 +1,177 @@
+//! Two runs beside each other, in step: the open one, and another branch or itself under another setting or rule.
+
+use std::rc::Rc;
+
+use super::model::{Dialog, Model};
+use super::msg::Direction;
+use crate::compare::{self, Comparison};
+use crate::raft::Time;
+use crate::recording::{Player, Recording};
+use crate::script::{self, Line};
+use crate::sim::statement::Statement;
+use crate::ui::history::picture::{Canvas, Picture};
+use crate::ui::history::window::Margins;
+use crate::words;
+
+/// So many events of each run are compared, at the most.
+const MOST: usize = 300_000;
+
+/// What is seen of a run before and behind the moment, in microseconds.
+const SEEN: (u64, u64) = (300_000, 100_000);
+
+/// Two runs, one above the other.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What they are called.
+    pub names: [String; 2],
+    /// The runs.
+    players: [Player; 2],
+    /// The latest moment of both.
+    pub end: Time,
+    /// The moment that is seen of both.
+    pub at: Time,
+    /// What came of comparing them.
+    pub comparison: Comparison,
+    /// Their pictures.
+    pub pictures: [Rc<Picture>; 2],
+    /// What just happened in each.
+    pub told: [String; 2],
+}
+
+impl PartialEq for Beside {
+    fn eq(&self, other: &Beside) -> bool {
+        let same = |place: usize| Rc::ptr_eq(&self.pictures[place], &other.pictures[place]);
+        (self.at, &self.names) == (other.at, &other.names) && same(0) && same(1)
+    }
+}
+
+/// What can be done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Compare the open run with this branch.
+    Branch(u32),
+    /// Compare it with itself, begun with this: `set latency=40ms`, `break RULE`, `seed 7`.
+    With(String),
+    /// To the next or the previous event of either.
+    Step(Direction),
+    /// To a moment.
+    Seek(Time),
+    /// To the first difference.
+    First,
+}
+
+/// Does what is wished.
+pub fn wish(model: &mut Model, wish: Wish) {
+    match wish {
+        Wish::Branch(id) => {
+            let Some(branch) = model.branches.get(id) else { return };
+            let (name, run, latest) = (branch.name.clone(), branch.run.clone(), branch.latest);
+            begin(model, name, &run, latest);
+        }
+        Wish::With(line) => {
+            let changed = changed(model.player.recording(), line.trim());
+            match changed {
+                Ok(run) => begin(model, format!("with {}", line.trim()), &run, model.latest),
+                Err(why) => model.said_beside = why,
+            }
+        }
+        Wish::Step(_) | Wish::Seek(_) | Wish::First => go(model, &wish),
+    }
+}
+
+/// The same recording, begun with something else.
+fn changed(recording: &Recording, line: &str) -> Result<Recording, String> {
+    let expected = "A setting, a rule or a seed is expected: `set latency=40..60ms`, `break RULE`, `seed 7`.";
+    let parsed = script::parse_line(line).map_err(|error| error.message)?;
+    let mut changed = recording.clone();
+    match parsed.ok_or(expected)? {
+        Line::Act(Statement::Set(settings)) => changed.setup.settings.set_all(&settings)?,
+        Line::Act(Statement::Break(rules)) => {
+            rules.iter().for_each(|rule| changed.setup.rules.break_rule(*rule))
+        }
+        Line::Seed(seed) => changed.setup.seed = seed,
+        _ => return Err(expected.into()),
+    }
+    Ok(changed)
+}
+
+fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
+    let own = model.player.recording();
+    let found = compare::recordings((own, model.latest), (other, latest), MOST);
+    let players = Player::open(own.clone()).and_then(|own| Ok([own, Player::open(other.clone())?]));
+    match (found, players) {
+        (Ok(comparison), Ok(players)) => {
+            let at = comparison.first.as_ref().map_or(model.now, |first| first.at);
+            let mut beside = Beside {
+                names: [model.branches.name().to_string(), name],
+                players,
+                end: model.latest.max(latest),
+                at,
+                comparison,
+                pictures: Default::default(),
+                told: Default::default(),
+            };
+            beside.go(at);
+            model.playback.playing = false;
+            model.beside = Some(Rc::new(beside));
+            model.said_beside.clear();
+            model.screen.dialog = Some(Dialog::Beside);
+        }
+        (Err(why), _) | (_, Err(why)) => model.said_beside = why.to_string(),
+    }
+}
+
+fn go(model: &mut Model, wish: &Wish) {
+    let Some(beside) = model.beside.as_mut().map(Rc::make_mut) else { return };
+    let at = match wish {
+        Wish::Seek(at) => *at,
+        Wish::First => beside.comparison.first.as_ref().map_or(beside.end, |first| first.at),
+        Wish::Step(Direction::Onward) => beside.next().unwrap_or(beside.end),
+        _ => beside.previous(),
+    };
+    beside.go(at.min(beside.end));
+}
+
+impl Beside {
+    /// When something happens next in either.
+    fn next(&self) -> Option<Time> {
+        let later = |player: &Player| player.next_at().filter(|at| *at > self.at);
+        self.players.iter().filter_map(later).min()
+    }
+
+    /// When something happened in either before this moment.
+    fn previous(&self) -> Time {
+        let before = self.players.iter().flat_map(|player| player.events()).map(|event| event.at);
+        before.filter(|at| *at < self.at).max().unwrap_or(Time(0))
+    }
+
+    fn go(&mut self, at: Time) {
+        self.at = at;
+        for (place, player) in self.players.iter_mut().enumerate() {
+            player.seek(at);
+            self.pictures[place] = Rc::new(picture(player, at));
+            let latest = player.events().last();
+            self.told[place] = latest.map_or(String::new(), |event| words::caption(event).text);
+        }
+    }
+}
+
+/// The box of one picture, in its own units.
+pub const BOX: (f64, f64) = (900.0, 150.0);
+
+fn picture(player: &Player, at: Time) -> Picture {
+    let start = at.0.saturating_sub(SEEN.0);
+    let margins = Margins { left: 0.0, right: 0.0, top: 12.0, bottom: 18.0 };
+    let end = start + SEEN.0 + SEEN.1;
+    let canvas = Canvas {
+        margins,
+        height: BOX.1,
+        origin: start as f64,
+        end: end as f64,
+        scale: BOX.0 / (SEEN.0 + SEEN.1) as f64,
+        latest: at,
+        afar: false,
+    };
+    let events = player.recall(Time(start.saturating_sub(100_000)), at, 4_000);
+    canvas.draw(&player.frame(), player.chronicle(), &events)
+}

@@ -1,0 +1,142 @@
+//! Sending the run: as an address that holds all of it, or as a file; and opening what was sent.
+
+use super::kept::Kept;
+use super::model::{Dialog, Model};
+use super::msg::Errand;
+use super::runs;
+use crate::recording::link::{Link, MARK, MOST, Options};
+use crate::ui::notice::Notice;
+
+/// What the dialog shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sharing {
+    /// The fragment of the address.
+    pub fragment: String,
+    /// How it is to be shown.
+    pub options: Options,
+    /// Whether it opens at this moment, and not at the end.
+    pub here: bool,
+    /// What came of copying it.
+    pub said: String,
+}
+
+/// What can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Show the address.
+    Show,
+    /// An option is switched, by its name.
+    Switch(Choice),
+    /// Copy the address.
+    Copy,
+    /// It was copied, or not.
+    Copied(bool),
+}
+
+/// What can be chosen about a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// At this moment, not at the end.
+    Here,
+    /// Playing.
+    Play,
+    /// Embedded.
+    Embed,
+    /// Presenting.
+    Present,
+    /// Without the console.
+    Bare,
+}
+
+impl Sharing {
+    /// Whether it is too long for an address.
+    pub fn is_long(&self) -> bool {
+        self.fragment.len() > MOST
+    }
+
+    /// The choices, what they say, and whether each is made.
+    pub fn choices(&self) -> [(Choice, &'static str, bool); 5] {
+        let Options { playing, embedded, presenting, without_console } = self.options;
+        [
+            (Choice::Here, "at this moment", self.here),
+            (Choice::Play, "playing", playing),
+            (Choice::Embed, "embedded in another page", embedded),
+            (Choice::Present, "presenting", presenting),
+            (Choice::Bare, "without the console", without_console),
+        ]
+    }
+
+    fn switch(&mut self, choice: Choice) {
+        let on = match choice {
+            Choice::Here => &mut self.here,
+            Choice::Play => &mut self.options.playing,
+            Choice::Embed => &mut self.options.embedded,
+            Choice::Present => &mut self.options.presenting,
+            Choice::Bare => &mut self.options.without_console,
+        };
+        *on = !*on;
+    }
+}
+
+/// Does what is to be done about the address.
+pub fn share(model: &mut Model, share: Share) {
+    match share {
+        Share::Show => {
+            model.playback.playing = false;
+            model.sharing = Sharing { here: true, ..Sharing::default() };
+            model.screen.dialog = Some(Dialog::Share);
+            write(model);
+        }
+        Share::Switch(choice) => {
+            model.sharing.switch(choice);
+            write(model);
+        }
+        Share::Copy => model.errands.push(Errand::CopyAddress(model.sharing.fragment.clone())),
+        Share::Copied(true) => model.sharing.said = "Copied.".into(),
+        Share::Copied(false) => {
+            model.sharing.said = "The browser does not let the page copy: select it, and copy by hand.".into()
+        }
+    }
+}
+
+fn write(model: &mut Model) {
+    let at = if model.sharing.here { model.now } else { model.latest };
+    let (recording, options) = (model.player.recording().clone(), model.sharing.options);
+    model.sharing.fragment = Link { recording, end: model.latest, now: at, options }.encode();
+    model.sharing.said.clear();
+}
+
+/// Opens the run that an address holds; or a sentence says why not, and what was open stays.
+pub fn open(model: &mut Model, fragment: &str) {
+    // Places of the page have names too.
+    if !fragment.starts_with(MARK) {
+        return;
+    }
+    match Link::decode(fragment) {
+        Ok(link) => show(model, link),
+        Err(why) => tell(model, why.to_string()),
+    }
+}
+
+fn show(model: &mut Model, Link { recording, end, now: at, options }: Link) {
+    let kept = Kept { recording, end, now: at, branches: Default::default(), stop: None };
+    if !runs::may_leave(model) {
+        let why = model.runs.said.clone();
+        return tell(model, why);
+    }
+    match runs::open_recording(model, kept) {
+        Ok(()) => {
+            model.runs.name = model.runs.free("Shared run");
+            let screen = &mut model.screen;
+            (screen.embedded, screen.present) = (options.embedded, options.presenting);
+            screen.folded |= options.without_console;
+            model.playback.playing = options.playing;
+            model.errands.push(Errand::Paint);
+        }
+        Err(why) => tell(model, format!("This link holds no run that can be played: {why}.")),
+    }
+}
+
+fn tell(model: &mut Model, text: String) {
+    model.notice = Some(Notice { text, offer: None });
+}

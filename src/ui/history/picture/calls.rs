@@ -1,0 +1,62 @@
+//! The clients' operations as bars.
+
+use std::sync::Arc;
+
+use super::{CallBar, CallEnd, ClientRow, Drawing};
+use crate::raft::Time;
+use crate::sim::client::{Call, Client};
+use crate::sim::event::Outcome;
+use crate::store::Response;
+
+/// The most operations of a client drawn; of more, some stand for all.
+const CALLS: usize = 300;
+
+impl Drawing<'_> {
+    pub(super) fn client_row(&self, client: &Client) -> Option<ClientRow> {
+        let closed = &client.closed;
+        let (first, last) = (self.canvas.origin as u64, self.canvas.end as u64);
+        let begun =
+            place(closed.len(), |place| closed.get(place).is_some_and(|call| call.invoked_at.0 <= last));
+        let over = |call: &Call| call.end.as_ref().is_some_and(|end| end.at.0 < first);
+        let ended = place(begun, |place| closed.get(place).is_some_and(|call| over(call)));
+        let every = (begun - ended).div_ceil(CALLS).max(1);
+        let seen = (ended..begun).step_by(every).filter_map(|place| closed.get(place)).map(Arc::as_ref);
+        let retries = self.lanes.retries.get(&client.id);
+        Some(ClientRow {
+            client: client.id,
+            y: self.y_of_client(client.id)?,
+            half: (self.step() * 0.42).min(9.0),
+            calls: seen.chain(&client.open).map(|call| self.call(call)).collect(),
+            retries: self.seen(retries.into_iter().flatten().copied()),
+        })
+    }
+
+    fn call(&self, call: &Call) -> CallBar {
+        let (command, outcome) = (&call.operation.command, call.end.as_ref().map(|end| &end.outcome));
+        let end = match outcome {
+            None => CallEnd::Open,
+            Some(Outcome::Answered(Response::Error(_)) | Outcome::NotLeader | Outcome::Busy) => {
+                CallEnd::Refused
+            }
+            Some(Outcome::Answered(_)) => CallEnd::Answered,
+            Some(Outcome::Unknown) => CallEnd::Unknown,
+        };
+        let text = match outcome {
+            Some(Outcome::Answered(response)) => format!("{command} → {response}"),
+            Some(Outcome::Unknown) => format!("{command} → unknown"),
+            _ => command.to_string(),
+        };
+        let to = call.end.as_ref().map_or(Time(self.canvas.end as u64), |end| end.at);
+        CallBar { from: self.x(call.invoked_at).max(-4.0), to: self.x(to), text, end }
+    }
+}
+
+/// The first place at which it does not hold any more; before it, it does.
+fn place(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}

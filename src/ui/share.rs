@@ -1,0 +1,48 @@
+//! The dialog in which a run is sent: an address that holds all of it, how it opens, and a file for what is too long.
+
+use yew::prelude::*;
+
+use super::app::Msg;
+use super::app::runs::Change;
+use super::app::sharing::{Choice, Share, Sharing};
+use crate::recording::link::MOST;
+
+/// What is in the dialog.
+pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
+    let address = format!("{}{}", page(), sharing.fragment);
+    let copy = send.reform(|_: MouseEvent| Msg::Share(Share::Copy));
+    let file = send.reform(|_: MouseEvent| Msg::Runs(Change::Export));
+    let long = sharing.is_long();
+    html! {
+        <div class="share">
+            <p>{ "The address holds the whole run: what stands behind the # is sent to no server." }</p>
+            <fieldset>
+                <legend>{ "It opens" }</legend>
+                { for sharing.choices().into_iter().map(|choice| switch(choice, send)) }
+            </fieldset>
+            <label for="share-address">{ format!("Address, {} bytes", address.len()) }</label>
+            <textarea id="share-address" readonly=true rows="4" value={address} />
+            if long {
+                <p>{ format!("That is longer than {} kB, and not everything carries such an address whole: send the file instead.", MOST / 1_000) }</p>
+            }
+            <div class="row">
+                <button class={classes!("btn", (!long).then_some("primary"))} onclick={copy}>{ "Copy address" }</button>
+                <button class={classes!("btn", long.then_some("primary"))} onclick={file}>{ "Save as a file" }</button>
+                <span role="status">{ &sharing.said }</span>
+            </div>
+        </div>
+    }
+}
+
+fn switch((choice, word, on): (Choice, &'static str, bool), send: &Callback<Msg>) -> Html {
+    let switch = send.reform(move |_: Event| Msg::Share(Share::Switch(choice)));
+    html! {
+        <label key={word} class="choice"><input type="checkbox" checked={on} onchange={switch} />{ " " }{ word }</label>
+    }
+}
+
+/// Where the page lies, without what stands behind the `#`.
+fn page() -> String {
+    let whole = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_string()
+}

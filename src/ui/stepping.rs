@@ -1,0 +1,24 @@
+//! The script that is stepped through: the line that comes next, and what can be done with it.
+
+use yew::prelude::*;
+
+use super::app::Msg;
+use super::app::stepping::{Lines, Stepping};
+
+/// One line over the stage; nothing without a script.
+pub fn view(stepping: Option<&Stepping>, send: &Callback<Msg>) -> Html {
+    let Some(stepping) = stepping else { return html! {} };
+    let lines = |lines: Lines| send.reform(move |_: MouseEvent| Msg::Lines(lines));
+    let (said, all) = (stepping.said, stepping.lines.len());
+    let next = stepping.next();
+    html! {
+        <div class="stepping" role="group" aria-label="Script">
+            <span class="fact">{ format!("{said} of {all} said") }</span>
+            <code aria-live="polite">{ next.map_or("The script is at its end.".into(), |(number, line)| format!("line {number}: {line}")) }</code>
+            <button class="btn" disabled={said == 0} onclick={lines(Lines::Again)}>{ "Step from the start" }</button>
+            <button class="btn primary" disabled={next.is_none()} onclick={lines(Lines::Next)}>{ "Next line" }</button>
+            <button class="btn" disabled={next.is_none()} onclick={lines(Lines::Rest)}>{ "The rest" }</button>
+            <button class="btn plain" aria-label="Close the script" onclick={lines(Lines::Close)}>{ "×" }</button>
+        </div>
+    }
+}
