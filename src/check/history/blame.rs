@@ -19,7 +19,7 @@ const LATEST: usize = 24;
 const EVERY: usize = 8;
 
 /// How much may be tried to find out who is to blame.
-const EFFORT: usize = 200_000;
+const EFFORT: usize = 2_000_000;
 
 /// The latest calls of a line, and what each was answered.
 struct Told {

@@ -8,7 +8,7 @@ use super::{Call, Calls, Foresee, order};
 use crate::check::linearize::Verdict;
 
 /// What one attempt may cost, beside what the verdict did.
-const FEW: usize = 50_000;
+const FEW: usize = 200_000;
 
 /// The places of the calls to blame, of calls that have no order; `effort`: what all attempts may cost together.
 pub fn smallest<M: Foresee>(calls: &Calls<M>, effort: usize) -> Vec<usize> {
