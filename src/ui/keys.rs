@@ -260,7 +260,7 @@ mod tests {
         check("X", Focus::Button, Some(Msg::Do(Deed::CrashOrStart)));
         check("x", Focus::Text, None);
         check("3", Focus::Page, Some(Msg::SelectNth(2)));
-        check("0", Focus::Page, None);
+        check("0", Focus::Page, Some(Msg::Whole));
         check("F1", Focus::Page, None);
         let shifted = |key: &str| meaning(&Press { shift: true, ..press(key, Focus::Page) });
         assert_eq!(shifted("?"), Some(Msg::Show(Dialog::Keys)));

@@ -5,9 +5,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::PanicHookInfo;
+use std::rc::Rc;
 
 use web_sys::{Document, Element};
 
+use super::branches::Branches;
 use super::files;
 use super::kept;
 use super::model::Model;
@@ -19,6 +21,7 @@ use crate::recording::Recording;
 struct Last {
     name: String,
     recording: Recording,
+    branches: Branches,
     end: Time,
     now: Time,
     speed: usize,
@@ -49,6 +52,9 @@ pub fn note(model: &Model) {
             last.name.clone_from(&model.runs.name);
             last.recording.clone_from(recording);
         }
+        if last.branches.open != model.branches.open || !Rc::ptr_eq(&last.branches.all, &model.branches.all) {
+            last.branches = model.branches.as_kept();
+        }
     });
 }
 
@@ -59,7 +65,10 @@ fn is_same(one: &Recording, other: &Recording) -> bool {
 
 /// The run as it was last known: its name and its text.
 pub fn last_run() -> (String, String) {
-    LAST.with_borrow(|last| (last.name.clone(), kept::text(&last.recording, last.end, last.now, last.speed)))
+    LAST.with_borrow(|last| {
+        let text = kept::text(&last.recording, &last.branches, last.end, last.now, last.speed);
+        (last.name.clone(), text)
+    })
 }
 
 /// Shows the part of the page that stands by for this. Whatever of it fails, the rest is still tried.

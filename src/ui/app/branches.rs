@@ -29,6 +29,13 @@ pub struct Branches {
     undone: Vec<State>,
 }
 
+impl Branches {
+    /// The same as it is kept: without what could be undone.
+    pub fn as_kept(&self) -> Branches {
+        Branches { all: self.all.clone(), open: self.open, ..Branches::default() }
+    }
+}
+
 impl PartialEq for Branches {
     fn eq(&self, other: &Branches) -> bool {
         (self.open, self.can()) == (other.open, other.can())

@@ -40,18 +40,18 @@ pub enum Unkept {
 
 /// The model's run as text.
 pub fn write(model: &Model) -> String {
-    let text = text(model.player.recording(), model.latest, model.now, model.playback.stop);
-    let (first, rest) = text.split_once('\n').unwrap_or_default();
-    format!("{first}\n{}{rest}", branches::write(&model.branches))
+    let (recording, branches) = (model.player.recording(), &model.branches);
+    text(recording, branches, model.latest, model.now, model.playback.stop)
 }
 
 /// A recording that goes up to `end` as text, with where one stands in it and how fast it is played.
-pub fn text(recording: &Recording, end: Time, now: Time, speed: usize) -> String {
+pub fn text(recording: &Recording, branches: &Branches, end: Time, now: Time, speed: usize) -> String {
     let script = recording.to_script(end);
+    let branches = branches::write(branches);
     let (now, count) = (now.0, recording.acts.len());
     let modified =
         words::modified(ever_broken(recording)).map_or_else(String::new, |mark| format!("# {mark}\n"));
-    format!("{MARK}{now} us, speed {speed}, {count} statements\n{modified}{script}")
+    format!("{MARK}{now} us, speed {speed}, {count} statements\n{modified}{branches}{script}")
 }
 
 /// The rules that are off in a run, sometime.
