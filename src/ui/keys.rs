@@ -229,6 +229,7 @@ pub fn label(chord: &str) -> String {
     match prefix {
         "" => key,
         "Mod" => format!("Ctrl/⌘ {key}"),
+        "Mod+Shift" => format!("Ctrl/⌘ Shift {key}"),
         prefix => format!("{prefix} {key}"),
     }
 }

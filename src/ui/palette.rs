@@ -143,7 +143,7 @@ fn row(place: usize, item: &Item, chosen: bool, send: &Callback<Msg>) -> Html {
     html! {
         <li key={place} id={format!("palette-{place}")} role="option" aria-selected={chosen.to_string()} onclick={take}>
             <span class="name">{ &item.name }<small>{ &item.hint }</small></span>
-            <span class="side">{ for item.keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }<small>{ item.group }</small></span>
+            <span class="keyed">{ for item.keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }<small>{ item.group }</small></span>
         </li>
     }
 }
