@@ -131,6 +131,11 @@ pub const LOGS: &[Case] = &[
         "given S1 log=1,1,2\ngiven S2 log=1,1\ngiven S3 log=1,1,1,1\nset timers=off fsync=0ms\ntimeout S1\nsettle S1 S2\nSET x 1\ndeliver c1 -> S1",
     ),
     case(
+        "log-committed",
+        "S2 knows that index 2 is committed, and applies it once index 3, which came with the news, is on its disk",
+        "cluster 3\nset timers=off fsync=0ms\ntimeout S1\nsettle\nSET x 1\nsettle\nset fsync=20ms\nSET y 2\ndeliver c1 -> S1\nsync S1\ndeliver S1 -> S2 AppendEntries",
+    ),
+    case(
         "log-snapshot",
         "S1's first entries are in a snapshot",
         "cluster 3\nset timers=off fsync=0ms\ntimeout S1\nsettle\nSET x 1\nsettle\nSET y 2\nsettle\nSSET tag a\nsettle\nbeat S1\nsettle\nsnapshot S1",

@@ -7,7 +7,6 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -229,13 +228,15 @@ impl Page {
         self.click(Locator::XPath(&button)).await;
     }
 
+    /// Clicks the first of these that is seen: what is for another size of the screen is there too, but hidden.
     async fn click(&self, what: Locator<'_>) {
-        let found = self.client.find(what).await;
-        let clicked = match found {
-            Ok(element) => element.click().await,
-            Err(error) => Err(error),
-        };
-        clicked.unwrap_or_else(|error: CmdError| panic!("clicking {what:?}: {error}"));
+        let found = self.client.find_all(what).await.unwrap_or_else(|error| panic!("{what:?}: {error}"));
+        for element in found {
+            if element.is_displayed().await.unwrap_or(false) {
+                return element.click().await.unwrap_or_else(|error| panic!("clicking {what:?}: {error}"));
+            }
+        }
+        panic!("clicking {what:?}: nothing of it is seen");
     }
 }
 
