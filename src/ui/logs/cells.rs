@@ -170,7 +170,8 @@ impl<'a> View<'a> {
 
     fn status(&self, machine: &Machine, index: Index, entry: &Entry) -> Status {
         match &machine.host {
-            Some(host) if index <= host.server.last_applied => Status::Applied,
+            // Not lastApplied: what the server has handed over may wait for its disk.
+            Some(host) if index.0 <= host.store.applied() => Status::Applied,
             Some(host) if index <= host.server.commit_index => Status::Committed,
             Some(_) => Status::Stored,
             None if self.is_known_committed(index, entry) => Status::Committed,
@@ -258,6 +259,16 @@ mod tests {
     fn what_a_majority_holds_is_committed_and_applied() {
         check(CONFLICT, 1, "a a a a .");
         check(CONFLICT, 2, "s s s s= .^");
+    }
+
+    #[test]
+    fn what_waits_for_the_disk_is_committed_and_not_applied() {
+        let news = "set timers=off fsync=0ms\ntimeout S1\nsettle\nSET x 1\nsettle\nset fsync=20ms\nSET y 2";
+        check(
+            &format!("{news}\ndeliver c1 -> S1\nsync S1\ndeliver S1 -> S2 AppendEntries"),
+            2,
+            "a c= s^ . .",
+        );
     }
 
     #[test]
