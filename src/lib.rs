@@ -12,8 +12,10 @@
 //! 3. [`host`]: one machine: a server and its store, and all that they say as bytes.
 //! 4. [`sim`]: the world in virtual time: machines, disks, clocks, links, clients.
 //! 5. [`check`]: the judge: reads the cluster after every event and tells what is broken.
-//! 6. [`words`], [`script`], [`recording`]: everything that can be done or happens has a text.
-//! 7. [`world`], [`fuzz`], [`search`]: whoever makes up runs.
+//! 6. [`words`], [`script`], [`recording`]: everything that can be done or happens has a text; [`mod@why`] and [`figures`]
+//!    say what led to it and what it cost.
+//! 7. [`lesson`], [`compare`], [`export`]: runs that teach, two runs, runs for other programs.
+//! 8. [`world`], [`fuzz`], [`search`]: whoever makes up runs.
 //! 8. [`lesson`]: lessons and challenges: text and scripts in, and the run itself is the examiner.
 //! 9. `cli`, `ui`: the terminal and the page, behind the features `cli` and `app`.
 //!
