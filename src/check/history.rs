@@ -6,7 +6,7 @@
 //!
 //! On no line are reads that promise nothing, of a server's own state, unless the settings make that the way
 //! to read. What watchers hear and what is read of old revisions must be so for another reason: a revision once
-//! made is what it is ([`told`]). A call that was refused did not happen; of one that ended as *unknown*, or
+//! made is what it is (`told.rs`). A call that was refused did not happen; of one that ended as *unknown*, or
 //! is under way, it is open whether it did.
 //!
 //! All of it is remembered moment by moment, and whoever hears the same moments again comes to the same verdict.
