@@ -6,6 +6,7 @@
 //! frame, and what moves with it is placed past the virtual DOM ([`super::motion`]): messages and timers in the
 //! ring, the clock, the playhead. While time stands, no animation frame is asked for at all.
 
+mod acting;
 pub mod asking;
 pub mod black_box;
 pub mod branches;
@@ -21,9 +22,13 @@ pub mod model;
 pub mod msg;
 pub mod playback;
 pub mod runs;
+pub mod screen;
+mod scrubbing;
 pub mod searching;
+mod selecting;
 pub mod sharing;
 pub mod stepping;
+mod travel;
 pub mod update;
 
 mod browser;
@@ -35,8 +40,9 @@ mod shelf;
 mod tests;
 
 pub use asking::Wish;
-pub use model::{Dialog, Look, Model, Panel, Rail, Remembered, Theme};
+pub use model::{Model, Remembered};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
+pub use screen::{Dialog, Look, Panel, Rail, Theme};
 pub use shelf::import;
 pub use update::update;
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::model::{Model, Panel};
+use super::model::Model;
 use super::msg::Errand;
 use super::runs;
-use super::update::arrived;
+use super::screen::Panel;
+use super::travel::arrived;
 use crate::raft::rules::Rule;
 use crate::sim::event::EventId;
 use crate::sim::statement::Statement;

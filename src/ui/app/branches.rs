@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::clock;
 use super::model::Model;
 use super::runs;
-use super::update::arrived;
+use super::travel::arrived;
 use crate::raft::Time;
 use crate::recording::Recording;
 use crate::sim::statement::Statement;

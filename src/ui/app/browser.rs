@@ -10,9 +10,10 @@ use web_sys::{
 use yew::Callback;
 
 use super::linking::ATTRIBUTES;
-use super::model::{Look, Model, Remembered, Screen, Theme};
+use super::model::{Model, Remembered};
 use super::msg::{Errand, Msg};
 use super::runs::Change;
+use super::screen::{Look, Screen, Theme};
 use super::sharing::Share;
 use super::{clipboard, files, shelf};
 use crate::ui::console::COMMAND;

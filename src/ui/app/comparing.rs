@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::model::{Dialog, Model};
+use super::model::Model;
 use super::msg::Direction;
+use super::screen::Dialog;
 use crate::compare::{self, Comparison};
 use crate::raft::Time;
 use crate::recording::{Player, Recording};

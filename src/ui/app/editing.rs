@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::hearing::{self, names};
 use super::model::Model;
 use super::msg::{Direction, Errand};
-use super::update::go_to_command;
+use super::screen::go_to_command;
 use crate::script;
 use crate::sim::cluster::Cluster;
 use crate::store;

@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
-use super::model::{Model, Rail};
-use super::update::{act, arrived};
+use super::acting::act;
+use super::model::Model;
+use super::screen::Rail;
+use super::travel::arrived;
 use crate::raft::{Micros, Time};
 use crate::recording::Player;
 use crate::script::condition::{Deeds, Scene};

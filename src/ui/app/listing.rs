@@ -6,10 +6,11 @@
 use std::rc::Rc;
 
 use super::asking::{self, Wish};
-use super::model::{Model, Rail};
+use super::model::Model;
 use super::msg::Errand;
 use super::runs;
-use super::update::arrived;
+use super::screen::{Panel, Rail};
+use super::travel::arrived;
 use crate::raft::message::Message;
 use crate::raft::note::Note;
 use crate::raft::rules::Rule;
@@ -344,7 +345,7 @@ pub fn browse(model: &mut Model, browse: Browse) {
         Browse::Write => {
             model.screen.rail = Rail::Events;
             model.screen.folded = false;
-            model.screen.panel = super::model::Panel::Rail;
+            model.screen.panel = Panel::Rail;
             model.errands.push(Errand::FocusNote);
         }
     }

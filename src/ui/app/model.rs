@@ -10,6 +10,7 @@ use super::listing::{Found, Listing};
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
 use super::runs::{self, Runs, Shelved};
+use super::screen::{Look, Screen};
 use super::searching::Searching;
 use super::sharing::{self, Sharing};
 use super::stepping::Stepping;
@@ -93,111 +94,6 @@ pub struct Model {
     pub runs: Runs,
     /// What is to be done outside, in order.
     pub errands: Vec<Errand>,
-}
-
-/// What is open and how it looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Screen {
-    /// What was chosen once and for all.
-    pub look: Look,
-    /// Whether the reader's system is dark.
-    pub dark_system: bool,
-    /// The left rail's tab.
-    pub rail: Rail,
-    /// Whether both sides are folded away.
-    pub folded: bool,
-    /// Whether a room looks on: larger, and without the sides.
-    pub present: bool,
-    /// Whether it stands in another page.
-    pub embedded: bool,
-    /// A phone shows one of these under the ring.
-    pub panel: Panel,
-    /// What lies over everything.
-    pub dialog: Option<Dialog>,
-    /// Whether servers are being put into groups, for a partition.
-    pub parting: bool,
-}
-
-/// What a reader chooses for this and all later visits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Light or dark.
-    pub theme: Theme,
-    /// Whether single letters do something: who speaks to the machine, or bumps keys, does without.
-    pub letters: bool,
-}
-
-impl Default for Look {
-    fn default() -> Look {
-        Look { theme: Theme::System, letters: true }
-    }
-}
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the reader's system has it.
-    #[default]
-    System,
-    /// Ink on paper.
-    Light,
-    /// Chalk on slate.
-    Dark,
-}
-
-/// The tabs of the left rail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rail {
-    /// What was said, and the line to say more.
-    Console,
-    /// What happened.
-    Events,
-    /// Which links work.
-    Faults,
-    /// What the run is set to.
-    Settings,
-    /// What the run measured.
-    Figures,
-    /// The rules, to switch off.
-    Rules,
-    /// The clients' operations.
-    Clients,
-}
-
-/// What a phone shows under the ring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// The logs.
-    Logs,
-    /// The history, from top to bottom.
-    History,
-    /// The inspector.
-    Server,
-    /// The left rail.
-    Rail,
-}
-
-/// What lies over everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialog {
-    /// All keys.
-    Keys,
-    /// How the page looks.
-    Look,
-    /// The runs that are kept.
-    Runs,
-    /// Everything that can be done.
-    Palette,
-    /// What a new run begins with.
-    NewRun,
-    /// Which view is to be saved as a picture.
-    Picture,
-    /// What this run could have been.
-    Branches,
-    /// Two runs, one above the other.
-    Beside,
-    /// The address of the run.
-    Share,
 }
 
 /// What is remembered from session to session.
@@ -323,59 +219,5 @@ impl Model {
     /// How fast time passes at this moment, and why.
     pub fn pace(&self) -> Pace {
         self.playback.pace(&self.player)
-    }
-}
-
-impl Screen {
-    fn new(look: Look, dark_system: bool) -> Screen {
-        Screen {
-            look,
-            dark_system,
-            rail: Rail::Console,
-            folded: false,
-            present: false,
-            embedded: false,
-            panel: Panel::Logs,
-            dialog: None,
-            parting: false,
-        }
-    }
-}
-
-impl Theme {
-    /// Its name on the page and in storage.
-    pub fn name(self) -> &'static str {
-        match self {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// The theme of this name; of any other, the system's.
-    pub fn named(name: &str) -> Theme {
-        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
-    }
-}
-
-impl Screen {
-    /// Whether it is dark now. A room is rarely dark: on a projector only who chose it has it so.
-    pub fn is_dark(&self) -> bool {
-        match self.look.theme {
-            Theme::System => self.dark_system && !self.present,
-            theme => theme == Theme::Dark,
-        }
-    }
-}
-
-impl Panel {
-    /// Its name on the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Panel::Logs => "logs",
-            Panel::History => "history",
-            Panel::Server => "server",
-            Panel::Rail => "rail",
-        }
     }
 }

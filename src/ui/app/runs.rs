@@ -9,7 +9,7 @@ use super::kept::{self, Kept, Unkept};
 use super::model::Model;
 use super::msg::Errand;
 use super::stepping::Stepping;
-use super::update::arrived;
+use super::travel::arrived;
 use crate::raft::Time;
 use crate::recording::{Player, Recording, Unread};
 use crate::script::Script;

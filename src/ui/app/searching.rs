@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
-use super::model::{Model, Panel, Rail};
+use super::model::Model;
 use super::msg::{Errand, Msg};
 use super::runs::{self, Change};
+use super::screen::{Panel, Rail};
 use super::update::update;
 use crate::raft::rules::Rule;
 use crate::ui::worker::words::{Best, News, Order};

@@ -1,9 +1,10 @@
 //! Sending the run: as an address that holds all of it, or as a file; and opening what was sent.
 
 use super::kept::Kept;
-use super::model::{Dialog, Model};
+use super::model::Model;
 use super::msg::Errand;
 use super::runs;
+use super::screen::Dialog;
 use crate::recording::link::{Link, MARK, MOST, Options};
 use crate::ui::notice::Notice;
 

@@ -1,0 +1,77 @@
+//! What is done to the cluster: a statement, however it was said.
+
+use std::rc::Rc;
+
+use super::hearing::Heard;
+use super::model::Model;
+use super::msg::{Deed, Msg};
+use super::travel::arrived;
+use super::{branches, deeds, runs};
+use crate::sim::statement::Statement;
+use crate::ui::console::talk::Words;
+use crate::ui::notice::Notice;
+
+/// A click says a statement: it is done, and the console shows it as if typed.
+pub(super) fn say(model: &mut Model, statement: Statement) {
+    let text = statement.to_string();
+    model.heard = Heard { asker: model.heard.asker, ..Heard::since(&model.player) };
+    Rc::make_mut(&mut model.talk).say(model.now, Words::Clicked(text));
+    act(model, statement);
+}
+
+/// Does a statement now. The future that was recorded is gone with it.
+pub(super) fn act(model: &mut Model, statement: Statement) {
+    let forked = model.now < model.latest;
+    if model.player.now() < model.now {
+        model.player.seek(model.now);
+    }
+    model.goal = None;
+    branches::remember(model);
+    let name = statement.clone();
+    let asks = match &statement {
+        Statement::Ask { client, .. } => Some(*client),
+        _ => None,
+    };
+    let done = model.player.act(statement);
+    let old = (forked && done.is_ok()).then(|| branches::fork(model, &name));
+    runs::touched(model);
+    model.notice = None;
+    let talk = Rc::make_mut(&mut model.talk);
+    match done {
+        Ok(()) => {
+            model.heard.asker = asks.or(model.heard.asker);
+            if forked {
+                talk.undo_after(model.now);
+                model.asked = None;
+                let said = branches::said(model.now, &old.unwrap_or_default());
+                talk.say(model.now, Words::Remark(said.clone()));
+                model.notice = Some(Notice::new(said, "Undo", Msg::Fork(branches::Fork::Undo)));
+                model.latest = model.now;
+            }
+            if let Some(client) = asks {
+                talk.ask(model.now, &model.player.frame().cluster, client);
+            }
+        }
+        Err(refused) => {
+            model.branches.nothing_done();
+            model.heard.refused = Some(refused.to_string());
+            talk.say(model.now, Words::Refused(refused.to_string()));
+            model.telling.refuse(model.now, &refused.to_string());
+        }
+    }
+    arrived(model);
+}
+
+pub(super) fn perform(model: &mut Model, deed: Deed) {
+    let statement = deeds::statement(model, deed);
+    if deed == Deed::SetX {
+        model.next_value += 1;
+    }
+    match statement {
+        Ok(statement) => say(model, statement),
+        Err(why) => {
+            Rc::make_mut(&mut model.talk).say(model.now, Words::Remark(why.into()));
+            model.telling.refuse(model.now, why);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What is selected, and what is pointed at.
+
+use super::asking::{self, Wish};
+use super::linking;
+use super::model::Model;
+use super::screen::Panel;
+use crate::ui::selection::Selection;
+use crate::why::Subject;
+
+/// Only what is drawn over the history is drawn anew for it.
+pub(super) fn point_at(model: &mut Model, at: Option<(&'static str, String)>) -> bool {
+    let before = model.pointed;
+    model.pointed = at.and_then(|(attribute, value)| linking::named(model, attribute, &value));
+    let in_history =
+        |thing: Option<Selection>| matches!(thing, Some(Selection::Event(_) | Selection::Message(_)));
+    before != model.pointed && (in_history(before) || in_history(model.pointed))
+}
+
+/// Who chooses a message wants to look at it: time stands, or it would be gone.
+pub(super) fn select(model: &mut Model, selection: Option<Selection>) {
+    if matches!(selection, Some(Selection::Message(_))) {
+        model.playback.playing = false;
+    }
+    if let Some(Selection::Event(id)) = selection {
+        return asking::ask(model, Wish::Of(Subject::Event(id)));
+    }
+    if model.selection != selection {
+        model.asked = None;
+    }
+    model.selection = selection;
+    model.screen.panel = match selection {
+        Some(_) => Panel::Server,
+        None => model.screen.panel,
+    };
+}
+
+pub(super) fn select_nth(model: &mut Model, place: usize) {
+    if let Some(id) = model.frame.cluster.machines.keys().nth(place) {
+        let id = *id;
+        model.asked = None;
+        model.selection = Some(Selection::Server(id));
+    }
+}

@@ -1,0 +1,143 @@
+//! Where in the run we are: by events, by turning points, to a moment, and what comes with arriving there.
+
+use std::rc::Rc;
+
+use super::model::Model;
+use super::msg::{Direction, Msg};
+use super::{clock, runs};
+use crate::raft::Time;
+use crate::recording::Player;
+use crate::sim::event::{Event, EventId};
+use crate::ui::console::talk;
+use crate::ui::notice::Notice;
+use crate::ui::palette::places::{self, Place};
+use crate::ui::ring::messages::{LostMark, lost_in};
+use crate::ui::selection::Selection;
+
+/// How far one looks for a turning point, in events.
+const FAR: usize = 5_000;
+
+/// How many events happen again in one frame while the playhead is dragged.
+const MOST_A_FRAME: u32 = 1_500;
+
+/// How many lost messages are shown at once.
+const LOSSES: usize = 12;
+
+/// Towards a moment to which the playhead was dragged: no more of it in one frame than a frame has time for. The
+/// playhead is under the hand already.
+pub(super) fn approach(model: &mut Model, goal: Time) {
+    let there = model.player.approach(goal, MOST_A_FRAME);
+    arrived(model);
+    model.now = if there { model.player.now() } else { goal };
+    model.goal = (!there).then_some(goal);
+}
+
+/// Time stands while one travels by hand.
+pub(super) fn travel(model: &mut Model, msg: &Msg) {
+    model.playback.playing = false;
+    if let Some(goal) = model.goal.take() {
+        model.player.seek(goal);
+    }
+    let player = &mut model.player;
+    match msg {
+        Msg::Step(Direction::Onward) => drop(player.step()),
+        Msg::Step(Direction::Back) => drop(player.back()),
+        Msg::Turn(direction) => turn(model, *direction),
+        Msg::Start => player.seek(Time(0)),
+        Msg::Latest => player.seek(model.latest),
+        Msg::Seek(time) => player.seek(*time),
+        Msg::BeforeViolation => before_violation(player),
+        _ => {}
+    }
+    arrived(model);
+}
+
+/// To a place that was named, if there is one.
+pub(super) fn go_to(model: &mut Model, place: Place) {
+    model.playback.playing = false;
+    if let Err(why) = places::go(&mut model.player, place, model.latest) {
+        model.telling.refuse(model.now, &why);
+    }
+    arrived(model);
+}
+
+/// Back by events until nothing is broken any more.
+fn before_violation(player: &mut Player) {
+    if let Some(first) = player.watched().witness.violations().first().map(|violation| violation.at) {
+        player.seek(first);
+        while !player.watched().witness.violations().is_empty() && player.back() {}
+    }
+}
+
+fn turn(model: &mut Model, direction: Direction) {
+    let player = &mut model.player;
+    let last = player.frame().event.as_ref().map_or(EventId(0), |event| event.id);
+    match direction {
+        Direction::Back => match player.chronicle().turn_before(last).map(|turn| turn.event) {
+            Some(event) => player.seek_event(event),
+            None => player.seek(Time(0)),
+        },
+        Direction::Onward => {
+            let found = |player: &Player| player.chronicle().turn_behind(last).map(|turn| turn.event);
+            (0..FAR).any(|_| found(player).is_some() || !player.step());
+            if let Some(event) = found(player) {
+                player.seek_event(event);
+            }
+        }
+    }
+}
+
+/// Takes over what the player shows now.
+pub(super) fn arrived(model: &mut Model) {
+    model.now = model.player.now();
+    model.latest = model.latest.max(model.now);
+    let begins = model.player.begins();
+    if begins > model.begins {
+        model.begins = begins;
+        let text = format!(
+            "The oldest part is let go; the run starts at {} now. Save it first?",
+            clock::tenths(begins)
+        );
+        model.notice = Some(Notice::new(text, "Save", Msg::Runs(runs::Change::Export)));
+    }
+    let frame = model.player.frame();
+    if Rc::ptr_eq(&frame, &model.frame) {
+        return;
+    }
+    let events = model.player.events();
+    let known = model.frame.event.as_ref().map(|event| event.id);
+    let fresh = &events[events.partition_point(|event| Some(event.id) <= known)..];
+    model.frame = frame;
+    see_losses(&mut model.lost, fresh);
+    model.trails.0.borrow_mut().follow(events);
+    model.telling.tell(&model.frame, events, model.playback.playing);
+    talk::hear(&mut model.talk, &model.frame);
+    forget_what_is_gone(model);
+}
+
+/// Keeps the latest losses; none of them while nothing new happens, as when one goes back.
+fn see_losses(lost: &mut Rc<Vec<LostMark>>, fresh: &[Event]) {
+    let new = lost_in(fresh);
+    if !new.is_empty() {
+        let lost = Rc::make_mut(lost);
+        lost.extend(new);
+        lost.drain(..lost.len().saturating_sub(LOSSES));
+    } else if fresh.is_empty() {
+        *lost = Rc::default();
+    }
+}
+
+/// A message that arrived cannot stay selected.
+fn forget_what_is_gone(model: &mut Model) {
+    let cluster = &model.frame.cluster;
+    let gone = match model.selection {
+        Some(Selection::Message(id)) => !cluster.network.in_flight.contains_key(&id),
+        Some(Selection::Server(id)) => !cluster.machines.contains_key(&id),
+        Some(Selection::Event(id)) => model.player.known().last().is_none_or(|last| last.id < id),
+        _ => false,
+    };
+    if gone {
+        model.asked = None;
+        model.selection = None;
+    }
+}
