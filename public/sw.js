@@ -1,11 +1,12 @@
 // Makes the page work without a network once it was seen.
 //
-// A version is index.html and all that it names, kept together. The page is answered from the newest version that is
+// A version is index.html, all that it names and the lessons, kept together. The page is answered from the newest version that is
 // kept, at once. Once it runs it asks whether that is still the newest there is; a new one is fetched whole before it
 // takes the old one's place, and the page is told that it waits.
 
 const PREFIX = 'raftarium ';
 const here = new URL('./', self.location.href);
+const texts = new URL('lessons/', here);
 
 addEventListener('install', event => event.waitUntil(renew().then(() => skipWaiting())));
 addEventListener('activate', event => event.waitUntil(clients.claim()));
@@ -46,7 +47,8 @@ async function renew() {
   const response = await fetch(here, { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${here} answers ${response.status}`);
   const html = await response.clone().text();
-  const id = await digest(html);
+  const list = await lessons();
+  const id = await digest(html + list);
   const kept = await versions();
   if (kept[0]?.endsWith(id)) return;
   // Names sort by time: thirteen digits until the year 2286.
@@ -57,6 +59,7 @@ async function renew() {
     const named = [...html.matchAll(/(?:href|src|data-js|data-wasm|data-also)="(\.\/[^"]+)"/g)].flatMap(m => m[1].split(' '));
     const files = [...new Set(named)].map(path => new URL(path, here).href);
     await cache.addAll(files);
+    await cache.addAll(list.split('\n').filter(Boolean).map(line => new URL(line.split(' ')[0], texts).href));
     const sheets = files.filter(file => new URL(file).pathname.endsWith('.css'));
     const drawn = await Promise.all(sheets.map(async sheet => {
       const css = await (await cache.match(sheet)).text();
@@ -69,6 +72,12 @@ async function renew() {
   }
   // The version before stays for the pages that still show it.
   await Promise.all(kept.slice(1).map(old => caches.delete(old)));
+}
+
+// The list of the lessons' files: a name and a checksum a line, so that it is another list when one of them is.
+async function lessons() {
+  const response = await fetch(new URL('files.txt', texts), { cache: 'no-cache' });
+  return response.ok ? response.text() : '';
 }
 
 async function digest(text) {

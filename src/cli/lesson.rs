@@ -2,6 +2,7 @@
 
 mod folder;
 mod json;
+mod notes;
 mod page;
 mod sheets;
 
@@ -13,6 +14,7 @@ use clap::Subcommand;
 
 use super::output::Output;
 use crate::lesson::check::check;
+use crate::lesson::code::checksum;
 use crate::lesson::course::Course;
 use crate::script::error::escaped;
 
@@ -90,9 +92,19 @@ fn build(course: &Course, out: &Path) -> Result<(), String> {
     let failed =
         |path: &Path, error: std::io::Error| format!("{}: cannot be written: {error}", path.display());
     fs::create_dir_all(out).map_err(|error| failed(out, error))?;
-    for (name, text) in json::files(course).into_iter().chain(sheets::files(course)) {
+    let files: Vec<(String, String)> = json::files(course).into_iter().chain(sheets::files(course)).collect();
+    let list = (LIST.to_owned(), listed(&files));
+    for (name, text) in files.iter().chain([&list]) {
         let path = out.join(name);
         fs::write(&path, text).map_err(|error| failed(&path, error))?;
     }
     Ok(())
+}
+
+/// The list of all files, by which the page keeps them for reading without a network.
+const LIST: &str = "files.txt";
+
+/// A line for each file: its name, and a checksum, so that the list is another when a file is.
+fn listed(files: &[(String, String)]) -> String {
+    files.iter().map(|(name, text)| format!("{name} {:08x}\n", checksum(&[text.as_bytes()]))).collect()
 }

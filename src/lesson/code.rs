@@ -114,7 +114,7 @@ fn print_of(challenge: &Challenge) -> u32 {
 }
 
 /// FNV-1a over all parts and their ends.
-fn checksum(parts: &[&[u8]]) -> u32 {
+pub fn checksum(parts: &[&[u8]]) -> u32 {
     let bytes = parts.iter().flat_map(|part| part.iter().copied().chain([0]));
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -220,22 +220,5 @@ fn the_command_line_checks_and_builds() {
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let index: serde_json::Value = serde_json::from_str(&read("index.json")).unwrap();
     assert_eq!(index["lessons"].as_array().unwrap().len(), Course::read(&files()).0.lessons.len());
-    for lesson in index["lessons"].as_array().unwrap() {
-        let id = lesson["id"].as_str().unwrap();
-        let json: serde_json::Value = serde_json::from_str(&read(&format!("{id}.json"))).unwrap();
-        let page = read(&format!("{id}.html"));
-        for step in json["steps"].as_array().unwrap() {
-            assert!(page.contains(&format!("<h2 id=\"{}\">", step["id"].as_str().unwrap())));
-        }
-        assert!(!page.contains("style=") && !page.contains("<script"), "{id}");
-        for target in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            let (file, part) = target.split_once('#').unwrap_or((target, ""));
-            let is_here = !target.starts_with("https://") && file != "../";
-            let has_part = |name: &str| {
-                part.is_empty() || !name.ends_with("html") || read(name).contains(&format!("id=\"{part}\""))
-            };
-            assert!(!is_here || has_part(file), "{id}: {target}");
-        }
-    }
     fs::remove_dir_all(out).unwrap();
 }

@@ -10,6 +10,7 @@ mod bad_input;
 mod command_line;
 mod exports;
 mod fuzz;
+mod lesson_pages;
 mod lessons;
 mod linearize;
 mod palette;

@@ -30,6 +30,7 @@ cargo xtask serve [--release] [--port N] [--open]   set up what is missing, buil
 cargo xtask build [--release]                       set up what is missing, build the page into dist/
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask screens [--update]                      the page's looks beside tests/screens; or take those anew
+cargo xtask lessons                                 the lessons anew, beside the page in dist/
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
 cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
@@ -62,6 +63,7 @@ fn run(words: &[&str]) -> Outcome {
         ["test", "--no-browser"] => test::all(test::Browser::Skipped),
         ["screens"] => test::screens(false),
         ["screens", "--update"] => test::screens(true),
+        ["lessons"] => page::lessons(),
         ["setup"] => {
             tools::set_up(Profile::Release)?;
             tools::say_how_to_reach_them();

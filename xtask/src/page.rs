@@ -3,9 +3,10 @@
 //! A release is built after `Trunk.release.toml`, with the policy that forbids all that is inline
 //! or from elsewhere; development after `Trunk.toml`, where trunk's reloading needs the inline.
 
+use std::env;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
@@ -49,12 +50,13 @@ fn port(word: Option<&str>) -> Outcome<u16> {
 pub fn build(profile: Profile) -> Outcome {
     let tools = tools::set_up(profile)?;
     println!("xtask: Building the page into dist/ (the first time about a minute)");
-    run(&mut trunk("build", profile, &tools)?)?;
-    lessons_into(&root().join("dist"))
+    run(&mut trunk("build", profile, &tools)?)
 }
 
-/// Renders the lessons beside a built page: the data that it loads, and plain pages.
-fn lessons_into(page: &Path) -> Outcome {
+/// Renders the lessons beside the page: the data that it loads, and plain pages. Trunk asks for it in each build and
+/// says where the page is put together; by hand, they go into `dist/`.
+pub fn lessons() -> Outcome {
+    let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(|| root().join("dist"), PathBuf::from);
     run(cargo(&["run", "--locked", "--quiet", "--", "lesson", "build", "lessons"]).arg(page.join("lessons")))
 }
 
@@ -71,8 +73,7 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
 pub fn build_release_into(folder: &Path) -> Outcome {
     let tools = tools::set_up(Profile::Release)?;
     println!("xtask: Building the page as it is given away (the first time two minutes)");
-    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))?;
-    lessons_into(folder)
+    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))
 }
 
 /// Builds the page, serves it and builds it anew at every change, until interrupted.
@@ -126,7 +127,7 @@ fn trunk_command() -> Command {
     let mut trunk = command("trunk");
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     trunk.env("RUST_BACKTRACE", "0"); // of trunk's insides, below each error in our code
-    if std::env::var_os("NO_COLOR").is_some() {
+    if env::var_os("NO_COLOR").is_some() {
         trunk.env_remove("NO_COLOR").env("TRUNK_COLOR", "never"); // trunk 0.21 refuses NO_COLOR=1
     }
     trunk

@@ -1,31 +1,42 @@
 //! The frame of a plain page, and the little HTML that is not Markdown.
 
-/// What the pages look like, on a screen and on paper. On paper closed answers, hints and solutions are left out.
-pub const STYLE: &str = "\
-:root { color-scheme: light dark; font: 17px/1.55 system-ui, sans-serif }
-body { max-width: 42rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
-h1 { line-height: 1.2; margin-bottom: .25rem } h2 { margin-top: 2.5rem; line-height: 1.25 }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem } nav a { padding: .6rem 0 }
-pre { overflow-x: auto; padding: .75rem 1rem; border: 1px solid; border-radius: 7px; font: 14px/1.45 ui-monospace, monospace }
-code { font-family: ui-monospace, monospace; font-size: .9em }
-.question { font-size: 1.15rem; font-style: italic } .about { margin-top: 0 }
-.task { border: 1px solid; border-radius: 10px; padding: .25rem 1.25rem 1rem; margin: 1.5rem 0 }
-summary { cursor: pointer; padding: .6rem 0; font-weight: 600 }
-table { border-collapse: collapse } td, th { border: 1px solid; padding: .25rem .6rem; text-align: left }
-@media print {
-  :root { font-size: 11pt; color-scheme: light } body { max-width: none; padding: 0 }
-  nav, details { display: none } h2 { break-after: avoid } .task, pre { break-inside: avoid }
-  ol.choices > li { list-style: '\\2610\\0020' }
-}
-";
+const TOKENS: &str = include_str!("../../../styles/tokens.css");
+const PLAIN: &str = include_str!("../../../styles/plain.css");
 
-/// A whole page.
-pub fn page(title: &str, body: &str) -> String {
+/// What the pages look like: in the app's own colours and typefaces, which lie beside the app.
+pub fn style() -> String {
+    TOKENS.replace("url(\"fonts/", "url(\"../fonts/") + PLAIN
+}
+
+/// Nothing but a stylesheet and the typefaces it names: the pages run no script.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The pages that every page leads to: their files and what they are called.
+const PLACES: [(&str, &str); 5] = [
+    ("index.html", "Lessons"),
+    ("challenges.html", "Challenges"),
+    ("glossary.html", "Glossary"),
+    ("misconceptions.html", "Misconceptions"),
+    ("notes.html", "For lecturers"),
+];
+
+/// The whole page of this file.
+pub fn page(file: &str, title: &str, body: &str) -> String {
     let title = text(title);
+    let place = |(to, word): &(&str, &str)| {
+        let here = if *to == file { " aria-current=\"page\"" } else { "" };
+        format!(" <a href=\"{to}\"{here}>{word}</a>")
+    };
+    let places: String = PLACES.iter().map(place).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"lessons.css\">\n</head>\n<body>\n{body}</body>\n</html>\n"
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} · Raftarium</title>\n\
+         <link rel=\"icon\" href=\"../favicon.svg\" type=\"image/svg+xml\">\n\
+         <link rel=\"stylesheet\" href=\"lessons.css\">\n</head>\n<body>\n\
+         <nav class=\"above\" aria-label=\"Raftarium\"><a class=\"brand\" href=\"../\">Raftarium</a>{places}</nav>\n\
+         <main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 
@@ -42,6 +53,15 @@ pub fn closed(summary: &str, body: &str) -> String {
 /// A script.
 pub fn script(script: &str) -> String {
     format!("<pre><code>{}</code></pre>\n", text(script.trim_end()))
+}
+
+/// Where a name and a day are written on a printed sheet.
+pub const NAME: &str =
+    "<p class=\"name on-paper\" aria-hidden=\"true\"><span>Name</span><span>Date</span></p>\n";
+
+/// So many lines to write on, on paper.
+pub fn lines(many: usize) -> String {
+    "<p class=\"line on-paper\" aria-hidden=\"true\"></p>\n".repeat(many)
 }
 
 /// Where a link of the lessons leads among the plain pages.

@@ -1,6 +1,7 @@
 //! The plain pages: lessons to be read and printed without the app, and without WebAssembly.
 
-use super::page::{STYLE, closed, page, script, target, text};
+use super::notes;
+use super::page::{NAME, closed, lines, page, script, style, target, text};
 use crate::lesson::Passage;
 use crate::lesson::course::{Course, Entry};
 use crate::lesson::markdown::{html, html_inline};
@@ -9,11 +10,15 @@ use crate::lesson::read::{Ask, Lesson, Part, Sheet, Step, Task};
 /// All files, by name.
 pub fn files(course: &Course) -> Vec<(String, String)> {
     let mut files = vec![
-        ("lessons.css".to_owned(), STYLE.to_owned()),
+        ("lessons.css".to_owned(), style()),
         ("index.html".to_owned(), index(course)),
         ("challenges.html".to_owned(), challenges(&course.challenges)),
-        ("glossary.html".to_owned(), entries("Glossary", &course.glossary)),
-        ("misconceptions.html".to_owned(), entries("What people believe at first", &course.misconceptions)),
+        ("glossary.html".to_owned(), entries("glossary.html", "Glossary", &course.glossary)),
+        (
+            "misconceptions.html".to_owned(),
+            entries("misconceptions.html", "What people believe at first", &course.misconceptions),
+        ),
+        ("notes.html".to_owned(), notes::page_of(course)),
     ];
     for (at, lesson) in course.lessons.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| course.lessons.get(at));
@@ -22,38 +27,62 @@ pub fn files(course: &Course) -> Vec<(String, String)> {
     files
 }
 
-const ABOVE: &str = "<nav><a href=\"../\">Raftarium</a> <a href=\"index.html\">All lessons</a> \
-    <a href=\"challenges.html\">Challenges</a> <a href=\"glossary.html\">Glossary</a></nav>\n";
-
 fn index(course: &Course) -> String {
-    let mut body = format!("{ABOVE}<h1>Lessons</h1>\n<ol>\n");
-    for lesson in &course.lessons {
+    let minutes: u32 = course.lessons.iter().map(|lesson| u32::from(lesson.minutes)).sum();
+    let mut body = format!(
+        "<h1>Lessons</h1>\n<p class=\"question\">{} lessons, {minutes} minutes in all. Here they are to be read \
+         and printed; in <a href=\"../#lessons\">the app</a> they run.</p>\n<ol class=\"contents\">\n",
+        course.lessons.len()
+    );
+    for (at, lesson) in course.lessons.iter().enumerate() {
         let (id, title, question) = (&lesson.id, text(&lesson.title), text(&lesson.question));
         body += &format!(
-            "<li><a href=\"{id}.html\">{title}</a>, {} minutes<br>{question}</li>\n",
+            "<li><span class=\"number\">{}</span><div class=\"what\"><a href=\"{id}.html\">{title}</a>\
+             <p>{question}</p></div><span class=\"about\">{} min</span></li>\n",
+            at + 1,
             lesson.minutes
         );
     }
-    body += "</ol>\n<p><a href=\"misconceptions.html\">What people believe at first</a></p>\n";
-    page("Raftarium: lessons", &body)
+    page("index.html", "Lessons", &(body + "</ol>\n"))
 }
 
 fn of_lesson(lesson: &Lesson, before: Option<&Lesson>, next: Option<&Lesson>) -> String {
     let (title, question) = (text(&lesson.title), text(&lesson.question));
-    let mut body = format!("{ABOVE}<h1>{title}</h1>\n<p class=\"about\">{} minutes</p>\n", lesson.minutes);
-    body += &format!("<p class=\"question\">{question}</p>\n{}", prose(&lesson.intro));
-    lesson.steps.iter().for_each(|is| body += &step(is));
+    let (id, minutes) = (&lesson.id, lesson.minutes);
+    let mut body = format!("<h1>{title}</h1>\n<p class=\"question\">{question}</p>\n{NAME}");
+    body += &format!("<p class=\"about\">{minutes} minutes, {} steps</p>\n", lesson.steps.len());
+    body += &prose(&lesson.intro);
+    body += "<ol class=\"contents steps\">\n";
+    for (at, step) in lesson.steps.iter().enumerate() {
+        let title = text(&step.title.text);
+        body += &format!(
+            "<li><span class=\"number\">{}</span><a href=\"#{}\">{title}</a></li>\n",
+            at + 1,
+            step.id
+        );
+    }
+    body += "</ol>\n";
+    for (at, is) in lesson.steps.iter().enumerate() {
+        body += &step(id, at + 1, is);
+    }
     let link = |word: &str, lesson: &Lesson| {
         format!("<a href=\"{}.html\">{word}: {}</a> ", lesson.id, text(&lesson.title))
     };
     let around =
         before.map(|lesson| link("Back", lesson)).into_iter().chain(next.map(|lesson| link("Next", lesson)));
-    body += &format!("<nav>{}</nav>\n", around.collect::<String>());
-    page(&lesson.title, &body)
+    body += &format!("<nav class=\"around\" aria-label=\"Lessons\">{}</nav>\n", around.collect::<String>());
+    page(&format!("{id}.html"), &lesson.title, &body)
 }
 
-fn step(step: &Step) -> String {
-    let mut body = format!("<h2 id=\"{}\">{}</h2>\n{}", step.id, text(&step.title.text), prose(&step.prose));
+fn step(lesson: &str, number: usize, step: &Step) -> String {
+    let (id, title) = (&step.id, text(&step.title.text));
+    let mut body = format!(
+        "<section class=\"step\" id=\"{id}\">\n<h2><span class=\"number\">{number}</span> {title}</h2>\n{}",
+        prose(&step.prose)
+    );
+    body += &format!(
+        "<p class=\"do-it\"><a href=\"../#lesson={lesson}/{id}\">Open this step in the app</a></p>\n"
+    );
     if let Some(show) = &step.show {
         body += &closed("The script of this step", &script(&show.text));
     }
@@ -65,58 +94,76 @@ fn step(step: &Step) -> String {
             format!("<p><a href=\"{}\">To the challenge</a></p>\n", target(&format!("challenge:{}", id.text)))
         }
     };
-    body
+    body + "</section>\n"
 }
 
 fn ask(ask: &Ask) -> String {
-    let mut body = format!("<div class=\"task\">\n{}<ol class=\"choices\">\n", prose(&ask.question));
+    let mut body = format!(
+        "<div class=\"task\">\n<p class=\"kind\">Your prediction</p>\n{}<ol class=\"choices\" type=\"A\">\n",
+        prose(&ask.question)
+    );
     ask.choices.iter().for_each(|choice| body += &format!("<li>{}</li>\n", inline(&choice.text)));
-    body += "</ol>\n";
+    body += &format!("</ol>\n{}", lines(2));
     let mut answer = String::new();
     for choice in &ask.choices {
         let verdict = if choice.is_right { "This is what happens." } else { "This is not what happens." };
         let why = choice.why.as_ref().map(inline).unwrap_or_default();
-        answer += &format!("<p><strong>{}</strong> {verdict} {why}", inline(&choice.text));
+        answer += &format!("<p><span class=\"verdict\">{}</span> {verdict} {why}", inline(&choice.text));
         if let Some(said) = &choice.misconception {
-            answer += &format!(" <a href=\"{}\">More</a>", target(&format!("misconception:{}", said.text)));
+            let to = target(&format!("misconception:{}", said.text));
+            answer += &format!(" <a href=\"{to}\">What many believe</a>");
         }
         answer += "</p>\n";
     }
-    answer += &format!("<p>The run answers with:</p>\n{}", script(&ask.reveal.text));
+    answer += &format!("<p>The run answers with</p>\n{}", script(&ask.reveal.text));
     body + &closed("Answer", &answer) + "</div>\n"
 }
 
 fn task(task: &Task) -> String {
     let goals: Vec<&str> = task.goals.iter().map(|goal| goal.said.text.as_str()).collect();
-    let mut body = format!("<div class=\"task\">\n{}", prose(&task.text));
-    body += &format!("<p>The goal, as the engine checks it:</p>\n{}", script(&goals.join("\n")));
-    task.hints.iter().for_each(|hint| body += &closed("Hint", &format!("<p>{}</p>", inline(hint))));
+    let mut body = format!("<div class=\"task\">\n<p class=\"kind\">Your task</p>\n{}", prose(&task.text));
+    body += &format!("<p>The goal, as the engine checks it</p>\n{}{}", script(&goals.join("\n")), lines(3));
+    for (at, hint) in task.hints.iter().enumerate() {
+        body += &closed(&format!("Hint {}", at + 1), &format!("<p>{}</p>", inline(hint)));
+    }
     body + &closed("Solution", &script(&task.solution.text)) + "</div>\n"
 }
 
 fn challenges(sheets: &[Sheet]) -> String {
-    let mut body = format!("{ABOVE}<h1>Challenges</h1>\n");
+    let mut body = "<h1>Challenges</h1>\n<p class=\"question\">Each has a goal that the engine checks, and a par: in how \
+        few actions it can be done well.</p>\n"
+        .to_owned();
     for sheet in sheets {
         let challenge = &sheet.challenge;
-        body += &format!("<h2 id=\"{}\">{}</h2>\n", challenge.id, text(&challenge.title));
+        let (id, title) = (&challenge.id, text(&challenge.title));
+        body += &format!("<section class=\"entry\" id=\"{id}\">\n<h2>{title}</h2>\n");
         body += &format!("<p class=\"about\">Level {} of 5, par {}", challenge.level, challenge.par);
         challenge.most.iter().for_each(|most| body += &format!(", at most {most} actions"));
         body += &format!("</p>\n{}", prose(&sheet.prose));
+        body += &format!(
+            "<p class=\"do-it\"><a href=\"../#challenge={id}\">Open this challenge in the app</a></p>\n"
+        );
         body += &closed("The script with which it begins", &script(&challenge.start.text));
-        body += &task(&sheet.task);
+        body += &format!("{}</section>\n", task(&sheet.task));
     }
-    page("Raftarium: challenges", &body)
+    page("challenges.html", "Challenges", &body)
 }
 
-fn entries(title: &str, entries: &[Entry]) -> String {
-    let mut body = format!("{ABOVE}<h1>{}</h1>\n", text(title));
+fn entries(file: &str, title: &str, entries: &[Entry]) -> String {
+    let mut body = format!("<h1>{}</h1>\n", text(title));
     for entry in entries {
-        body += &format!("<h2 id=\"{}\">{}</h2>\n{}", entry.id, text(&entry.title.text), prose(&entry.prose));
+        let title = text(&entry.title.text);
+        body += &format!(
+            "<section class=\"entry\" id=\"{}\">\n<h2>{title}</h2>\n{}</section>\n",
+            entry.id,
+            prose(&entry.prose)
+        );
     }
-    page(&format!("Raftarium: {title}"), &body)
+    page(file, title, &body)
 }
 
-fn prose(passage: &Passage) -> String {
+/// A text as HTML, its links leading to the plain pages.
+pub fn prose(passage: &Passage) -> String {
     html(&passage.text, &target)
 }
 
