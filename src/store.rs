@@ -50,6 +50,8 @@ pub mod response;
 // How a command is carried out, and how once though asked for twice.
 pub mod machine;
 
+mod changes;
+
 pub mod execute;
 pub mod expiry;
 pub mod revisions;

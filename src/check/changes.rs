@@ -21,8 +21,15 @@ pub struct Change {
     pub revision: u64,
     /// The oldest that can be read now.
     pub oldest: u64,
-    /// The keys that changed, and what they hold since; none: it is gone.
-    pub keys: BTreeMap<Bytes, Option<Kept>>,
+    /// The keys that changed, in order, and what they hold since; none: it is gone. In one piece: mostly it is one.
+    pub keys: Box<[(Bytes, Option<Kept>)]>,
+}
+
+impl Change {
+    /// What a key holds since, if this is a change of it.
+    pub fn of_key(&self, key: &Bytes) -> Option<&Option<Kept>> {
+        self.keys.iter().find(|(changed, _)| changed == key).map(|(_, kept)| kept)
+    }
 }
 
 /// The store as it is after the entries that somebody applied.
@@ -105,7 +112,7 @@ impl Changes {
 
     fn expire(&mut self, keys: Vec<Bytes>) -> Option<Change> {
         let held = Arc::make_mut(&mut self.keys);
-        let gone: BTreeMap<Bytes, Option<Kept>> =
+        let gone: Box<[(Bytes, Option<Kept>)]> =
             keys.into_iter().filter(|key| held.remove(key).is_some()).map(|key| (key, None)).collect();
         (!gone.is_empty()).then(|| {
             self.revision += 1;
@@ -132,7 +139,7 @@ impl Changes {
         self.revision += u64::from(!keys.is_empty());
         self.oldest = self.oldest.max(self.revision.saturating_sub(revisions));
         let (revision, oldest) = (self.revision, self.oldest);
-        ((revision, oldest) != before).then_some(Change { revision, oldest, keys })
+        ((revision, oldest) != before).then(|| Change { revision, oldest, keys: keys.into_iter().collect() })
     }
 }
 

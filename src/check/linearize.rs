@@ -67,7 +67,7 @@ pub struct Line<M: Foresee> {
     /// The latest state that was the only one possible.
     certain: Arc<M::State>,
     /// What was heard since, and what was under way then.
-    heard: Shelf<Heard<M>>,
+    heard: Shelf<Heard<M>, FEW>,
     count: u64,
     /// How much is to be heard before the next attempt, if it is behind.
     behind: Option<u64>,
@@ -115,6 +115,9 @@ type Situation<M> = (Arc<<M as Model>::State>, BTreeMap<CallId, <M as Model>::An
 
 /// So many steps may be tried to find one order, and so many more for each thing that was heard.
 const EFFORT: (usize, usize) = (20_000, 20);
+
+/// A line has seldom heard more since the latest certain state; and there are many lines.
+const FEW: usize = 8;
 
 /// The most that a line that is behind takes note of.
 const MOST_HEARD: u64 = 100_000;
@@ -297,7 +300,7 @@ impl<M: Foresee> Line<M> {
 
     /// What lies before a state that is certain need not be kept.
     fn rest(&mut self) {
-        if self.count > 2 * self.under_way.len() as u64 + 16 && self.is_certain() {
+        if self.count > 2 * self.under_way.len() as u64 + 4 && self.is_certain() {
             self.certain = self.worlds[0].state.clone();
             (self.heard, self.count) = (Shelf::default(), 0);
             for UnderWay { id, call, .. } in self.under_way.clone() {

@@ -1,47 +1,51 @@
 //! A long table of numbered items that is cheap to clone.
 //!
 //! The witness remembers the whole history, and a player keeps many witnesses, one for each moment it can go
-//! back to. So the items stand on boards of 64, and the boards in bays of 64, which clones share until one of them writes.
+//! back to. So the items stand on boards, and the boards in bays, which clones share until one of them writes.
 //! Numbers may have gaps: a hand-made snapshot may begin a log anywhere.
 
 use std::sync::Arc;
 
-const BOARD: u64 = 64;
 /// So many boards stand side by side in one bay.
 const BAY: u64 = 64;
 
-/// Items by number, of which clones share what they have in common.
+/// Items by number, of which clones share what they have in common. So many stand on a board: few where there are
+/// many shelves with little on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shelf<T> {
+pub(super) struct Shelf<T, const ITEMS: usize = 64> {
     /// The bays that hold something, by their numbers.
-    bays: Vec<(u64, Arc<Bay<T>>)>,
+    bays: Vec<(u64, Arc<Bay<T, ITEMS>>)>,
 }
 
-type Bay<T> = [Option<Arc<Board<T>>>; BAY as usize];
-type Board<T> = [Option<T>; BOARD as usize];
+/// As many boards as are needed, at most [`BAY`].
+type Bay<T, const ITEMS: usize> = Vec<Option<Arc<[Option<T>; ITEMS]>>>;
 
-impl<T> Default for Shelf<T> {
-    fn default() -> Shelf<T> {
+impl<T, const ITEMS: usize> Default for Shelf<T, ITEMS> {
+    fn default() -> Shelf<T, ITEMS> {
         Shelf { bays: Vec::new() }
     }
 }
 
-impl<T: Clone> Shelf<T> {
+impl<T: Clone, const ITEMS: usize> Shelf<T, ITEMS> {
+    /// As many as stand on a board.
+    const BOARD: u64 = ITEMS as u64;
+
     pub fn get(&self, number: u64) -> Option<&T> {
-        let (_, bay) = &self.bays[self.find(number / BOARD / BAY).ok()?];
-        bay[(number / BOARD % BAY) as usize].as_ref()?[(number % BOARD) as usize].as_ref()
+        let (_, bay) = &self.bays[self.find(number / Self::BOARD / BAY).ok()?];
+        bay.get((number / Self::BOARD % BAY) as usize)?.as_ref()?[(number % Self::BOARD) as usize].as_ref()
     }
 
     /// The place of an item, to be written; what clones see there stays.
     pub fn place(&mut self, number: u64) -> &mut Option<T> {
-        let bay = number / BOARD / BAY;
+        let bay = number / Self::BOARD / BAY;
         let at = self.find(bay).unwrap_or_else(|at| {
-            self.bays.insert(at, (bay, Arc::new([const { None }; BAY as usize])));
+            self.bays.insert(at, (bay, Arc::default()));
             at
         });
-        let board = &mut Arc::make_mut(&mut self.bays[at].1)[(number / BOARD % BAY) as usize];
-        let board = board.get_or_insert_with(|| Arc::new([const { None }; BOARD as usize]));
-        &mut Arc::make_mut(board)[(number % BOARD) as usize]
+        let (bay, board) = (Arc::make_mut(&mut self.bays[at].1), (number / Self::BOARD % BAY) as usize);
+        bay.resize(bay.len().max(board + 1), None);
+        let board = bay[board].get_or_insert_with(|| Arc::new([const { None }; ITEMS]));
+        &mut Arc::make_mut(board)[(number % Self::BOARD) as usize]
     }
 
     /// Where this bay stands, or would have to.
@@ -61,30 +65,31 @@ impl<T: Clone> Shelf<T> {
 
     /// The items from this number on, in order.
     pub fn from(&self, first: u64) -> impl Iterator<Item = (u64, &T)> {
-        let start = self.find(first / BOARD / BAY).unwrap_or_else(|at| at);
+        let start = self.find(first / Self::BOARD / BAY).unwrap_or_else(|at| at);
         let boards = self.bays[start..].iter().flat_map(move |(bay, boards)| {
-            let before = (first / BOARD).saturating_sub(bay * BAY).min(BAY);
-            (bay * BAY + before..).zip(&boards[before as usize..])
+            let before = (first / Self::BOARD).saturating_sub(bay * BAY).min(BAY);
+            (bay * BAY + before..).zip(boards.get(before as usize..).unwrap_or_default())
         });
         let boards = boards.filter_map(|(number, board)| Some((number, board.as_ref()?)));
         let numbered = boards.flat_map(move |(board, items)| {
-            let before = first.saturating_sub(board * BOARD);
-            (board * BOARD + before..).zip(&items[before as usize..])
+            let before = first.saturating_sub(board * Self::BOARD);
+            (board * Self::BOARD + before..).zip(&items[before as usize..])
         });
         numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
     }
 
     /// Removes the items from this number on.
     pub fn cut(&mut self, from: u64) {
-        self.bays.truncate(self.find(from.div_ceil(BOARD * BAY)).unwrap_or_else(|at| at));
-        let Ok(at) = self.find(from / BOARD / BAY) else { return };
-        let (bay, first) = (&mut self.bays[at].1, from.div_ceil(BOARD) - from / BOARD / BAY * BAY);
-        if bay[first as usize..].iter().any(Option::is_some) {
-            Arc::make_mut(bay)[first as usize..].fill(None);
+        self.bays.truncate(self.find(from.div_ceil(Self::BOARD * BAY)).unwrap_or_else(|at| at));
+        let Ok(at) = self.find(from / Self::BOARD / BAY) else { return };
+        let (bay, first) =
+            (&mut self.bays[at].1, from.div_ceil(Self::BOARD) - from / Self::BOARD / BAY * BAY);
+        if bay.len() > first as usize {
+            Arc::make_mut(bay).truncate(first as usize);
         }
-        let (board, keep) = ((from / BOARD % BAY) as usize, (from % BOARD) as usize);
-        let beyond = |board: &Arc<Board<T>>| board[keep..].iter().any(Option::is_some);
-        if bay[board].as_ref().is_some_and(beyond)
+        let (board, keep) = ((from / Self::BOARD % BAY) as usize, (from % Self::BOARD) as usize);
+        let beyond = |board: &Arc<[Option<T>; ITEMS]>| board[keep..].iter().any(Option::is_some);
+        if bay.get(board).and_then(Option::as_ref).is_some_and(beyond)
             && let Some(board) = &mut Arc::make_mut(bay)[board]
         {
             Arc::make_mut(board)[keep..].fill(None);
@@ -93,9 +98,10 @@ impl<T: Clone> Shelf<T> {
 
     /// Removes items before this number, as far as they fill a board.
     pub fn forget(&mut self, before: u64) {
-        self.bays.drain(..self.find(before / BOARD / BAY).unwrap_or_else(|at| at));
-        if let Ok(at) = self.find(before / BOARD / BAY) {
-            let (bay, gone) = (&mut self.bays[at].1, (before / BOARD % BAY) as usize);
+        self.bays.drain(..self.find(before / Self::BOARD / BAY).unwrap_or_else(|at| at));
+        if let Ok(at) = self.find(before / Self::BOARD / BAY) {
+            let bay = &mut self.bays[at].1;
+            let gone = ((before / Self::BOARD % BAY) as usize).min(bay.len());
             if bay[..gone].iter().any(Option::is_some) {
                 Arc::make_mut(bay)[..gone].fill(None);
             }
@@ -129,6 +135,8 @@ mod tests {
         ];
         proptest::collection::vec(step, 0..30)
     }
+
+    const BOARD: u64 = 64;
 
     type Table = BTreeMap<u64, u64>;
 

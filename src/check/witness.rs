@@ -5,6 +5,7 @@
 //! Beside that the witness listens: to what servers say to each other, and to what clients are told.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::changes::{Changes, Made};
 use super::commits::{self, Advance};
@@ -172,11 +173,7 @@ impl Witness {
             News::Invoked { client, sequence, .. } => {
                 if let Some(operation) = operation(cluster, *client, *sequence) {
                     let (call, reads) = ((client.0, *sequence), cluster.settings.reads);
-                    self.take(
-                        cluster,
-                        event,
-                        Step::Begins { call, operation: operation.clone().into(), reads },
-                    );
+                    self.take(cluster, event, Step::Begins { call, operation: operation.clone(), reads });
                 }
             }
             News::Closed { client, sequence, outcome, .. } => {
@@ -290,7 +287,7 @@ fn touched(event: &Event) -> Option<ServerId> {
 }
 
 /// What a client called.
-fn operation(cluster: &Cluster, client: ClientId, sequence: u64) -> Option<&Operation> {
+fn operation(cluster: &Cluster, client: ClientId, sequence: u64) -> Option<&Arc<Operation>> {
     let client = cluster.clients.get(&client)?;
     let calls = client.open.iter().chain(client.closed.iter().rev().map(AsRef::as_ref));
     calls.into_iter().find(|call| call.sequence == sequence).map(|call| &call.operation)

@@ -54,8 +54,8 @@ pub struct Deadline {
 pub struct Call {
     /// The same in every retry.
     pub sequence: u64,
-    /// What is wanted.
-    pub operation: Operation,
+    /// What is wanted; shared by its requests.
+    pub operation: Arc<Operation>,
     /// When it was called.
     pub invoked_at: Time,
     /// The event in which it was called.
@@ -135,7 +135,7 @@ impl Client {
         self.next_sequence += 1;
         self.open = Some(Call {
             sequence,
-            operation,
+            operation: operation.into(),
             invoked_at: now,
             invoked_in: event,
             attempts: 0,

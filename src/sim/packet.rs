@@ -2,6 +2,7 @@
 //! statement or an expectation names one.
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use crate::host::Answer;
 
@@ -59,7 +60,7 @@ pub struct ClientRequest {
     /// The same in every retry of one operation.
     pub sequence_num: u64,
     /// What is asked.
-    pub operation: Operation,
+    pub operation: Arc<Operation>,
 }
 
 /// The answer to a client's request.

@@ -63,7 +63,7 @@ pub fn decode(bytes: &[u8]) -> Result<Body, WireError> {
 
 impl Writer {
     fn client_request(&mut self, request: &ClientRequest) {
-        let Operation { command, at, how, revision } = &request.operation;
+        let Operation { command, at, how, revision } = &*request.operation;
         self.byte(12);
         self.numbers([request.client_id.0.into(), request.sequence_num]);
         self.optional(at.as_ref(), |writer, server| writer.number(server.0.into()));
@@ -130,7 +130,11 @@ impl Reader<'_> {
         if !command.reads_only() && (how != How::AsSet || revision.is_some()) {
             return Err(self.wrong("a command that writes, asked for as a read"));
         }
-        Ok(ClientRequest { client_id, sequence_num, operation: Operation { command, at, how, revision } })
+        Ok(ClientRequest {
+            client_id,
+            sequence_num,
+            operation: Operation { command, at, how, revision }.into(),
+        })
     }
 
     fn client_reply(&mut self) -> Result<ClientReply, WireError> {
@@ -192,7 +196,11 @@ mod tests {
     fn a_clients_message_is_these_bytes() {
         let ask = |line: &str, at, how, revision| {
             let operation = Operation { command: command(line), at, how, revision };
-            Body::Request(ClientRequest { client_id: ClientId(1), sequence_num: 300, operation })
+            Body::Request(ClientRequest {
+                client_id: ClientId(1),
+                sequence_num: 300,
+                operation: operation.into(),
+            })
         };
         check(ask("SET x 1", None, How::AsSet, None), b"\x01\x0c\x01\xac\x02\x00\x00\x00\x01\x02\x01x\x011");
         let local = ask("GET x", Some(ServerId(3)), How::Local, Some(5));

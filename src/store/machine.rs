@@ -13,7 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::revisions::{Change, Changes};
+use super::changes::Changes;
+use super::revisions::Changing;
 use super::{Bytes, Command, Error, Guarantee, Record, Request, Response, Session, multi};
 
 /// The replicated state.
@@ -136,7 +137,7 @@ impl Store {
             let response = self.read(command, request.as_of);
             return Applied { response, repeated: false, changed: false };
         }
-        let mut change = Change::new();
+        let mut change = Changing::new();
         let answer = match command {
             Command::Multi { commands } => {
                 let mut one = |part| self.do_part(part, &mut change).map_err(|why| multi::refused(part, why));
@@ -153,8 +154,8 @@ impl Store {
     }
 
     /// One command of a request, and to the change what its keys held before.
-    fn do_part(&mut self, part: &Command, change: &mut Change) -> Result<Response, Error> {
-        let before: Change = part.keys().into_iter().map(|key| (key.clone(), self.held(key))).collect();
+    fn do_part(&mut self, part: &Command, change: &mut Changing) -> Result<Response, Error> {
+        let before: Changing = part.keys().into_iter().map(|key| (key.clone(), self.held(key))).collect();
         let (response, changed) = self.execute(part)?;
         self.drop_what_is_gone(part);
         if changed {

@@ -6,13 +6,14 @@
 //! (`revisions`); so all who apply it forget the same ones at the same index. What is older is *compacted*: a read
 //! of it is answered so, and never with something else.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::changes::Change;
 use super::{Bytes, Error, Record, Response, Store, Value};
 
-/// One change: what each of its keys held before it.
-pub(super) type Change = BTreeMap<Bytes, Option<Arc<Record>>>;
+/// A change under way: what each of its keys held before it.
+pub(super) type Changing = BTreeMap<Bytes, Option<Arc<Record>>>;
 
 /// A key as it is from some revision on; none: it is not there.
 pub type Version<'a> = (u64, Option<&'a Record>);
@@ -36,8 +37,12 @@ impl Store {
         }
         let mut past = self.clone();
         let kept = (revision - self.oldest_revision()) as usize;
-        let later = Arc::make_mut(&mut past.changes).split_off(kept);
-        later.iter().rev().for_each(|change| past.take_back(change));
+        let later: Vec<_> = self.changes.from(kept).collect();
+        later
+            .iter()
+            .rev()
+            .for_each(|change| past.take_back(change.iter().map(|(key, before)| (key, before))));
+        past.changes = self.changes.iter().take(kept).cloned().collect();
         past.revision = revision;
         Ok(past)
     }
@@ -46,7 +51,8 @@ impl Store {
     /// held since each change to it. Deleted and expired keys have a history too.
     pub fn history(&self, key: &[u8]) -> Vec<Version<'_>> {
         let numbered = (self.oldest_revision() + 1..).zip(self.changes.iter());
-        let changes = numbered.filter_map(|(revision, change)| Some((revision, change.get(key)?.as_deref())));
+        let changes =
+            numbered.filter_map(|(revision, change)| Some((revision, before(change, key)?.as_deref())));
         let changes: Vec<Version> = changes.collect();
         let now = self.get(key);
         let first = changes.first().map_or(now, |(_, before)| *before);
@@ -56,7 +62,7 @@ impl Store {
     }
 
     /// Ends a change, unless nothing is left of it: it gets the next revision.
-    pub(super) fn seal(&mut self, mut change: Change) -> bool {
+    pub(super) fn seal(&mut self, mut change: Changing) -> bool {
         change.retain(|key, before| before.is_some() || self.records.contains_key(key));
         if change.is_empty() {
             return false;
@@ -68,12 +74,15 @@ impl Store {
                 Arc::make_mut(record).revision = self.revision;
             }
         }
-        Arc::make_mut(&mut self.changes).push_back(Arc::new(change));
+        self.changes.push(change.into_iter().collect());
         true
     }
 
     /// Puts back what the keys of a change held before it.
-    pub(super) fn take_back(&mut self, change: &Change) {
+    pub(super) fn take_back<'a>(
+        &mut self,
+        change: impl IntoIterator<Item = (&'a Bytes, &'a Option<Arc<Record>>)>,
+    ) {
         for (key, before) in change {
             self.remove(key);
             if let Some(record) = before {
@@ -93,7 +102,7 @@ impl Store {
     pub(super) fn keep_revisions(&mut self, most: u64) {
         let beyond = (self.changes.len() as u64).saturating_sub(most) as usize;
         if beyond > 0 {
-            Arc::make_mut(&mut self.changes).drain(..beyond);
+            self.changes.forget(beyond);
         }
     }
 }
@@ -112,8 +121,10 @@ pub(super) fn answer(history: Vec<Version>) -> Response {
     Response::Each(history.into_iter().flat_map(both).collect())
 }
 
-/// The changes that are kept, the oldest first.
-pub(super) type Changes = Arc<VecDeque<Arc<Change>>>;
+/// What a key held before a change, if the change is one of it.
+pub(super) fn before<'a>(change: &'a Change, key: &[u8]) -> Option<&'a Option<Arc<Record>>> {
+    change.iter().find(|(changed, _)| changed == key).map(|(_, before)| before)
+}
 
 #[cfg(test)]
 mod tests {

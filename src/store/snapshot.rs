@@ -17,11 +17,11 @@
 //! Whatever has an order stands in it. So equal states have equal snapshots, and [`Store::digest`] is a hash of
 //! the snapshot: the same number on every machine.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::changes::{Change, Changes};
 use super::octets::{Reader, WireError, Writer};
-use super::revisions::Change;
 use super::{Bytes, Record, Response, Session, Store, Value, expiry};
 
 /// The version of a snapshot's encoding.
@@ -54,7 +54,7 @@ impl Store {
         let (applied, clock, revision) = (reader.number()?, reader.number()?, reader.number()?);
         let records = reader.map(|reader| reader.key(revision))?;
         let sessions = reader.map(Reader::session)?;
-        let changes = Arc::new(reader.changes(revision)?);
+        let changes = reader.changes(revision)?;
         reader.end()?;
         let deadlines = Arc::new(expiry::deadlines(&records));
         let (records, sessions) = (Arc::new(records), Arc::new(sessions));
@@ -100,7 +100,7 @@ impl Writer {
 
     fn change(&mut self, change: &Change) {
         self.number(change.len() as u64);
-        for (key, before) in change {
+        for (key, before) in change.iter() {
             self.bytes(key);
             self.byte(before.is_some().into());
             before.iter().for_each(|record| self.record(record));
@@ -148,12 +148,13 @@ impl Reader<'_> {
     }
 
     /// The changes up to a revision, with what was there before each.
-    fn changes(&mut self, revision: u64) -> Result<VecDeque<Arc<Change>>, WireError> {
+    fn changes(&mut self, revision: u64) -> Result<Changes, WireError> {
         let count = self.number()?;
         let Some(oldest) = revision.checked_sub(count) else {
             return Err(self.wrong(format!("{count} changes in a store of revision {revision}")));
         };
-        (oldest..revision).map(|before| self.map(|reader| reader.before(before)).map(Arc::new)).collect()
+        let changes = (oldest..revision).map(|before| self.map(|reader| reader.before(before)));
+        changes.map(|change| Ok(change?.into_iter().collect())).collect()
     }
 
     /// A key, and what it held at a revision.
@@ -289,7 +290,7 @@ mod tests {
             |store: &mut Store| store.clock += 1,
             |store: &mut Store| store.revision += 1,
             |store: &mut Store| store.sessions = Arc::default(),
-            |store: &mut Store| store.changes = Arc::default(),
+            |store: &mut Store| store.changes = Changes::default(),
         ] {
             let mut changed = first.clone();
             change(&mut changed);

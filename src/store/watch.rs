@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use super::revisions::before;
 use super::{Bytes, Record, Store, Value, text};
 
 /// What is watched: a key, or with `prefix` all keys that begin so.
@@ -56,7 +57,7 @@ impl Store {
             if report.told.len() >= most {
                 break;
             }
-            let covered = change.keys().filter(|key| watched.covers(key));
+            let covered = change.iter().map(|(key, _)| key).filter(|key| watched.covers(key));
             report.told.extend(covered.map(|key| self.told(key, revision)));
             report.upto = revision;
         }
@@ -65,9 +66,9 @@ impl Store {
 
     /// What a key held since a change of it.
     fn told(&self, key: &Bytes, revision: u64) -> Told {
-        let later = self.changes.iter().skip((revision - self.oldest_revision()) as usize);
-        let before = later.filter_map(|change| change.get(key)).next();
-        let held: Option<&Record> = before.map_or_else(|| self.get(key), |record| record.as_deref());
+        let later = self.changes.from((revision - self.oldest_revision()) as usize);
+        let held_before = later.filter_map(|change| before(change, key)).next();
+        let held: Option<&Record> = held_before.map_or_else(|| self.get(key), |record| record.as_deref());
         Told { revision, key: key.clone(), value: held.map(|record| record.value.clone()) }
     }
 }

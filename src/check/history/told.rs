@@ -185,7 +185,7 @@ impl Book {
         let (all, named) = (command.looks_at_all(), command.keys());
         let mut keys = Keys::new();
         let until = self.changes.iter().take_while(|(number, _)| *number <= revision);
-        for (key, kept) in until.flat_map(|(_, change)| &change.keys) {
+        for (key, kept) in until.flat_map(|(_, change)| change.keys.iter()) {
             match kept {
                 Some(kept) if all || named.contains(&key) => drop(keys.insert(key.clone(), kept.clone())),
                 _ => drop(keys.remove(key)),
@@ -207,7 +207,7 @@ impl Book {
         let versions: Vec<(u64, Option<&Kept>)> = self
             .changes
             .iter()
-            .filter_map(|(revision, change)| Some((revision, change.keys.get(key)?.as_ref())))
+            .filter_map(|(revision, change)| Some((revision, change.of_key(key)?.as_ref())))
             .take_while(|(revision, _)| revision <= latest.end())
             .collect();
         let at_most = |revision: u64| versions.partition_point(|(made, _)| *made <= revision);

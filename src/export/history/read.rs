@@ -121,7 +121,7 @@ impl Known {
             return Err(format!("expected revision {expected}, and an oldest of {before} to {expected}"));
         }
         self.revision = (revision, oldest);
-        Ok(Step::Changed(Arc::new(Change { revision, oldest, keys })))
+        Ok(Step::Changed(Arc::new(Change { revision, oldest, keys: keys.into_iter().collect() })))
     }
 
     fn watch(&mut self, watch: (u32, u64), step: &Object) -> Result<Step, String> {
