@@ -31,19 +31,23 @@ pub enum Form {
 pub struct Teller {
     form: Form,
     clocks: shiviz::Clocks,
-    before: Option<Cluster>,
+    tracer: Option<tla::Tracer>,
 }
 
 impl Teller {
     /// Begins with a run before its first event, and what stands at the head of the text.
     pub fn new(form: Form, cluster: &Cluster) -> (Teller, Vec<String>) {
-        let before = (form == Form::Tla).then(|| cluster.clone());
+        let mut tracer = None;
         let head = match form {
             Form::JsonLines => Vec::new(),
             Form::ShiViz => vec![shiviz::PARSER.to_owned(), String::new()],
-            Form::Tla => tla::beginning(cluster).iter().map(ToString::to_string).collect(),
+            Form::Tla => {
+                let (first, traces) = tla::Tracer::new(cluster);
+                tracer = Some(first);
+                traces.iter().map(ToString::to_string).collect()
+            }
         };
-        (Teller { form, clocks: shiviz::Clocks::default(), before }, head)
+        (Teller { form, clocks: shiviz::Clocks::default(), tracer }, head)
     }
 
     /// The lines of an event, after which the run is this.
@@ -52,9 +56,8 @@ impl Teller {
             Form::JsonLines => vec![events::event(event, now.rules).to_string()],
             Form::ShiViz => self.clocks.lines(event),
             Form::Tla => {
-                let before = self.before.replace(now.clone());
-                let traces = before.map(|before| tla::traces(event, &before, now)).unwrap_or_default();
-                traces.iter().map(ToString::to_string).collect()
+                let traces = self.tracer.iter_mut().flat_map(|tracer| tracer.traces(event, now));
+                traces.map(|trace| trace.to_string()).collect()
             }
         }
     }

@@ -92,8 +92,9 @@ fn shiviz_takes_the_log_apart_and_its_clocks_are_clocks() {
 
 #[test]
 fn the_trace_has_the_records_of_etcds_specification() {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 17] = [
         "InitState",
+        "Bootstrap",
         "BecomeCandidate",
         "BecomeFollower",
         "BecomeLeader",
@@ -148,4 +149,26 @@ fn the_trace_has_the_records_of_etcds_specification() {
         seen.insert(name);
     }
     assert!(NAMES.iter().all(|name| seen.contains(*name)), "{seen:?}");
+}
+
+/// As `tla/example.ndjson` of that project begins, for each of its three servers.
+#[test]
+fn the_trace_begins_as_a_cluster_of_etcd_does() {
+    let text = exported(Form::Tla);
+    let events: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["event"].take()).collect();
+    let of = |server: &str, count: usize| {
+        let its = events.iter().filter(|event| event["nid"] == server).take(count);
+        its.map(|event| (event["name"].as_str().unwrap(), event["log"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    for server in ["1", "2", "3"] {
+        let joined = ("ApplyConfChange", 3);
+        let first = [("InitState", 0), ("BecomeFollower", 0), ("BecomeFollower", 0)];
+        assert_eq!(of(server, 7), [&first[..], &[joined; 3], &[("Bootstrap", 3)]].concat());
+    }
+    let asks = events.iter().find(|event| event["name"] == "SendRequestVoteRequest").unwrap();
+    let (message, term) = (&asks["msg"], &asks["state"]["term"]);
+    assert_eq!((&message["index"], &message["logTerm"], term), (&3.into(), &1.into(), &2.into()));
+    let begun = events.iter().find(|event| event["name"] == "Replicate").unwrap();
+    assert_eq!((&begun["log"], &begun["state"]["commit"]), (&4.into(), &3.into()));
 }
