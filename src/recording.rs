@@ -7,11 +7,13 @@
 //! as a whole stands in the [`chronicle`].
 
 pub mod chronicle;
+mod moment;
 mod player;
 
 mod keyframes;
 mod past;
 mod read;
+mod scripted;
 
 pub mod link;
 
@@ -20,6 +22,7 @@ use crate::script::line::Line;
 use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
 
+pub use moment::Moment;
 pub use player::{Bound, Frame, Player};
 pub use read::Unread;
 

@@ -1,4 +1,4 @@
-//! `raftarium link FILE`: a recording as a link.
+//! `raftarium link FILE`: a recording, or what a script does, as a link.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,15 +8,16 @@ use clap::Args;
 use super::file;
 use super::output::Output;
 use crate::raft::Time;
-use crate::recording::link::{MOST, Options};
-use crate::recording::{Recording, Unread, link};
+use crate::recording::link::{MOST, Options, View};
+use crate::recording::{Moment, Recording, Unread, link};
+use crate::script::Script;
 use crate::script::error::escaped;
 use crate::script::file::MOST_BYTES;
 
 /// What `raftarium link` is told.
 #[derive(Debug, Args)]
 pub struct Link {
-    /// The recording; `-` is the standard input.
+    /// The recording or script; `-` is the standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The address of the page.
@@ -49,23 +50,27 @@ pub fn link(arguments: &Link) -> ExitCode {
     let (recording, end) = match Recording::from_script(&text) {
         Ok(recorded) => recorded,
         Err(Unread::NoScript(why)) => return refuse(&name, &why),
-        Err(Unread::OnlyScript(line)) => {
-            return refuse(
-                &name,
-                &format!("line {line} stands in no recording: only what was recorded has a link"),
-            );
-        }
+        Err(Unread::OnlyScript(_)) => match recorded(&text) {
+            Ok(recorded) => recorded,
+            Err(why) => return refuse(&name, &why),
+        },
     };
     let Link { playing, embedded, presenting, without_console, .. } = *arguments;
     let options = Options { playing, embedded, presenting, without_console };
-    let now = arguments.at.map_or(end, Time).min(end);
-    let fragment = link::Link { recording, end, now, options }.encode();
+    let now = Moment::end_of(arguments.at.map_or(end, Time)).within(end);
+    let fragment = link::Link { recording, end, now, options, view: View::default() }.encode();
     if fragment.len() > MOST {
         let length = fragment.len();
         eprintln!("{name}: the link has {length} characters; beyond {MOST}, send the file instead");
     }
     Output::new().line(format!("{}{fragment}", arguments.page));
     ExitCode::SUCCESS
+}
+
+/// What a script does, recorded.
+fn recorded(text: &str) -> Result<(Recording, Time), String> {
+    let script = Script::parse(text).map_err(|_| "is no script".to_string())?;
+    Recording::of_script(&script)
 }
 
 fn refuse(name: &str, why: &str) -> ExitCode {

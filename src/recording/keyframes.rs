@@ -1,6 +1,7 @@
 //! The copies of a run that a player goes back to: close together in its last seconds, sparse far back. Far back
 //! too, the way from one to the next is so short that one is anywhere at once.
 
+use super::Moment;
 use crate::check::Watched;
 use crate::figures::Figures;
 use crate::raft::{Micros, Time};
@@ -50,6 +51,11 @@ impl Keyframe {
     pub fn now(&self) -> Time {
         self.watched.cluster.now
     }
+
+    /// Its time, and how many events of that time have happened.
+    pub fn reached(&self) -> (Time, u32) {
+        (self.now(), self.watched.cluster.events_now())
+    }
 }
 
 impl Keyframes {
@@ -74,8 +80,8 @@ impl Keyframes {
     }
 
     /// The last copy of no later a moment.
-    pub fn at_time(&self, time: Time) -> &Keyframe {
-        let behind = self.kept.partition_point(|keyframe| keyframe.now() <= time);
+    pub fn at(&self, moment: Moment) -> &Keyframe {
+        let behind = self.kept.partition_point(|keyframe| keyframe.reached() <= moment.order());
         &self.kept[behind.saturating_sub(1)]
     }
 

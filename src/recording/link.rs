@@ -3,11 +3,13 @@
 //! ```text
 //! link      #run= and base64url (RFC 4648 §5, without padding) of
 //!           version 1 byte: 1; how many bytes follow (LEB128); and a zlib stream (RFC 1950) of
-//! text      a line "MOMENT us OPTION …", and the recording as a script
+//! text      a line "TIME us WORD …", and the recording as a script
 //! ```
 //!
 //! The script is the recording's own form, and remains readable as the language grows; zlib's checksum finds what
 //! was altered, the length what was cut off. Whatever is unpacked has a limit: a short link may not become a large text.
+
+mod opening;
 
 use std::fmt;
 
@@ -16,9 +18,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
-use super::{Recording, Unread};
+use super::{Moment, Recording, Unread};
 use crate::raft::Time;
 use crate::store::octets::{Reader, Writer};
+
+pub use opening::{Options, View};
 
 /// The version of the links that are made.
 pub const VERSION: u8 = 1;
@@ -43,22 +47,11 @@ pub struct Link {
     /// The latest moment reached.
     pub end: Time,
     /// The moment it opens at, no later than that.
-    pub now: Time,
+    pub now: Moment,
     /// How it opens.
     pub options: Options,
-}
-
-/// How a link opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// It plays on from there.
-    pub playing: bool,
-    /// Without the frame of the page, to stand within another.
-    pub embedded: bool,
-    /// Large, for a projector.
-    pub presenting: bool,
-    /// Without the console.
-    pub without_console: bool,
+    /// What is seen of it.
+    pub view: View,
 }
 
 /// Why a text is no link, as a sentence.
@@ -78,25 +71,13 @@ pub enum NoLink {
     Unread(Unread),
 }
 
-/// The options and their names in a link.
-type Named = (&'static str, fn(&mut Options) -> &mut bool);
-
-const OPTIONS: [Named; 4] = [
-    ("playing", |options| &mut options.playing),
-    ("embedded", |options| &mut options.embedded),
-    ("presenting", |options| &mut options.presenting),
-    ("without-console", |options| &mut options.without_console),
-];
-
 impl Link {
     /// The link as the fragment of an address, from its `#` on.
     ///
     /// It may be longer than [`MOST`]: whoever makes one decides what to do then.
     pub fn encode(&self) -> String {
-        let mut options = self.options;
-        let chosen: Vec<&str> =
-            OPTIONS.iter().filter(|(_, option)| *option(&mut options)).map(|(name, _)| *name).collect();
-        let text = format!("{} us {}\n{}", self.now.0, chosen.join(" "), self.recording.to_script(self.end));
+        let first = opening::write(self.now, self.options, &self.view);
+        let text = format!("{first}\n{}", self.recording.to_script(self.end));
         let mut writer = Writer::new(VERSION);
         writer.bytes(&compress_to_vec_zlib(text.as_bytes(), LEVEL));
         format!("{MARK}{}", URL_SAFE_NO_PAD.encode(&writer.bytes))
@@ -142,15 +123,9 @@ fn packed(bytes: &[u8]) -> Result<&[u8], NoLink> {
 fn read(text: &str) -> Result<Link, NoLink> {
     let unread = || NoLink::Unread(Unread::NoScript("its first line is no moment".into()));
     let (first, script) = text.split_once('\n').ok_or_else(unread)?;
-    let (now, chosen) = first.split_once(" us ").ok_or_else(unread)?;
-    let now = now.parse().map(Time).map_err(|_| unread())?;
-    let mut options = Options::default();
-    // An option that is not known yet is left out.
-    for (_, option) in OPTIONS.iter().filter(|(name, _)| chosen.split(' ').any(|word| word == *name)) {
-        *option(&mut options) = true;
-    }
+    let (now, options, view) = opening::read(first).ok_or_else(unread)?;
     let (recording, end) = Recording::from_script(script).map_err(NoLink::Unread)?;
-    Ok(Link { recording, end, now: now.min(end), options })
+    Ok(Link { recording, end, now: now.within(end), options, view })
 }
 
 impl fmt::Display for NoLink {

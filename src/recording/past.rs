@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::chronicle::Chronicle;
 use super::keyframes::{Keyframe, Keyframes};
 use super::player::{Player, Settling};
-use super::{Recording, Timed};
+use super::{Moment, Recording, Timed};
 use crate::check::MOST_SETTLED;
 use crate::raft::Time;
 use crate::sim::event::{Event, EventId, Trigger};
@@ -26,14 +26,14 @@ impl Player {
 
     /// Goes to this moment, forward or back; not before the beginning.
     pub fn seek(&mut self, to: Time) {
-        self.jump(to);
+        self.jump(Moment::end_of(to), to < self.now());
         self.run_to(to.max(self.begins()));
     }
 
     /// Goes towards this moment, and lets no more than so many events happen; whether it is there.
     pub fn approach(&mut self, to: Time, most: u32) -> bool {
         let to = to.max(self.begins());
-        self.jump(to);
+        self.jump(Moment::end_of(to), to < self.now());
         for _ in 0..most {
             if self.next_at().is_none_or(|at| at > to) || !self.step() {
                 break;
@@ -65,7 +65,7 @@ impl Player {
         if from_there && till_there {
             return self.events.iter().filter(kept).take(most).cloned().collect();
         }
-        let copy = self.keyframes.at_time(from).clone();
+        let copy = self.keyframes.at(Moment { at: from, after: Some(0) }).clone();
         let mut beside = Player {
             recording: self.recording.clone(),
             chronicle: Chronicle::default(),
@@ -88,10 +88,10 @@ impl Player {
         found
     }
 
-    /// Takes up a copy near this moment, unless the way from here is shorter.
-    fn jump(&mut self, to: Time) {
-        let copy = self.keyframes.at_time(to);
-        if to < self.now() || copy.last() > self.last() {
+    /// Takes up a copy near this moment, if it lies back or the way from here is longer.
+    pub(super) fn jump(&mut self, to: Moment, back: bool) {
+        let copy = self.keyframes.at(to);
+        if back || copy.last() > self.last() {
             self.take_up(copy.clone());
         }
     }
@@ -208,12 +208,11 @@ impl Player {
         let pairs = self.recording.acts.iter().zip(&recording.acts);
         let common = pairs.take_while(|(own, other)| own == other).count();
         let fits = |acts: &[Timed], copy: &Keyframe| {
-            let reached = (copy.now(), copy.watched.cluster.events_now());
-            copy.acts_done <= common && acts.get(common).is_none_or(|act| reached <= (act.at, act.nth))
+            copy.acts_done <= common && acts.get(common).is_none_or(|act| copy.reached() <= (act.at, act.nth))
         };
         self.keyframes.forget(|copy| fits(&recording.acts, copy));
-        let Some(copy) =
-            Some(self.keyframes.at_time(Time(u64::MAX))).filter(|copy| fits(&recording.acts, copy))
+        let Some(copy) = Some(self.keyframes.at(Moment::end_of(Time(u64::MAX))))
+            .filter(|copy| fits(&recording.acts, copy))
         else {
             let (bound, edition) = (self.bound, self.edition + 1);
             *self = Player { bound, edition, ..Player::open(recording)? };

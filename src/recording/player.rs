@@ -80,7 +80,7 @@ pub(super) enum Progress {
 const MOST_EVENTS: usize = 20_000;
 
 /// At most so many events happen at one moment; beyond it, time stands still.
-const MOST_AT_ONCE: u32 = 100_000;
+pub(super) const MOST_AT_ONCE: u32 = 100_000;
 
 // The present moment.
 impl Player {

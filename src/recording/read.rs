@@ -56,6 +56,7 @@ impl Recording {
             Line::Seed(seed) => setup.seed = *seed,
             Line::Act(Statement::Set(settings)) => return setup.settings.set_all(settings).is_ok(),
             Line::Act(Statement::Break(rules)) => rules.iter().for_each(|rule| setup.rules.break_rule(*rule)),
+            Line::Act(Statement::Mend(rules)) => rules.iter().for_each(|rule| setup.rules.mend(*rule)),
             Line::Given(given) => setup.given.push(given.clone()),
             _ => return false,
         }

@@ -14,16 +14,6 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
         let field: HtmlInputElement = event.target_unchecked_into();
         Msg::Runs(Change::Name(field.value()))
     });
-    let picked = {
-        let send = send.clone();
-        Callback::from(move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = field.files().and_then(|files| files.item(0)) {
-                import(file, send.clone());
-            }
-            field.set_value("");
-        })
-    };
     let is_kept = runs.kept.iter().any(|kept| kept.name == runs.name);
     html! {
         <div class="runs">
@@ -39,11 +29,35 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
                 if picker::is_there() {
                     <button class="btn" onclick={change(Change::SaveAs)}>{ "Save as…" }</button>
                 }
-                <label class="btn" for="import">{ "Import…" }</label>
-                <input id="import" class="out-of-sight" type="file" accept=".raft,text/plain" onchange={picked} />
+                { import_button(send) }
             </div>
             <p role="status">{ &runs.said }</p>
         </div>
+    }
+}
+
+/// A file is opened: the browser asks for it, in the newer way where there is one.
+fn import_button(send: &Callback<Msg>) -> Html {
+    let ask = send.clone();
+    let asked = Callback::from(move |event: MouseEvent| {
+        if picker::is_there() {
+            event.prevent_default();
+            ask.emit(Msg::Runs(Change::Import));
+        }
+    });
+    let send = send.clone();
+    let picked = Callback::from(move |event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = field.files().and_then(|files| files.item(0)) {
+            import(file, send.clone());
+        }
+        field.set_value("");
+    });
+    html! {
+        <>
+            <label class="btn" for="import">{ "Import…" }</label>
+            <input id="import" class="out-of-sight" type="file" accept=".raft,text/plain" onclick={asked} onchange={picked} />
+        </>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::branches;
 use super::model::Model;
 use super::msg::Errand;
 use super::runs;
@@ -121,6 +122,7 @@ fn what_if_not(model: &mut Model, rule: Rule) {
         return;
     }
     model.playback.playing = false;
+    branches::remember(model);
     model.player.seek_event(EventId(event.0.saturating_sub(1)));
     if let Err(refused) = model.player.slip_in(Statement::Break(vec![rule])) {
         model.telling.refuse(model.now, &refused.to_string());

@@ -14,7 +14,7 @@ use super::files;
 use super::kept;
 use super::model::Model;
 use crate::raft::Time;
-use crate::recording::Recording;
+use crate::recording::{Moment, Recording};
 
 /// The last that is known of the run.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ struct Last {
     recording: Recording,
     branches: Branches,
     end: Time,
-    now: Time,
+    now: Moment,
     speed: usize,
 }
 
@@ -46,7 +46,7 @@ pub fn watch() {
 /// Remembers how the run stands.
 pub fn note(model: &Model) {
     LAST.with_borrow_mut(|last| {
-        (last.end, last.now, last.speed) = (model.latest, model.now, model.playback.stop);
+        (last.end, last.now, last.speed) = (model.latest, model.moment(), model.playback.stop);
         let recording = model.player.recording();
         if last.name != model.runs.name || !is_same(&last.recording, recording) {
             last.name.clone_from(&model.runs.name);

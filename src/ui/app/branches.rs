@@ -1,22 +1,22 @@
-//! What this run could have been: who changes the past leaves the old future as a branch. And undo and redo, over
-//! statements, branches and their names.
+//! What this run could have been: who changes the past leaves the old future as a branch.
 //!
 //! A branch is what was recorded, and where one stood in it; to open it the player takes over that recording, from
 //! the last moment that both have in common.
+
+mod undo;
 
 use std::rc::Rc;
 
 use super::clock;
 use super::model::Model;
 use super::runs;
-use super::travel::arrived;
 use crate::raft::Time;
-use crate::recording::Recording;
+use crate::recording::{Moment, Recording};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::{Talk, Words};
 
-/// So many steps can be undone.
-const MOST_UNDONE: usize = 100;
+pub use undo::remember;
+use undo::{State, go_on_with, redo, undo};
 
 /// All branches of a run, and what was undone.
 #[derive(Clone, Debug, Default)]
@@ -57,21 +57,10 @@ pub struct Branch {
     /// What was recorded, where one stood, and the latest moment reached; of the open one as it was when it was opened.
     pub run: Rc<Recording>,
     /// Where one stood.
-    pub now: Time,
+    pub now: Moment,
     /// The latest moment reached.
     pub latest: Time,
     /// What was said in it.
-    talk: Rc<Talk>,
-}
-
-/// All that can be undone.
-#[derive(Clone, Debug)]
-struct State {
-    all: Rc<Vec<Branch>>,
-    open: u32,
-    run: Rc<Recording>,
-    now: Time,
-    latest: Time,
     talk: Rc<Talk>,
 }
 
@@ -94,11 +83,6 @@ impl Branches {
     /// Of a run that begins: one trunk.
     pub fn begin(&mut self) {
         *self = Branches::default();
-    }
-
-    /// It could not be done: there is nothing to undo.
-    pub fn nothing_done(&mut self) {
-        self.done.pop();
     }
 
     /// Whether something can be undone, and redone.
@@ -143,27 +127,29 @@ impl Branches {
     }
 }
 
-impl State {
-    fn of(model: &Model) -> State {
-        State {
-            all: model.branches.all.clone(),
-            open: model.branches.open,
-            run: Rc::new(model.player.recording().clone()),
-            now: model.now,
-            latest: model.latest,
-            talk: model.talk.clone(),
-        }
+impl Branch {
+    /// A branch that was read.
+    pub fn read(
+        id: u32,
+        name: String,
+        left: Option<(u32, Time)>,
+        run: Recording,
+        now: Moment,
+        latest: Time,
+    ) -> Branch {
+        Branch { id, name, left, run: Rc::new(run), now, latest, talk: Rc::default() }
     }
 }
 
-/// Something is about to be done that can be undone.
-pub fn remember(model: &mut Model) {
-    let state = State::of(model);
-    let branches = &mut model.branches;
-    branches.undone.clear();
-    branches.done.push(state);
-    let surplus = branches.done.len().saturating_sub(MOST_UNDONE);
-    branches.done.drain(..surplus);
+/// Does what is to be done with branches.
+pub fn change(model: &mut Model, fork: Fork) {
+    match fork {
+        Fork::Undo => undo(model),
+        Fork::Redo => redo(model),
+        Fork::Open(id) => open(model, id),
+        Fork::Name(id, name) => rename(model, id, name.trim()),
+        Fork::Delete(id) => delete(model, id),
+    }
 }
 
 /// The past is changed by this statement: what was recorded stays as it is, and a new branch goes on from here.
@@ -198,71 +184,6 @@ fn keep(model: &mut Model, state: &State, open: u32) {
         (branch.run, branch.now, branch.latest, branch.talk) = (run, now, latest, talk);
     }
 }
-
-/// Does what is to be done with branches.
-pub fn change(model: &mut Model, fork: Fork) {
-    match fork {
-        Fork::Undo => undo(model),
-        Fork::Redo => redo(model),
-        Fork::Open(id) => open(model, id),
-        Fork::Name(id, name) => rename(model, id, name.trim()),
-        Fork::Delete(id) => delete(model, id),
-    }
-}
-
-fn undo(model: &mut Model) {
-    let Some(state) = model.branches.done.pop() else {
-        return remark(model, "There is nothing to undo.".into());
-    };
-    let now = State::of(model);
-    model.branches.undone.push(now);
-    restore(model, state);
-}
-
-fn redo(model: &mut Model) {
-    let Some(state) = model.branches.undone.pop() else {
-        return remark(model, "There is nothing to redo.".into());
-    };
-    let now = State::of(model);
-    model.branches.done.push(now);
-    restore(model, state);
-}
-
-fn restore(model: &mut Model, state: State) {
-    (model.branches.all, model.branches.open) = (state.all.clone(), state.open);
-    go_on_with(model, &state);
-}
-
-/// The player takes over another recording; the page shows where one stood in it.
-fn go_on_with(model: &mut Model, state: &State) {
-    model.playback.playing = false;
-    model.notice = None;
-    let input = (model.talk.input.clone(), model.talk.history.clone());
-    model.talk = state.talk.clone();
-    (Rc::make_mut(&mut model.talk).input, Rc::make_mut(&mut model.talk).history) = input;
-    if let Err(refused) = model.player.take_over((*state.run).clone()) {
-        return remark(model, refused.to_string());
-    }
-    // What was known of the future is known again, unless it is long.
-    model.player.approach(state.latest, MOST_AHEAD);
-    model.latest = state.latest.max(state.now);
-    model.begins = model.player.begins();
-    model.player.seek(state.now);
-    model.frame = model.player.frame();
-    model.telling = Default::default();
-    model.telling.tell(&model.frame, model.player.events(), false);
-    model.trails = Default::default();
-    model.lost = Rc::default();
-    model.selection = None;
-    model.asked = None;
-    arrived(model);
-    model.trails.0.borrow_mut().follow(model.player.events());
-    model.window.redraw();
-    runs::touched(model);
-}
-
-/// So many events happen again at once when a branch is opened.
-const MOST_AHEAD: u32 = 200_000;
 
 fn open(model: &mut Model, id: u32) {
     let Some(wanted) = model.branches.get(id).cloned().filter(|_| id != model.branches.open) else { return };
@@ -322,18 +243,4 @@ fn remark(model: &mut Model, text: String) {
 /// What is told when the past was changed.
 pub fn said(now: Time, old: &str) -> String {
     format!("You changed the past at {}; what came later stays as “{old}”.", clock::seconds(now))
-}
-
-impl Branch {
-    /// A branch that was read.
-    pub fn read(
-        id: u32,
-        name: String,
-        left: Option<(u32, Time)>,
-        run: Recording,
-        now: Time,
-        latest: Time,
-    ) -> Branch {
-        Branch { id, name, left, run: Rc::new(run), now, latest, talk: Rc::default() }
-    }
 }

@@ -7,7 +7,7 @@ use super::model::Model;
 use super::playback::STOPS;
 use crate::raft::Time;
 use crate::raft::rules::Rules;
-use crate::recording::{Recording, Unread};
+use crate::recording::{Moment, Recording, Unread};
 use crate::sim::statement::Statement;
 use crate::words;
 
@@ -22,7 +22,7 @@ pub struct Kept {
     /// The latest moment reached.
     pub end: Time,
     /// Where one stood.
-    pub now: Time,
+    pub now: Moment,
     /// Its branches.
     pub branches: Branches,
     /// How fast it was played, if that is known.
@@ -41,17 +41,17 @@ pub enum Unkept {
 /// The model's run as text.
 pub fn write(model: &Model) -> String {
     let (recording, branches) = (model.player.recording(), &model.branches);
-    text(recording, branches, model.latest, model.now, model.playback.stop)
+    text(recording, branches, model.latest, model.moment(), model.playback.stop)
 }
 
 /// A recording that goes up to `end` as text, with where one stands in it and how fast it is played.
-pub fn text(recording: &Recording, branches: &Branches, end: Time, now: Time, speed: usize) -> String {
+pub fn text(recording: &Recording, branches: &Branches, end: Time, now: Moment, speed: usize) -> String {
     let script = recording.to_script(end);
     let branches = branches::write(branches);
-    let (now, count) = (now.0, recording.acts.len());
+    let count = recording.acts.len();
     let modified =
         words::modified(ever_broken(recording)).map_or_else(String::new, |mark| format!("# {mark}\n"));
-    format!("{MARK}{now} us, speed {speed}, {count} statements\n{modified}{branches}{script}")
+    format!("{MARK}{now}, speed {speed}, {count} statements\n{modified}{branches}{script}")
 }
 
 /// The rules that are off in a run, sometime.
@@ -81,15 +81,16 @@ pub fn read(text: &str) -> Result<Kept, Unkept> {
     }
     let (recording, end) = Recording::from_script(text).map_err(Unkept::Unread)?;
     let Some((now, stop, count)) = mark.and_then(left) else {
-        let branches = branches::read(text, &recording, end, end);
-        return Ok(Kept { recording, end, now: end, branches, stop: None });
+        let now = Moment::end_of(end);
+        let branches = branches::read(text, &recording, now, end);
+        return Ok(Kept { recording, end, now, branches, stop: None });
     };
     // Statements stand before the last line, which says until when the run went.
     let complete =
         recording.acts.len() == count && text.lines().last().is_some_and(|line| !line.contains('/'));
     match complete {
         true => {
-            let now = now.min(end);
+            let now = now.within(end);
             let branches = branches::read(text, &recording, now, end);
             Ok(Kept { recording, end, now, branches, stop: Some(stop) })
         }
@@ -97,10 +98,10 @@ pub fn read(text: &str) -> Result<Kept, Unkept> {
     }
 }
 
-/// `1862007 us, speed 2, 12 statements`
-fn left(said: &str) -> Option<(Time, usize, usize)> {
-    let (now, rest) = said.split_once(" us, speed ")?;
+/// `1862007 us after 3 events, speed 2, 12 statements`
+fn left(said: &str) -> Option<(Moment, usize, usize)> {
+    let (now, rest) = said.split_once(", speed ")?;
     let (stop, count) = rest.strip_suffix(" statements")?.split_once(", ")?;
     let stop = stop.parse().ok().filter(|stop| *stop < STOPS.len())?;
-    Some((Time(now.parse().ok()?), stop, count.parse().ok()?))
+    Some((Moment::read(now)?, stop, count.parse().ok()?))
 }

@@ -146,6 +146,32 @@ pub fn named(model: &Model, attribute: &str, value: &str) -> Option<Selection> {
     }
 }
 
+/// The name of a thing on the page: its attribute and that attribute's value.
+pub fn name(thing: Selection) -> Option<String> {
+    Some(match thing {
+        Selection::Server(id) => format!("data-server={id}"),
+        Selection::Client(id) => format!("data-client={id}"),
+        Selection::Message(id) => format!("data-message={id}"),
+        Selection::Entry(id, index) => format!("data-entry={id}:{index}"),
+        Selection::Event(id) => format!("data-event={}", id.0),
+        Selection::Link(_) => return None,
+    })
+}
+
+impl Selection {
+    /// Whether it is there at the moment shown.
+    pub fn is_there(self, model: &Model) -> bool {
+        let cluster = &model.frame.cluster;
+        match self {
+            Selection::Server(id) | Selection::Entry(id, _) => cluster.machines.contains_key(&id),
+            Selection::Client(id) => cluster.clients.contains_key(&id),
+            Selection::Message(id) => cluster.network.in_flight.contains_key(&id),
+            Selection::Event(id) => model.player.known().last().is_some_and(|last| last.id >= id),
+            Selection::Link(_) => true,
+        }
+    }
+}
+
 /// The attributes that name things.
 pub const ATTRIBUTES: [&str; 7] =
     ["data-event", "data-message", "data-entry", "data-said", "data-of", "data-server", "data-client"];

@@ -15,7 +15,7 @@ use super::searching::Searching;
 use super::sharing::{self, Sharing};
 use super::stepping::Stepping;
 use crate::raft::{ServerId, Time};
-use crate::recording::{Bound, Frame, Player};
+use crate::recording::{Bound, Frame, Moment, Player};
 use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
 use crate::ui::clients::trail;
@@ -201,6 +201,11 @@ impl Model {
     /// From now on, no more memory than this is to be used.
     pub fn keep_within(&mut self, bound: Bound) {
         self.player.keep_within(bound);
+    }
+
+    /// The moment shown, to the event: where the playhead is dragged to, even if the run is yet on its way there.
+    pub fn moment(&self) -> Moment {
+        self.goal.map_or_else(|| self.player.moment(), Moment::end_of)
     }
 
     /// Whether something changes by itself from frame to frame.

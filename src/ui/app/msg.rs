@@ -225,6 +225,8 @@ pub enum Errand {
     ForgetRun(String),
     /// Put the page's address with this fragment into the clipboard.
     CopyAddress(String),
+    /// Ask the reader which file is to be opened.
+    Import,
     /// Save the open run where the reader wants it.
     SaveAs,
     /// Hand the open run over as a file.

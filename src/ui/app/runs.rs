@@ -75,6 +75,8 @@ pub enum Change {
     Opened { name: String, text: Result<String, String> },
     /// One is not to be kept any more.
     Forget(String),
+    /// The reader is asked which file is to be opened.
+    Import,
     /// The open one as a file, where the reader wants it.
     SaveAs,
     /// It could not be saved so.
@@ -167,6 +169,7 @@ pub fn change(model: &mut Model, change: Change) {
         }
         Change::Opened { name, text } => opened(model, &name, text),
         Change::Forget(name) => forget(model, name),
+        Change::Import => model.errands.push(Errand::Import),
         Change::SaveAs => model.errands.push(Errand::SaveAs),
         Change::Unsaved(why) => model.runs.said = format!("It was not saved: {why}"),
         Change::Export => model.errands.push(Errand::Export),
@@ -299,10 +302,10 @@ pub(super) fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String
     model.begin_with(player);
     model.playback.playing = false;
     model.playback.stop = kept.stop.unwrap_or(model.playback.stop);
-    for moment in [kept.end, kept.now] {
-        model.player.seek(moment);
-        arrived(model);
-    }
+    model.player.seek(kept.end);
+    arrived(model);
+    model.player.go_to(kept.now);
+    arrived(model);
     model.latest = kept.end;
     model.branches = kept.branches;
     let acts: Vec<(Time, String)> =

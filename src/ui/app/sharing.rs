@@ -1,11 +1,15 @@
 //! Sending the run: as an address that holds all of it, or as a file; and opening what was sent.
 
 use super::kept::Kept;
+use super::linking;
 use super::model::Model;
 use super::msg::Errand;
+use super::playback::STOPS;
 use super::runs;
 use super::screen::Dialog;
-use crate::recording::link::{Link, MARK, MOST, Options};
+use super::selecting::select;
+use crate::recording::Moment;
+use crate::recording::link::{Link, MARK, MOST, Options, View};
 use crate::ui::notice::Notice;
 
 /// What the dialog shows.
@@ -101,10 +105,37 @@ pub fn share(model: &mut Model, share: Share) {
 }
 
 fn write(model: &mut Model) {
-    let at = if model.sharing.here { model.now } else { model.latest };
+    let (now, view) = match model.sharing.here {
+        true => (model.moment(), seen(model)),
+        false => (Moment::end_of(model.latest), View::default()),
+    };
     let (recording, options) = (model.player.recording().clone(), model.sharing.options);
-    model.sharing.fragment = Link { recording, end: model.latest, now: at, options }.encode();
+    model.sharing.fragment = Link { recording, end: model.latest, now, options, view }.encode();
     model.sharing.said.clear();
+}
+
+/// What is seen of the run now.
+fn seen(model: &Model) -> View {
+    let (from, to) = model.window.seen();
+    View {
+        seen: Some((from as u64, (to - from) as u64)),
+        slowed: Some(model.playback.slowed()),
+        selected: model.selection.and_then(linking::name),
+    }
+}
+
+/// Shows what was seen when the link was made, as far as it is there.
+fn see(model: &mut Model, view: &View) {
+    let stop = STOPS.iter().position(|stop| Some(*stop) == view.slowed);
+    model.playback.stop = stop.unwrap_or(model.playback.stop);
+    if let Some(seen) = view.seen {
+        model.window.open_at(seen, model.now, model.latest);
+    }
+    let selected = view.selected.as_deref().and_then(|name| name.split_once('='));
+    let selected = selected.and_then(|(attribute, value)| linking::named(model, attribute, value));
+    if let Some(thing) = selected.filter(|thing| thing.is_there(model)) {
+        select(model, Some(thing));
+    }
 }
 
 /// Opens the run that an address holds; or a sentence says why not, and what was open stays.
@@ -119,8 +150,8 @@ pub fn open(model: &mut Model, fragment: &str) {
     }
 }
 
-fn show(model: &mut Model, Link { recording, end, now: at, options }: Link) {
-    let kept = Kept { recording, end, now: at, branches: Default::default(), stop: None };
+fn show(model: &mut Model, Link { recording, end, now, options, view }: Link) {
+    let kept = Kept { recording, end, now, branches: Default::default(), stop: None };
     if !runs::may_leave(model) {
         let why = model.runs.said.clone();
         return tell(model, why);
@@ -128,6 +159,7 @@ fn show(model: &mut Model, Link { recording, end, now: at, options }: Link) {
     match runs::open_recording(model, kept) {
         Ok(()) => {
             model.runs.name = model.runs.free("Shared run");
+            see(model, &view);
             let screen = &mut model.screen;
             (screen.embedded, screen.present) = (options.embedded, options.presenting);
             screen.folded |= options.without_console;

@@ -70,6 +70,17 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             LocalStorage::delete(format!("{RUN}{name}"));
             send.emit(Msg::Runs(Change::Kept(Ok(all()))));
         }
+        Errand::Import => {
+            let send = send.clone();
+            spawn_local(async move {
+                match picker::open().await {
+                    Ok(file) => file.into_iter().for_each(|file| import(file, send.clone())),
+                    Err(why) => {
+                        send.emit(Msg::Runs(Change::Opened { name: "The file".into(), text: Err(why) }))
+                    }
+                }
+            });
+        }
         Errand::SaveAs => {
             let (name, text) = (file_name(&format!("{}.raft", model.runs.name)), kept::write(model));
             let send = send.clone();

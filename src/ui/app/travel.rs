@@ -129,14 +129,7 @@ fn see_losses(lost: &mut Rc<Vec<LostMark>>, fresh: &[Event]) {
 
 /// A message that arrived cannot stay selected.
 fn forget_what_is_gone(model: &mut Model) {
-    let cluster = &model.frame.cluster;
-    let gone = match model.selection {
-        Some(Selection::Message(id)) => !cluster.network.in_flight.contains_key(&id),
-        Some(Selection::Server(id)) => !cluster.machines.contains_key(&id),
-        Some(Selection::Event(id)) => model.player.known().last().is_none_or(|last| last.id < id),
-        _ => false,
-    };
-    if gone {
+    if model.selection.is_some_and(|thing| !thing.is_there(model)) {
         model.asked = None;
         model.selection = None;
     }

@@ -152,6 +152,15 @@ impl Window {
         }
     }
 
+    /// See this stretch: from when on, and how long, in microseconds.
+    pub fn open_at(&mut self, (start, span): (u64, u64), now: Time, latest: Time) {
+        let most = SPANS.1.max(latest.0 as f64 * 1.25);
+        self.span = (span as f64).clamp(SPANS.0, most);
+        self.start = (start as f64).min(latest.0 as f64);
+        let walked = now.0 as f64 - PLAYHEAD * self.span - 1.0..=now.0 as f64;
+        self.aside = (!walked.contains(&self.start)).then_some(now);
+    }
+
     /// See what lies around a place of the overview, from 0 to 1.
     pub fn center(&mut self, part: f64, now: Time, latest: Time) {
         let middle = part * latest.0 as f64;

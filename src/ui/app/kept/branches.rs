@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use crate::raft::Time;
-use crate::recording::Recording;
+use crate::recording::{Moment, Recording};
 use crate::ui::app::branches::{Branch, Branches};
 
 const HEAD: &str = "# Branch ";
@@ -29,11 +29,11 @@ fn one(branch: &Branch, open: bool) -> String {
         return format!("{HEAD}{id}{from}, open: {name}\n");
     }
     let lines: String = run.to_script(*latest).lines().map(|line| format!("{LINE}{line}\n")).collect();
-    format!("{HEAD}{id}{from}, left at {} us of {} us: {name}\n{lines}", now.0, latest.0)
+    format!("{HEAD}{id}{from}, left at {now} of {} us: {name}\n{lines}", latest.0)
 }
 
 /// The branches in a text, of which the script is `open`. What cannot be read of them is left out.
-pub fn read(text: &str, open: &Recording, now: Time, latest: Time) -> Branches {
+pub fn read(text: &str, open: &Recording, now: Moment, latest: Time) -> Branches {
     let mut branches = Branches::default();
     let mut all: Vec<Branch> = Vec::new();
     let mut lines = text.lines().peekable();
@@ -46,7 +46,9 @@ pub fn read(text: &str, open: &Recording, now: Time, latest: Time) -> Branches {
         }
         let run = match head.moments {
             None => Some((open.clone(), now, latest)),
-            Some((now, _)) => Recording::from_script(&script).ok().map(|(run, end)| (run, now.min(end), end)),
+            Some((now, _)) => {
+                Recording::from_script(&script).ok().map(|(run, end)| (run, now.within(end), end))
+            }
         };
         let known = |id: u32| all.iter().any(|branch| branch.id == id);
         let Some((run, now, latest)) = run.filter(|_| !known(head.id)) else { continue };
@@ -68,7 +70,7 @@ struct Head<'a> {
     id: u32,
     left: Option<(u32, Time)>,
     /// Where one stood, and the latest moment; none: it is open.
-    moments: Option<(Time, Time)>,
+    moments: Option<(Moment, Time)>,
     name: &'a str,
 }
 
@@ -87,7 +89,7 @@ impl Head<'_> {
             "open" => None,
             _ => {
                 let (now, latest) = state.strip_prefix("left at ")?.split_once(" of ")?;
-                Some((micros(now)?, micros(latest)?))
+                Some((Moment::read(now)?, micros(latest)?))
             }
         };
         Some(Head { id: id.parse().ok()?, left, moments, name })

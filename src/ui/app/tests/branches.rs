@@ -163,7 +163,15 @@ fn the_playhead_is_under_the_hand_at_once_and_the_run_follows() {
 
 #[test]
 fn a_link_opens_the_same_run_at_the_same_moment() {
-    let (mut model, _) = forked();
+    let (mut model, leader) = forked();
+    update(&mut model, Msg::Zoom { factor: 0.5, x: Some(200.0) });
+    update(&mut model, Msg::Speed(4));
+    // Into the midst of a microsecond: what a client is sent leaves with what servers are sent.
+    hearing::hear(&mut model, &format!("timeout {leader}"));
+    hearing::hear(&mut model, "settle");
+    update(&mut model, Msg::Step(Direction::Back));
+    assert!(model.moment().after.is_some());
+    update(&mut model, Msg::Select(Some(Selection::Server(leader))));
     update(&mut model, Msg::Share(Share::Show));
     update(&mut model, Msg::Share(Share::Switch(Choice::Bare)));
     let fragment = model.sharing.fragment.clone();
@@ -172,10 +180,17 @@ fn a_link_opens_the_same_run_at_the_same_moment() {
     let other = Model::new(remembered);
     assert_eq!((other.now, other.latest), (model.now, model.latest));
     assert_eq!(format!("{:?}", other.frame.cluster), format!("{:?}", model.frame.cluster));
+    assert_eq!(
+        other.frame.event.as_ref().map(|event| event.id),
+        model.frame.event.as_ref().map(|event| event.id)
+    );
+    assert_eq!((other.selection, other.playback.stop), (model.selection, 4));
+    let [(from, to), (other_from, other_to)] = [model.window.seen(), other.window.seen()];
+    assert!((from - other_from).abs() <= 1.0 && (to - other_to).abs() <= 2.0, "the same stretch is seen");
     assert!(other.screen.folded && !other.playback.playing);
     update(&mut model, Msg::Share(Share::Switch(Choice::Here)));
     let link = Link::decode(&model.sharing.fragment).unwrap();
-    assert_eq!((link.now, link.options.without_console), (model.latest, true));
+    assert_eq!((link.now.at, link.options.without_console), (model.latest, true));
 }
 
 #[test]

@@ -1,0 +1,110 @@
+//! Undo and redo, over statements, notes, branches and their names: what is undone is a state of the whole run, with
+//! all its branches and the moment.
+
+use std::rc::Rc;
+
+use super::super::model::Model;
+use super::super::runs;
+use super::super::travel::arrived;
+use super::{Branch, Branches, remark};
+use crate::raft::Time;
+use crate::recording::{Moment, Recording};
+use crate::ui::console::talk::Talk;
+
+/// So many steps can be undone.
+const MOST_UNDONE: usize = 100;
+
+/// All that can be undone.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub all: Rc<Vec<Branch>>,
+    pub open: u32,
+    pub run: Rc<Recording>,
+    pub now: Moment,
+    pub latest: Time,
+    pub talk: Rc<Talk>,
+}
+
+impl State {
+    pub fn of(model: &Model) -> State {
+        State {
+            all: model.branches.all.clone(),
+            open: model.branches.open,
+            run: Rc::new(model.player.recording().clone()),
+            now: model.moment(),
+            latest: model.latest,
+            talk: model.talk.clone(),
+        }
+    }
+}
+
+impl Branches {
+    /// It could not be done: there is nothing to undo.
+    pub fn nothing_done(&mut self) {
+        self.done.pop();
+    }
+}
+
+/// Something is about to be done that can be undone.
+pub fn remember(model: &mut Model) {
+    let state = State::of(model);
+    let branches = &mut model.branches;
+    branches.undone.clear();
+    branches.done.push(state);
+    let surplus = branches.done.len().saturating_sub(MOST_UNDONE);
+    branches.done.drain(..surplus);
+}
+
+pub(super) fn undo(model: &mut Model) {
+    let Some(state) = model.branches.done.pop() else {
+        return remark(model, "There is nothing to undo.".into());
+    };
+    let now = State::of(model);
+    model.branches.undone.push(now);
+    restore(model, state);
+}
+
+pub(super) fn redo(model: &mut Model) {
+    let Some(state) = model.branches.undone.pop() else {
+        return remark(model, "There is nothing to redo.".into());
+    };
+    let now = State::of(model);
+    model.branches.done.push(now);
+    restore(model, state);
+}
+
+fn restore(model: &mut Model, state: State) {
+    (model.branches.all, model.branches.open) = (state.all.clone(), state.open);
+    go_on_with(model, &state);
+}
+
+/// The player takes over another recording; the page shows where one stood in it.
+pub(super) fn go_on_with(model: &mut Model, state: &State) {
+    model.playback.playing = false;
+    model.notice = None;
+    let input = (model.talk.input.clone(), model.talk.history.clone());
+    model.talk = state.talk.clone();
+    (Rc::make_mut(&mut model.talk).input, Rc::make_mut(&mut model.talk).history) = input;
+    if let Err(refused) = model.player.take_over((*state.run).clone()) {
+        return remark(model, refused.to_string());
+    }
+    // What was known of the future is known again, unless it is long.
+    model.player.approach(state.latest, MOST_AHEAD);
+    model.latest = state.latest.max(state.now.at);
+    model.begins = model.player.begins();
+    model.player.go_to(state.now);
+    model.frame = model.player.frame();
+    model.telling = Default::default();
+    model.telling.tell(&model.frame, model.player.events(), false);
+    model.trails = Default::default();
+    model.lost = Rc::default();
+    model.selection = None;
+    model.asked = None;
+    arrived(model);
+    model.trails.0.borrow_mut().follow(model.player.events());
+    model.window.redraw();
+    runs::touched(model);
+}
+
+/// So many events happen again at once when a branch is opened.
+const MOST_AHEAD: u32 = 200_000;
