@@ -26,6 +26,17 @@ pub enum Form {
     Tla,
 }
 
+impl Form {
+    /// What a file in this form is called, behind the name of its run.
+    pub fn file(self) -> &'static str {
+        match self {
+            Form::JsonLines => "events.jsonl",
+            Form::ShiViz => "shiviz.log",
+            Form::Tla => "trace.ndjson",
+        }
+    }
+}
+
 /// Tells a run, event by event.
 #[derive(Clone, Debug)]
 pub struct Teller {

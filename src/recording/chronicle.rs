@@ -16,7 +16,7 @@ use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::statement::ClientId;
 use cuts::Cut;
 use lanes::Lane;
-pub use turns::{Kind, Turn};
+pub use turns::{Kind, Sort, Turn};
 
 /// What is known of a run as a whole.
 #[derive(Clone, Debug, Default)]
@@ -111,13 +111,13 @@ impl Chronicle {
         self.busy.retain(|tenth, _| *tenth <= now.0 / TENTH);
     }
 
-    /// The turning point before this event, or behind it.
-    pub fn turn_before(&self, event: EventId) -> Option<&Turn> {
-        self.turns[..self.turns.partition_point(|turn| turn.event < event)].last()
+    /// The turning points before this event, the nearest first.
+    pub fn turns_before(&self, event: EventId) -> impl Iterator<Item = &Turn> {
+        self.turns[..self.turns.partition_point(|turn| turn.event < event)].iter().rev()
     }
 
-    /// The turning point behind this event.
-    pub fn turn_behind(&self, event: EventId) -> Option<&Turn> {
-        self.turns.get(self.turns.partition_point(|turn| turn.event <= event))
+    /// The turning points behind this event, the nearest first.
+    pub fn turns_behind(&self, event: EventId) -> impl Iterator<Item = &Turn> {
+        self.turns[self.turns.partition_point(|turn| turn.event <= event)..].iter()
     }
 }

@@ -319,7 +319,8 @@ fn what_turned_is_known_from_the_beginning_to_the_farthest_moment() {
     player.seek(Time(800_000));
     assert_eq!(player.chronicle().turns, turns);
     let last = player.events().last().unwrap().id;
-    let (before, behind) = (player.chronicle().turn_before(last), player.chronicle().turn_behind(last));
+    let (before, behind) =
+        (player.chronicle().turns_before(last).next(), player.chronicle().turns_behind(last).next());
     assert!(before.unwrap().at <= Time(800_000) && behind.unwrap().at > Time(800_000));
     player.act(Statement::Kill(ServerId(3))).unwrap();
     assert_eq!(player.chronicle().turns.last().map(|turn| turn.at), Some(Time(800_000)));

@@ -167,6 +167,8 @@ fn drag(props: &Props) -> Callback<PointerEvent> {
     Callback::from(move |event: PointerEvent| {
         if event.buttons() & 1 == 1 {
             send.emit(Msg::Drag(place(&event)));
+        } else {
+            send.emit(Msg::Hover { x: place(&event), y: height(&event) });
         }
     })
 }

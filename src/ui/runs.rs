@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::app::runs::{Change, Runs, Shelved};
 use super::app::{Dialog, Msg, import, picker};
+use crate::export::Form;
 
 /// What is in the dialog.
 pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
@@ -30,6 +31,12 @@ pub fn view(runs: &Runs, send: &Callback<Msg>) -> Html {
                     <button class="btn" onclick={change(Change::SaveAs)}>{ "Save as…" }</button>
                 }
                 { import_button(send) }
+            </div>
+            <div class="row" role="group" aria-label="For other programs">
+                <span>{ "For other programs" }</span>
+                <button class="btn" onclick={change(Change::Tell(Form::JsonLines))}>{ "Events, JSON lines" }</button>
+                <button class="btn" onclick={change(Change::Tell(Form::ShiViz))}>{ "ShiViz log" }</button>
+                <button class="btn" onclick={change(Change::Tell(Form::Tla))}>{ "TLA+ trace" }</button>
             </div>
             <p role="status">{ &runs.said }</p>
         </div>

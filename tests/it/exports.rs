@@ -45,12 +45,21 @@ fn a_link_holds_the_whole_run() {
 }
 
 #[test]
+fn what_a_script_does_has_a_link() {
+    let script = "cluster 3\ntimeout S1\nsettle\nexpect leader S1\nSET x 1\nrun 1s\n";
+    let output = raftarium(&["link", "-"], script);
+    let link = text(&output.stdout).trim().to_owned();
+    let (played, said) = (raftarium(&["export", "--as", "jsonl", &link], ""), exported("jsonl", script));
+    assert!(text(&played.stdout) == said && said.lines().count() > 50, "{link}");
+}
+
+#[test]
 fn what_has_no_form_and_no_link_is_said() {
     let check = |arguments: &[&str], input: &str, said: &str| {
         let output = raftarium(arguments, input);
         assert_eq!((text(&output.stderr).trim(), output.status.code()), (said, Some(2)));
     };
-    check(&["link", "-"], "run 1s\n", "-: line 1 stands in no recording: only what was recorded has a link");
+    check(&["link", "-"], "frob S1\n", "-: line 1: unknown statement frob; `help` lists them all");
     let two = "case \"a\"\nrun 1s\ncase \"b\"\nrun 1s\n";
     check(&["export", "--as", "tla", "-"], two, "-: there are 2 cases: say which with --case");
     check(&["export", "--as", "tla", "--case", "c", "-"], two, "-: there is no case \"c\"");

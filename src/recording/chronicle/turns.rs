@@ -35,6 +35,59 @@ pub enum Kind {
     Answer,
 }
 
+/// Turning points told apart by what one looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// An invariant broke.
+    Violation,
+    /// A leader was elected.
+    Election,
+    /// Entries conflicted.
+    Conflict,
+    /// A server crashed, started, stalled or went on.
+    Crash,
+    /// Links were cut or healed, or a rule was switched.
+    Cut,
+    /// Entries were committed.
+    Commit,
+    /// A client's operation ended.
+    Answer,
+}
+
+impl Sort {
+    /// All of them.
+    pub const ALL: [Sort; 7] =
+        [Sort::Election, Sort::Commit, Sort::Conflict, Sort::Crash, Sort::Cut, Sort::Answer, Sort::Violation];
+
+    /// What one is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Violation => "violation",
+            Sort::Election => "election",
+            Sort::Conflict => "conflict",
+            Sort::Crash => "crash",
+            Sort::Cut => "cut",
+            Sort::Commit => "commit",
+            Sort::Answer => "answer",
+        }
+    }
+}
+
+impl Kind {
+    /// What one looks for who finds it.
+    pub fn sort(self) -> Sort {
+        match self {
+            Kind::Violation => Sort::Violation,
+            Kind::Election(_) => Sort::Election,
+            Kind::Conflict => Sort::Conflict,
+            Kind::Crash => Sort::Crash,
+            Kind::Cut => Sort::Cut,
+            Kind::Commit(_) => Sort::Commit,
+            Kind::Answer => Sort::Answer,
+        }
+    }
+}
+
 /// What an event turned, if anything.
 pub(super) fn of(event: &Event, broke: bool) -> Option<Turn> {
     let kind = match &event.trigger {

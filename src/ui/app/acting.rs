@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::hearing::Heard;
 use super::model::Model;
 use super::msg::{Deed, Msg};
-use super::travel::arrived;
+use super::travel::{arrive_at_goal, arrived};
 use super::{branches, deeds, runs};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::Words;
@@ -21,11 +21,8 @@ pub(super) fn say(model: &mut Model, statement: Statement) {
 
 /// Does a statement now. The future that was recorded is gone with it.
 pub(super) fn act(model: &mut Model, statement: Statement) {
+    arrive_at_goal(model);
     let forked = model.now < model.latest;
-    if model.player.now() < model.now {
-        model.player.seek(model.now);
-    }
-    model.goal = None;
     branches::remember(model);
     let name = statement.clone();
     let asks = match &statement {

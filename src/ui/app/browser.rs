@@ -176,11 +176,14 @@ fn are_letters_on() -> bool {
 
 /// Tells what is pointed at, whenever it is something else.
 fn point(name: &'static str, send: Callback<Msg>) -> EventListener {
-    let mut before = None;
+    let mut before = Some(None);
     hear(name, move |event| {
         let at = pointed(event);
-        if at != before {
-            before = at.clone();
+        if at.is_none() && is_within(event, ".history") {
+            // What is drawn there has no elements of its own: it says itself what is pointed at.
+            before = None;
+        } else if before.as_ref() != Some(&at) {
+            before = Some(at.clone());
             send.emit(Msg::PointAt(at));
         }
     })
@@ -247,6 +250,11 @@ pub fn light(lit: &[String]) {
 
 /// How it is lit: a frame of ink, which takes no room.
 const LIT: &str = "outline: 2px solid var(--ink-2); outline-offset: -1px";
+
+fn is_within(event: &Event, selector: &str) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.and_then(|element| element.closest(selector).ok().flatten()).is_some()
+}
 
 /// What is pointed at, or has the focus, if it has a name.
 fn pointed(event: &Event) -> Option<(&'static str, String)> {

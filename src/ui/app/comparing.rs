@@ -1,5 +1,6 @@
 //! Two runs beside each other, in step: the open one, and another branch or itself under another setting or rule.
 
+use std::mem::discriminant;
 use std::rc::Rc;
 
 use super::model::Model;
@@ -7,11 +8,13 @@ use super::msg::Direction;
 use super::screen::Dialog;
 use crate::compare::{self, Comparison};
 use crate::raft::Time;
+use crate::raft::rules::Rule;
 use crate::recording::{Player, Recording};
 use crate::script::{self, Line};
+use crate::sim::settings::Setting;
 use crate::sim::statement::Statement;
 use crate::ui::history::picture::{Canvas, Picture};
-use crate::ui::history::window::Margins;
+use crate::ui::history::window::{Margins, NAME};
 use crate::words;
 
 /// So many events of each run are compared, at the most.
@@ -82,18 +85,40 @@ pub fn wish(model: &mut Model, wish: Wish) {
 
 /// The same recording, begun with something else.
 fn changed(recording: &Recording, line: &str) -> Result<Recording, String> {
-    let expected = "A setting, a rule or a seed is expected: `set latency=40..60ms`, `break RULE`, `seed 7`.";
+    let expected = "A setting, a rule or a seed is expected: `set latency=40..60ms`, `break RULE`, `mend RULE`, \
+                    `seed 7`.";
     let parsed = script::parse_line(line).map_err(|error| error.message)?;
     let mut changed = recording.clone();
     match parsed.ok_or(expected)? {
-        Line::Act(Statement::Set(settings)) => changed.setup.settings.set_all(&settings)?,
+        Line::Act(Statement::Set(settings)) => {
+            changed.setup.settings.set_all(&settings)?;
+            changed.acts.retain_mut(|act| sets_more(&mut act.statement, &settings));
+        }
         Line::Act(Statement::Break(rules)) => {
-            rules.iter().for_each(|rule| changed.setup.rules.break_rule(*rule))
+            rules.iter().for_each(|rule| changed.setup.rules.break_rule(*rule));
+        }
+        Line::Act(Statement::Mend(rules)) => {
+            rules.iter().for_each(|rule| changed.setup.rules.mend(*rule));
+            changed.acts.retain_mut(|act| breaks_more(&mut act.statement, &rules));
         }
         Line::Seed(seed) => changed.setup.seed = seed,
         _ => return Err(expected.into()),
     }
     Ok(changed)
+}
+
+/// What is set once and for all is not set to something else later. Whether anything is left of a statement.
+fn sets_more(statement: &mut Statement, once: &[Setting]) -> bool {
+    let Statement::Set(settings) = statement else { return true };
+    settings.retain(|later| !once.iter().any(|one| discriminant(one) == discriminant(later)));
+    !settings.is_empty()
+}
+
+/// Nor is a rule broken later that is to hold.
+fn breaks_more(statement: &mut Statement, mended: &[Rule]) -> bool {
+    let Statement::Break(rules) = statement else { return true };
+    rules.retain(|rule| !mended.contains(rule));
+    !rules.is_empty()
 }
 
 fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
@@ -167,6 +192,7 @@ fn picture(player: &Player, at: Time) -> Picture {
     let canvas = Canvas {
         margins,
         height: BOX.1,
+        name: NAME,
         origin: start as f64,
         end: end as f64,
         scale: BOX.0 / (SEEN.0 + SEEN.1) as f64,

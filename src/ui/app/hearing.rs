@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::acting::act;
 use super::model::Model;
+use super::msg::Msg;
 use super::screen::Rail;
+use super::travel;
 use super::travel::arrived;
 use crate::raft::{Micros, Time};
 use crate::recording::Player;
@@ -16,6 +18,7 @@ use crate::sim::cluster::Cluster;
 use crate::sim::event::EventId;
 use crate::sim::statement::{ClientId, Given, Setup};
 use crate::ui::console::talk::{Fault, Words};
+use crate::ui::palette::places;
 
 /// The most events that one line lets happen.
 const MOST_EVENTS: u64 = 100_000;
@@ -36,6 +39,9 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
     if text.trim().eq_ignore_ascii_case("clear") {
         Rc::make_mut(&mut model.talk).clear();
         return true;
+    }
+    if let Some(place) = text.trim().strip_prefix("go ") {
+        return go(model, text, place);
     }
     let said = model.talk.said();
     let understood = script::parse_line(text).and_then(|line| {
@@ -59,6 +65,22 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
     }
     model.talk.is_fine_since(said)
 }
+
+/// Going is no statement: it changes nothing, and no recording has it.
+fn go(model: &mut Model, text: &str, place: &str) -> bool {
+    say(model, Words::Typed { text: text.into(), fault: None });
+    let there = places::said(place);
+    match &there {
+        Some(Msg::GoTo(place)) => travel::go_to(model, *place),
+        Some(msg) => travel::travel(model, msg),
+        None => say(model, Words::Error(GO.into())),
+    }
+    there.is_some()
+}
+
+/// What can be said behind `go`.
+const GO: &str = "A place is expected: `go 1.862 s`, `go event 12`, `go term 3`, `go index 4`, `go start`, `go end`, \
+                  `go next`, `go previous election`.";
 
 fn obey(model: &mut Model, line: Line) {
     if !matches!(line, Line::Expect(_) | Line::Help(_)) {
@@ -193,12 +215,13 @@ fn help(model: &mut Model, topic: Option<&str>) {
 }
 
 fn is_of_the_page(topic: &str) -> bool {
-    ["page", "keys", "clear"].iter().any(|own| topic.eq_ignore_ascii_case(own))
+    ["page", "keys", "clear", "go"].iter().any(|own| topic.eq_ignore_ascii_case(own))
 }
 
 /// What the page adds to the language.
 const PAGE: &str = "On this page
   clear  Empties the console; the run stays as it is.
+  go PLACE  Goes there: `go 1.862 s`, `go event 12`, `go term 3`, `go index 4`, `go next`, `go previous election`.
   Tab  Completes a word; where there are several, the arrows choose, and Tab or Enter takes one.
   ↑ ↓  Bring back what was typed, in earlier visits too.
   Ctrl R  Searches what was typed.

@@ -32,6 +32,10 @@ pub struct Kept {
 /// Why a text is no run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unkept {
+    /// It is no text.
+    NoText,
+    /// It was saved here, by a version that knows more; and what is not known.
+    Newer(String),
     /// Its end is missing.
     CutShort,
     /// It is no recording.
@@ -79,7 +83,14 @@ pub fn read(text: &str) -> Result<Kept, Unkept> {
     if mark.is_some() && !text.ends_with('\n') {
         return Err(Unkept::CutShort);
     }
-    let (recording, end) = Recording::from_script(text).map_err(Unkept::Unread)?;
+    // What is no text at all was read as one, with marks where that was impossible.
+    if text.contains(['\0', '\u{fffd}']) {
+        return Err(Unkept::NoText);
+    }
+    let (recording, end) = Recording::from_script(text).map_err(|unread| match unread {
+        Unread::NoScript(why) if mark.is_some() => Unkept::Newer(why),
+        unread => Unkept::Unread(unread),
+    })?;
     let Some((now, stop, count)) = mark.and_then(left) else {
         let now = Moment::end_of(end);
         let branches = branches::read(text, &recording, now, end);

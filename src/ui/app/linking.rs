@@ -10,7 +10,7 @@ use crate::raft::note::Note;
 use crate::raft::{Index, ServerId};
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::packet::Packet;
-use crate::sim::statement::Party;
+use crate::sim::statement::{Party, Statement};
 use crate::ui::selection::Selection;
 use crate::why;
 
@@ -117,7 +117,10 @@ pub fn lane(happened: &Event) -> Option<Party> {
         Trigger::Arrival(packet) => Some(packet.to),
         Trigger::Timer(id) | Trigger::Written(id) => Some((*id).into()),
         Trigger::ClientTimer(id) | Trigger::Load(id) => Some((*id).into()),
-        Trigger::Act(_) => servers(happened).next().map(Party::Server),
+        Trigger::Act(statement) => match &**statement {
+            Statement::Ask { client, .. } => Some((*client).into()),
+            _ => servers(happened).next().map(Party::Server),
+        },
     }
 }
 

@@ -143,6 +143,8 @@ pub enum Msg {
     Grab { x: f64, y: f64 },
     /// It is dragged there.
     Drag(f64),
+    /// It is pointed at there, and not pressed.
+    Hover { x: f64, y: f64 },
     /// It is let go.
     LetGo,
     /// See so many times as much of the history; what is at `x` stays there, or else the playhead.

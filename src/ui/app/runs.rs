@@ -9,12 +9,14 @@ use super::kept::{self, Kept, Unkept};
 use super::model::Model;
 use super::msg::Errand;
 use super::stepping::Stepping;
-use super::travel::arrived;
+use super::travel::{arrived, take_up};
+use crate::export::{self, Form};
 use crate::raft::Time;
 use crate::recording::{Player, Recording, Unread};
 use crate::script::Script;
 use crate::sim::statement::Setup;
 use crate::ui::console::talk::Words;
+use crate::ui::notice::Notice;
 
 /// So many statements of a run are shown again when it is opened.
 const SHOWN: usize = 30;
@@ -83,6 +85,8 @@ pub enum Change {
     Unsaved(String),
     /// The open one as a file.
     Export,
+    /// The open one as a file for other programs.
+    Tell(Form),
     /// The history of its clients as a file.
     ExportHistory,
 }
@@ -173,7 +177,19 @@ pub fn change(model: &mut Model, change: Change) {
         Change::SaveAs => model.errands.push(Errand::SaveAs),
         Change::Unsaved(why) => model.runs.said = format!("It was not saved: {why}"),
         Change::Export => model.errands.push(Errand::Export),
+        Change::Tell(form) => tell(model, form),
         Change::ExportHistory => model.errands.push(Errand::ExportHistory),
+    }
+}
+
+/// What happened up to the farthest moment, in the words of another program.
+fn tell(model: &mut Model, form: Form) {
+    match export::export(model.player.recording(), model.latest, form) {
+        Ok(text) => {
+            let name = format!("{} {}", model.runs.name, form.file());
+            model.errands.push(Errand::HandOver { name, text });
+        }
+        Err(refused) => model.runs.said = format!("It cannot be told: {refused}."),
     }
 }
 
@@ -280,6 +296,7 @@ fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
         }
         Err(why) => {
             model.runs.said = format!("{name} cannot be opened: {why}. What was open still is.");
+            model.notice = Some(Notice { text: model.runs.said.clone(), offer: None });
             say(model, Words::Refused(model.runs.said.clone()));
         }
     }
@@ -290,6 +307,8 @@ fn open(model: &mut Model, text: &str) -> Result<(), String> {
     match kept::read(text) {
         Ok(kept) => open_recording(model, kept),
         Err(Unkept::CutShort) => Err("it is cut short, its end is missing".into()),
+        Err(Unkept::NoText) => Err("it is no text; a run is saved as a .raft file, or sent as a link".into()),
+        Err(Unkept::Newer(why)) => Err(format!("it was saved by a newer version, or altered since: {why}")),
         Err(Unkept::Unread(Unread::NoScript(why))) => {
             Err(format!("it is neither a recording nor a script ({why})"))
         }
@@ -302,11 +321,8 @@ pub(super) fn open_recording(model: &mut Model, kept: Kept) -> Result<(), String
     model.begin_with(player);
     model.playback.playing = false;
     model.playback.stop = kept.stop.unwrap_or(model.playback.stop);
-    model.player.seek(kept.end);
+    take_up(model, kept.now, kept.end);
     arrived(model);
-    model.player.go_to(kept.now);
-    arrived(model);
-    model.latest = kept.end;
     model.branches = kept.branches;
     let acts: Vec<(Time, String)> =
         model.player.recording().acts.iter().map(|act| (act.at, act.statement.to_string())).collect();

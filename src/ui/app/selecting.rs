@@ -7,10 +7,21 @@ use super::screen::Panel;
 use crate::ui::selection::Selection;
 use crate::why::Subject;
 
-/// Only what is drawn over the history is drawn anew for it.
+/// What has a name on the page.
 pub(super) fn point_at(model: &mut Model, at: Option<(&'static str, String)>) -> bool {
-    let before = model.pointed;
-    model.pointed = at.and_then(|(attribute, value)| linking::named(model, attribute, &value));
+    let thing = at.and_then(|(attribute, value)| linking::named(model, attribute, &value));
+    point(model, thing)
+}
+
+/// What is drawn at this place of the history.
+pub(super) fn hover(model: &mut Model, x: f64, y: f64) -> bool {
+    let event = model.window.hit(x, y);
+    point(model, event.map(Selection::Event))
+}
+
+/// Only what is drawn over the history is drawn anew for it.
+fn point(model: &mut Model, thing: Option<Selection>) -> bool {
+    let before = std::mem::replace(&mut model.pointed, thing);
     let in_history =
         |thing: Option<Selection>| matches!(thing, Some(Selection::Event(_) | Selection::Message(_)));
     before != model.pointed && (in_history(before) || in_history(model.pointed))

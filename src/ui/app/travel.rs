@@ -6,19 +6,22 @@ use super::model::Model;
 use super::msg::{Direction, Msg};
 use super::{clock, runs};
 use crate::raft::Time;
-use crate::recording::Player;
+use crate::recording::chronicle::{Sort, Turn};
+use crate::recording::{Moment, Player};
 use crate::sim::event::{Event, EventId};
 use crate::ui::console::talk;
 use crate::ui::notice::Notice;
 use crate::ui::palette::places::{self, Place};
 use crate::ui::ring::messages::{LostMark, lost_in};
-use crate::ui::selection::Selection;
 
 /// How far one looks for a turning point, in events.
 const FAR: usize = 5_000;
 
 /// How many events happen again in one frame while the playhead is dragged.
 const MOST_A_FRAME: u32 = 1_500;
+
+/// How many events happen at once on a long way; the rest of it is gone from frame to frame.
+const AT_ONCE: u32 = 100_000;
 
 /// How many lost messages are shown at once.
 const LOSSES: usize = 12;
@@ -27,25 +30,46 @@ const LOSSES: usize = 12;
 /// playhead is under the hand already.
 pub(super) fn approach(model: &mut Model, goal: Time) {
     let there = model.player.approach(goal, MOST_A_FRAME);
-    arrived(model);
-    model.now = if there { model.player.now() } else { goal };
     model.goal = (!there).then_some(goal);
+    arrived(model);
+}
+
+/// Goes towards a moment as far as can be gone at once. How long a run is that somebody sent, nobody knows.
+pub(super) fn head_for(model: &mut Model, to: Moment) {
+    let there = model.player.approach(to.at, AT_ONCE);
+    model.goal = (!there).then_some(to.at);
+    if there {
+        model.player.go_to(to);
+    }
+}
+
+/// Takes up a run where it was left: what was known of its future is known again, unless that is long.
+pub(super) fn take_up(model: &mut Model, now: Moment, latest: Time) {
+    model.player.approach(latest, 2 * AT_ONCE);
+    model.latest = latest.max(now.at);
+    head_for(model, now);
+}
+
+/// Whoever does something while the run is on its way does it where the run is, or there, if that is near.
+pub(super) fn arrive_at_goal(model: &mut Model) {
+    if let Some(goal) = model.goal.take() {
+        model.player.approach(goal, AT_ONCE);
+        model.now = model.player.now();
+    }
 }
 
 /// Time stands while one travels by hand.
 pub(super) fn travel(model: &mut Model, msg: &Msg) {
     model.playback.playing = false;
-    if let Some(goal) = model.goal.take() {
-        model.player.seek(goal);
-    }
+    arrive_at_goal(model);
     let player = &mut model.player;
     match msg {
         Msg::Step(Direction::Onward) => drop(player.step()),
         Msg::Step(Direction::Back) => drop(player.back()),
-        Msg::Turn(direction) => turn(model, *direction),
+        Msg::Turn(direction) => turn(model, *direction, None),
         Msg::Start => player.seek(Time(0)),
-        Msg::Latest => player.seek(model.latest),
-        Msg::Seek(time) => player.seek(*time),
+        Msg::Latest => head_for(model, Moment::end_of(model.latest)),
+        Msg::Seek(time) => head_for(model, Moment::end_of(*time)),
         Msg::BeforeViolation => before_violation(player),
         _ => {}
     }
@@ -55,8 +79,15 @@ pub(super) fn travel(model: &mut Model, msg: &Msg) {
 /// To a place that was named, if there is one.
 pub(super) fn go_to(model: &mut Model, place: Place) {
     model.playback.playing = false;
-    if let Err(why) = places::go(&mut model.player, place, model.latest) {
-        model.telling.refuse(model.now, &why);
+    arrive_at_goal(model);
+    match place {
+        Place::Moment(time) => head_for(model, Moment::end_of(time.min(model.latest))),
+        Place::Turn(direction, wanted) => turn(model, direction, Some(wanted)),
+        _ => {
+            if let Err(why) = places::go(&mut model.player, place, model.latest) {
+                model.telling.refuse(model.now, &why);
+            }
+        }
     }
     arrived(model);
 }
@@ -69,27 +100,32 @@ fn before_violation(player: &mut Player) {
     }
 }
 
-fn turn(model: &mut Model, direction: Direction) {
+/// To the next or previous turning point, of one kind or of any.
+fn turn(model: &mut Model, direction: Direction, wanted: Option<Sort>) {
     let player = &mut model.player;
     let last = player.frame().event.as_ref().map_or(EventId(0), |event| event.id);
-    match direction {
-        Direction::Back => match player.chronicle().turn_before(last).map(|turn| turn.event) {
-            Some(event) => player.seek_event(event),
-            None => player.seek(Time(0)),
-        },
-        Direction::Onward => {
-            let found = |player: &Player| player.chronicle().turn_behind(last).map(|turn| turn.event);
-            (0..FAR).any(|_| found(player).is_some() || !player.step());
-            if let Some(event) = found(player) {
-                player.seek_event(event);
-            }
+    let fits = move |turn: &&Turn| wanted.is_none_or(|wanted| turn.kind.sort() == wanted);
+    let found = move |player: &Player| match direction {
+        Direction::Back => player.chronicle().turns_before(last).find(fits).map(|turn| turn.event),
+        Direction::Onward => player.chronicle().turns_behind(last).find(fits).map(|turn| turn.event),
+    };
+    if direction == Direction::Onward {
+        (0..FAR).any(|_| found(player).is_some() || !player.step());
+    }
+    match (found(player), wanted, direction) {
+        (Some(event), ..) => player.seek_event(event),
+        (None, None, Direction::Back) => player.seek(Time(0)),
+        (None, Some(wanted), _) => {
+            player.seek_event(last);
+            model.telling.refuse(model.now, &format!("There is no {} that way.", wanted.name()));
         }
+        _ => {}
     }
 }
 
 /// Takes over what the player shows now.
 pub(super) fn arrived(model: &mut Model) {
-    model.now = model.player.now();
+    model.now = model.goal.unwrap_or_else(|| model.player.now());
     model.latest = model.latest.max(model.now);
     let begins = model.player.begins();
     if begins > model.begins {

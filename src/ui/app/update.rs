@@ -8,7 +8,7 @@ use super::msg::{Errand, Msg};
 use super::playback::STOPS;
 use super::screen::{Panel, arrange, go_to_command};
 use super::scrubbing::scrub;
-use super::selecting::{point_at, select, select_nth};
+use super::selecting::{hover, point_at, select, select_nth};
 use super::travel::{approach, arrived, go_to, travel};
 use super::{
     asking, branches, clock, comparing, deeds, editing, hearing, listing, runs, searching, sharing, stepping,
@@ -23,8 +23,10 @@ use crate::ui::reads;
 /// Changes the model as the message says. Whether anything is to be drawn anew: if only time passed, what
 /// moves is placed, and nothing is drawn.
 pub fn update(model: &mut Model, msg: Msg) -> bool {
-    if let Msg::PointAt(at) = msg {
-        return point_at(model, at);
+    match msg {
+        Msg::PointAt(at) => return point_at(model, at),
+        Msg::Hover { x, y } => return hover(model, x, y),
+        _ => {}
     }
     let drawn = matches!(msg, Msg::Tick(_)).then(|| Drawn::of(model));
     obey(model, msg);
@@ -77,7 +79,7 @@ fn obey(model: &mut Model, msg: Msg) {
             comparison.at = model.now;
             comparison.tried = reads::compare(&model.frame.cluster, &comparison.key.trim().into());
         }
-        Msg::PointAt(_) => {}
+        Msg::PointAt(_) | Msg::Hover { .. } => {}
         Msg::Point(at) => model.pointed = at,
         Msg::List(browse) => listing::browse(model, browse),
         Msg::Ask(wish) => asking::ask(model, wish),
@@ -118,6 +120,7 @@ fn obey(model: &mut Model, msg: Msg) {
         _ => arrange(model, msg),
     }
     listing::follow(model);
+    model.window.large = model.screen.present;
     model.window.follow(&model.player, model.now, model.latest);
     if model.screen.panel == Panel::History {
         model.upright.follow(&model.player);

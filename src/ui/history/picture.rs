@@ -18,8 +18,6 @@ use crate::recording::chronicle::{Busy, TENTH};
 use crate::sim::event::{Event, EventId};
 use crate::sim::statement::{ClientId, Party};
 
-/// How high a lane's name is.
-const NAME: f64 = 12.0;
 /// The most messages drawn as lines; where there are more, how many is drawn.
 pub const MOST_LINES: u64 = 1_500;
 /// From afar, how many messages there were is drawn in steps so broad.
@@ -143,6 +141,8 @@ pub struct CallBar {
     pub text: String,
     /// How it ended.
     pub end: CallEnd,
+    /// The events in which it began and ended.
+    pub events: (EventId, Option<EventId>),
 }
 
 /// How an operation ended.
@@ -165,6 +165,8 @@ pub struct Canvas {
     pub margins: Margins,
     /// The height of the box.
     pub height: f64,
+    /// How high a lane's name is.
+    pub name: f64,
     /// The moment at x = 0, in microseconds.
     pub origin: f64,
     /// The last moment to be drawn.
@@ -235,7 +237,7 @@ impl Drawing<'_> {
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
-            unnamed: (NAME / self.step()) as usize,
+            unnamed: (self.canvas.name / self.step()) as usize,
             density: if self.canvas.afar { self.density() } else { String::new() },
             known: self.x(self.canvas.latest),
             ..Picture::default()
@@ -244,6 +246,8 @@ impl Drawing<'_> {
             self.messages(&mut picture, events);
         }
         self.marks(&mut picture);
+        let calls = picture.clients.iter().flat_map(|row| row.calls.iter().flat_map(|call| call.hits(row.y)));
+        picture.hits.extend(calls.collect::<Vec<_>>());
         picture
     }
 

@@ -14,6 +14,9 @@ use crate::sim::event::{Event, EventId};
 const PLAYHEAD: f64 = 0.72;
 /// The least virtual time seen at once, less than a hop, and what can always be seen, in microseconds.
 const SPANS: (f64, f64) = (2_000.0, 60_000_000.0);
+/// How high a lane's name is, and how high when a room looks on.
+pub const NAME: f64 = 12.0;
+const LARGE_NAME: f64 = 16.0;
 /// Events that happen once more for the picture, at the most.
 const MOST_RECALLED: usize = 6_000;
 /// A message that arrives in sight may have been sent so many microseconds before.
@@ -26,6 +29,8 @@ pub struct Window {
     pub width: f64,
     /// Its height.
     pub height: f64,
+    /// Whether a room looks on: words are larger.
+    pub large: bool,
     /// The moment at the left edge, in microseconds.
     start: f64,
     /// How many virtual microseconds are seen at once.
@@ -49,7 +54,7 @@ pub struct Window {
 #[derive(Clone, Debug)]
 struct Drawn {
     frame: Rc<Frame>,
-    size: (f64, f64),
+    size: (f64, f64, bool),
     span: f64,
     start: f64,
     edition: u32,
@@ -82,6 +87,7 @@ impl Default for Window {
         Window {
             width: 1440.0,
             height: 150.0,
+            large: false,
             start: 0.0,
             span: 800_000.0,
             held: None,
@@ -233,6 +239,7 @@ impl Window {
             let canvas = picture::Canvas {
                 margins: self.margins(),
                 height: self.height,
+                name: if self.large { LARGE_NAME } else { NAME },
                 origin: self.start,
                 // What comes into sight before the next event is drawn too.
                 end: self.start + 2.0 * self.span,
@@ -243,7 +250,7 @@ impl Window {
             let events = if canvas.afar { Rc::default() } else { self.events(player) };
             self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), &events));
             self.draw_overview(player, latest);
-            let size = (self.width, self.height);
+            let size = (self.width, self.height, self.large);
             self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start, edition });
         }
     }
@@ -308,7 +315,7 @@ impl Window {
     /// Whether what was drawn can still be shown.
     fn suffices(&self, drawn: &Drawn, frame: &Rc<Frame>, edition: u32) -> bool {
         let within = (drawn.start..drawn.start + 0.9 * self.span).contains(&self.start);
-        let same = (drawn.size, drawn.span) == ((self.width, self.height), self.span);
+        let same = (drawn.size, drawn.span) == ((self.width, self.height, self.large), self.span);
         Rc::ptr_eq(&drawn.frame, frame) && within && same && drawn.edition == edition
     }
 }

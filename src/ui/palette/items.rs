@@ -14,7 +14,7 @@ use crate::ui::app::runs::Change;
 use crate::ui::app::searching::Step;
 use crate::ui::app::{Deed, Look, Model, Msg, Theme, deeds};
 use crate::ui::keys::{ACTIONS, Action, label};
-use crate::ui::palette::Move;
+use crate::ui::palette::{Move, places};
 use crate::ui::selection::Selection;
 use crate::ui::worker::words::guarded;
 
@@ -45,6 +45,7 @@ pub fn all(model: &Model) -> Vec<Item> {
     let cluster = &model.frame.cluster;
     let mut items: Vec<Item> = ACTIONS.iter().map(of_action).collect();
     items.extend(ways());
+    items.extend(places::turns());
     items.extend(cluster.machines.keys().flat_map(|id| of_server(cluster, *id)));
     items.extend(speeds());
     items.extend(themes(model));

@@ -3,9 +3,9 @@
 use super::Item;
 use crate::raft::{Index, Term, Time};
 use crate::recording::Player;
-use crate::recording::chronicle::Kind;
+use crate::recording::chronicle::{Kind, Sort};
 use crate::sim::event::EventId;
-use crate::ui::app::Msg;
+use crate::ui::app::{Direction, Msg};
 
 /// A place in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Place {
     Term(Term),
     /// Where an index was committed.
     Index(Index),
+    /// The next or previous turning point of a kind.
+    Turn(Direction, Sort),
 }
 
 /// What was typed as places to go to; a bare number can be any of them.
@@ -25,6 +27,35 @@ pub fn items(typed: &str) -> Vec<Item> {
     let item =
         |(place, name): (Place, String)| Item::new("Time", format!("Go to {name}"), "", Msg::GoTo(place));
     read(typed).into_iter().map(item).collect()
+}
+
+/// The next and the previous turning point of each kind.
+pub fn turns() -> Vec<Item> {
+    let both = |sort: Sort| {
+        [("Next", Direction::Onward), ("Previous", Direction::Back)].map(|(word, direction)| {
+            Item::new("Time", format!("{word} {}", sort.name()), "", Msg::GoTo(Place::Turn(direction, sort)))
+        })
+    };
+    Sort::ALL.into_iter().flat_map(both).collect()
+}
+
+/// What is said behind `go` on the command line: `1.862 s`, `event 12`, `next election`.
+pub fn said(typed: &str) -> Option<Msg> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let sort = |name: &str| Sort::ALL.into_iter().find(|sort| sort.name().eq_ignore_ascii_case(name));
+    let direction = match *words.first()? {
+        "next" => Some(Direction::Onward),
+        "previous" | "back" => Some(Direction::Back),
+        _ => None,
+    };
+    match (direction, &words[..]) {
+        (_, ["start"]) => Some(Msg::Start),
+        (_, ["end"]) => Some(Msg::Latest),
+        (Some(direction), [_]) | (Some(direction), [_, "event"]) => Some(Msg::Step(direction)),
+        (Some(direction), [_, "turn"]) => Some(Msg::Turn(direction)),
+        (Some(direction), [_, name]) => Some(Msg::GoTo(Place::Turn(direction, sort(name)?))),
+        _ => read(typed).first().map(|(place, _)| Msg::GoTo(*place)),
+    }
 }
 
 fn read(typed: &str) -> Vec<(Place, String)> {
@@ -64,6 +95,7 @@ pub fn go(player: &mut Player, place: Place, latest: Time) -> Result<(), String>
             player.seek(time.min(latest));
             return Ok(());
         }
+        Place::Turn(..) => return Ok(()),
         Place::Event(id) => Some(id).filter(|id| *id <= last_event(player, latest)),
         Place::Term(wanted) => turned(player, |kind| matches!(kind, Kind::Election(term) if term >= wanted)),
         Place::Index(wanted) => turned(player, |kind| matches!(kind, Kind::Commit(index) if index >= wanted)),
@@ -90,6 +122,7 @@ fn missing(place: Place) -> String {
         Place::Moment(time) => format!("There is no moment {}.", crate::words::moment(time)),
         Place::Event(EventId(number)) => format!("There is no event {number} in this run so far."),
         Place::Term(term) => format!("Nobody was elected in term {term} so far."),
+        Place::Turn(_, sort) => format!("There is no {} that way.", sort.name()),
         Place::Index(index) => format!("Index {index} is not committed so far."),
     }
 }
@@ -97,6 +130,19 @@ fn missing(place: Place) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_behind_go_leads_somewhere() {
+        let check = |typed: &str, msg: Option<Msg>| assert_eq!(said(typed), msg, "{typed}");
+        check("1.5 s", Some(Msg::GoTo(Place::Moment(Time(1_500_000)))));
+        check("index 4", Some(Msg::GoTo(Place::Index(Index(4)))));
+        check("next", Some(Msg::Step(Direction::Onward)));
+        check("previous turn", Some(Msg::Turn(Direction::Back)));
+        check("next Election", Some(Msg::GoTo(Place::Turn(Direction::Onward, Sort::Election))));
+        check("end", Some(Msg::Latest));
+        check("next nonsense", None);
+        check("", None);
+    }
 
     #[test]
     fn a_place_is_read_as_it_is_said() {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::super::model::Model;
 use super::super::runs;
-use super::super::travel::arrived;
+use super::super::travel::{arrived, take_up};
 use super::{Branch, Branches, remark};
 use crate::raft::Time;
 use crate::recording::{Moment, Recording};
@@ -88,11 +88,8 @@ pub(super) fn go_on_with(model: &mut Model, state: &State) {
     if let Err(refused) = model.player.take_over((*state.run).clone()) {
         return remark(model, refused.to_string());
     }
-    // What was known of the future is known again, unless it is long.
-    model.player.approach(state.latest, MOST_AHEAD);
-    model.latest = state.latest.max(state.now.at);
+    take_up(model, state.now, state.latest);
     model.begins = model.player.begins();
-    model.player.go_to(state.now);
     model.frame = model.player.frame();
     model.telling = Default::default();
     model.telling.tell(&model.frame, model.player.events(), false);
@@ -105,6 +102,3 @@ pub(super) fn go_on_with(model: &mut Model, state: &State) {
     model.window.redraw();
     runs::touched(model);
 }
-
-/// So many events happen again at once when a branch is opened.
-const MOST_AHEAD: u32 = 200_000;

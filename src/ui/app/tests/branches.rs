@@ -166,9 +166,9 @@ fn a_link_opens_the_same_run_at_the_same_moment() {
     let (mut model, leader) = forked();
     update(&mut model, Msg::Zoom { factor: 0.5, x: Some(200.0) });
     update(&mut model, Msg::Speed(4));
-    // Into the midst of a microsecond: what a client is sent leaves with what servers are sent.
-    hearing::hear(&mut model, &format!("timeout {leader}"));
-    hearing::hear(&mut model, "settle");
+    // Into the midst of a microsecond: two clients ask at once.
+    hearing::hear(&mut model, "c1: SET x 1");
+    hearing::hear(&mut model, "c2: SET y 2");
     update(&mut model, Msg::Step(Direction::Back));
     assert!(model.moment().after.is_some());
     update(&mut model, Msg::Select(Some(Selection::Server(leader))));

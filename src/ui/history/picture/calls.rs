@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CallBar, CallEnd, ClientRow, Drawing};
+use super::{CallBar, CallEnd, ClientRow, Drawing, Hit};
 use crate::raft::Time;
 use crate::sim::client::{Call, Client};
 use crate::sim::event::Outcome;
@@ -47,7 +47,17 @@ impl Drawing<'_> {
             _ => command.to_string(),
         };
         let to = call.end.as_ref().map_or(Time(self.canvas.end as u64), |end| end.at);
-        CallBar { from: self.x(call.invoked_at).max(-4.0), to: self.x(to), text, end }
+        let events = (call.invoked_in, call.end.as_ref().map(|end| end.event));
+        CallBar { from: self.x(call.invoked_at).max(-4.0), to: self.x(to), text, end, events }
+    }
+}
+
+impl CallBar {
+    /// Where it can be pointed at: at its end, and all along it.
+    pub(super) fn hits(&self, y: f64) -> impl Iterator<Item = Hit> {
+        let (begun, ended) = self.events;
+        let end = ended.map(|event| Hit { from: (self.to, y), to: (self.to, y), event });
+        end.into_iter().chain([Hit { from: (self.from, y), to: (self.to, y), event: begun }])
     }
 }
 

@@ -3,6 +3,7 @@
 mod axe;
 mod broken;
 mod cluster;
+mod files;
 mod marks;
 mod opening;
 mod screens;

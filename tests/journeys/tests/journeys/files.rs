@@ -1,0 +1,75 @@
+//! What is no run: files that are dropped, and links that were cut, altered or never were one. Each gets a sentence, and
+//! what was open stays.
+
+use journeys::{Page, journey};
+use serde_json::{Value, json};
+
+/// Drops a file on the page, of these bytes so many times.
+const DROP: &str = "const [name, text, times] = arguments;
+    const data = new DataTransfer();
+    data.items.add(new File([new Blob(Array(times).fill(text))], name));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
+
+/// Goes to another fragment, as by a link within the page.
+const FOLLOW: &str = "location.hash = arguments[0]";
+
+/// What is told of the run as a whole.
+const NOTICE: &str = "return document.querySelector('.notice')?.innerText ?? ''";
+
+/// A PNG's first bytes, as letters.
+const PICTURE: &str = "\u{89}PNG\r\n\u{1a}\n\0\0\0\rIHDR\0\0\0\u{1}";
+
+async fn told(page: &Page, words: &str) {
+    page.see(words, async |page| {
+        let told: String = page.ask(NOTICE, vec![]).await;
+        told.contains(words).then_some(())
+    })
+    .await;
+    let run: String = page.ask("return document.querySelector('.run-name').innerText", vec![]).await;
+    assert!(run.contains("Mine"), "{words}: the run is {run}");
+    assert!(page.console().await.contains("SET x 1"), "{words}: what was said stands there");
+    page.press("Dismiss").await;
+}
+
+async fn drop(page: &Page, name: &str, text: &str, times: usize) {
+    let _: Value = page.ask(DROP, vec![json!(name), json!(text), json!(times)]).await;
+}
+
+#[test]
+fn what_is_no_run_gets_a_sentence_and_the_open_one_stays() {
+    journey("what is no run", async |page: Page| {
+        page.see("a leader", async |page| page.leader().await).await;
+        page.say("SET x 1").await;
+        let name = "document.querySelector('.run-name').click();
+            const field = document.querySelector('#run-name');
+            field.value = 'Mine';
+            field.dispatchEvent(new Event('change', { bubbles: true }));
+            document.querySelector('dialog[open]').close()";
+        let _: Value = page.ask(name, vec![]).await;
+
+        drop(&page, "picture.png", PICTURE, 1).await;
+        told(&page, "picture.png cannot be opened: it is no text").await;
+        drop(&page, "letter.raft", "Dear Sir,\n", 1).await;
+        told(&page, "letter cannot be opened: it is neither a recording nor a script").await;
+        let run = "# A run of Raftarium, left at 7 us, speed 2, 2 statements\ncluster 5\nseed 1\n";
+        drop(&page, "cut.raft", run, 1).await;
+        told(&page, "cut cannot be opened: it is cut short").await;
+        drop(&page, "later.raft", &format!("{run}at 5us/1 teleport S1\nat 7us\n"), 1).await;
+        told(&page, "later cannot be opened: it was saved by a newer version, or altered since").await;
+        drop(&page, "large.raft", &"# ten bytes\n".repeat(1000), 2_000).await;
+        told(&page, "large cannot be opened: it is larger than 16 MB").await;
+
+        for (fragment, words) in [
+            ("#run=", "This link is cut short"),
+            (
+                "#run=AVd42jM0NQABhdJiBa7knNLiktQiBVOu4tTUFAVDrsQSBSMDEwMTk9JifUOF4tQShZz84mJbU1UUGSOF",
+                "cut short",
+            ),
+            ("#run=%3Cb%3E", "This is no link to a run"),
+            ("#run=AgAA", "This link is from a newer version"),
+        ] {
+            let _: Value = page.ask(FOLLOW, vec![json!(fragment)]).await;
+            told(&page, words).await;
+        }
+    });
+}
