@@ -1,6 +1,8 @@
 // Starts the app. A file of its own, because the page's policy allows no inline script.
-// Trunk writes the names of the two files it built into this script's element.
-const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+// The build writes the names of what it built into this script's element.
+import { start } from './start.js';
+
+const { js, wasm, rest } = document.querySelector('script[data-wasm]').dataset;
 const at = path => new URL(path, document.baseURI);
 
 function fail(id) {
@@ -25,9 +27,10 @@ if (typeof WebAssembly === 'undefined') {
   fail('no-wasm');
 } else {
   try {
-    const app = await import(at(js));
-    await app.default({ module_or_path: at(wasm) });
+    const more = await start(at(js), at(wasm), rest && at(rest));
     dispatchEvent(new Event('TrunkApplicationStarted'));
+    const later = globalThis.requestIdleCallback ?? setTimeout;
+    later(() => more().catch(error => console.warn(error))); // whoever needs it asks again
   } catch (error) {
     console.error(error);
     fail('no-start');

@@ -56,7 +56,7 @@ async function renew() {
   const cache = await caches.open(name);
   try {
     await cache.put(here, response);
-    const named = [...html.matchAll(/(?:href|src|data-js|data-wasm|data-also)="(\.\/[^"]+)"/g)].flatMap(m => m[1].split(' '));
+    const named = [...html.matchAll(/(?:href|src|data-js|data-wasm|data-rest|data-also)="(\.\/[^"]+)"/g)].flatMap(m => m[1].split(' '));
     const files = [...new Set(named)].map(path => new URL(path, here).href);
     await cache.addAll(files);
     await cache.addAll(list.split('\n').filter(Boolean).map(line => new URL(line.split(' ')[0], texts).href));

@@ -1,8 +1,11 @@
-// Runs the page's own WebAssembly in a worker. Its address names the two files, which lie beside this one.
+// Runs the page's own WebAssembly in a worker. Its address names the files, which lie beside this one.
+import { start } from './start.js';
+
 const names = new URL(self.location.href).searchParams;
+const at = name => names.get(name) && new URL(names.get(name), self.location.href);
 try {
-  const app = await import(names.get('js'));
-  await app.default({ module_or_path: names.get('wasm') });
+  const more = await start(at('js'), at('wasm'), at('rest'));
+  await more();
 } catch (error) {
   console.error(error);
   postMessage('failed');

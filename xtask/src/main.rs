@@ -5,13 +5,14 @@
 //! no library but Rust's own, so that it is built in a second, before anything is installed.
 //!
 //! Read on in this order: [`pins`] says which versions, [`tools`] gets them, [`page`] builds and
-//! serves, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder,
+//! serves, [`finish`] makes it smaller, [`browser`] finds Chromium, [`test`] tests, [`cases`] runs scripts by the folder,
 //! [`histories`] judges recorded histories, [`bench`] measures.
 
 mod bench;
 mod browser;
 mod cases;
 mod command;
+mod finish;
 mod histories;
 mod page;
 mod pins;

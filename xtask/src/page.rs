@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::Outcome;
 use crate::command::{cargo, command, root, run};
+use crate::finish;
 use crate::tools::{self, Profile, Tools};
 
 /// What `cargo xtask serve` was asked for.
@@ -48,6 +49,9 @@ fn port(word: Option<&str>) -> Outcome<u16> {
 
 /// Builds the page into `dist/`.
 pub fn build(profile: Profile) -> Outcome {
+    if profile == Profile::Release {
+        return build_release_into(&root().join("dist"));
+    }
     let tools = tools::set_up(profile)?;
     println!("xtask: Building the page into dist/ (the first time about a minute)");
     run(&mut trunk("build", profile, &tools)?)
@@ -69,11 +73,12 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
     run(trunk.arg(folder))
 }
 
-/// Builds the page as it is given away into another folder than `dist/`.
+/// Builds the page as it is given away.
 pub fn build_release_into(folder: &Path) -> Outcome {
     let tools = tools::set_up(Profile::Release)?;
     println!("xtask: Building the page as it is given away (the first time two minutes)");
-    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))
+    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))?;
+    finish::finish(folder)
 }
 
 /// Builds the page, serves it and builds it anew at every change, until interrupted.

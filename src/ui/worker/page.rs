@@ -43,7 +43,7 @@ impl Drop for Seeker {
     }
 }
 
-/// A worker with the page's own two files, whose names the build has written into the boot script's element.
+/// A worker with the page's own files, whose names the build has written into the boot script's element.
 fn worker() -> Result<Worker, JsValue> {
     let page = web_sys::window().and_then(|window| window.document()).ok_or("no page")?;
     let boot = page.query_selector("script[data-wasm]")?.ok_or("no boot script")?;
@@ -51,6 +51,9 @@ fn worker() -> Result<Worker, JsValue> {
     let script = Url::new_with_base("./worker.js", &base)?;
     for (name, attribute) in [("js", "data-js"), ("wasm", "data-wasm")] {
         script.search_params().append(name, &boot.get_attribute(attribute).ok_or("no name")?);
+    }
+    if let Some(rest) = boot.get_attribute("data-rest") {
+        script.search_params().append("rest", &rest);
     }
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);

@@ -1,0 +1,37 @@
+//! Which functions a page needs until a cluster moves: reads the marks that `split trace` has functions leave, and
+//! writes the numbers of the marked into the file that it is given.
+
+use std::collections::BTreeSet;
+
+use journeys::{Page, SCREENS, THEMES, journey};
+
+/// The exports of what runs; the module is the one that the page has started.
+const RAN: &str = "const done = arguments[arguments.length - 1];
+    const { js } = document.querySelector('script[data-js]').dataset;
+    import(new URL(js, document.baseURI)).then(app => {
+        const marks = Object.entries(app.initSync()).filter(([name, mark]) => name.startsWith('ran') && mark.value);
+        done(marks.map(([name]) => Number(name.slice(3))));
+    })";
+
+/// How far the run is, in microseconds.
+const TIME: &str = "return Number(document.querySelector('[data-time]')?.dataset.time ?? 0)";
+
+fn main() {
+    let file = std::env::args().nth(1).expect("a file to write into");
+    journey("what the page needs", async move |page: Page| {
+        let mut needed = BTreeSet::<u32>::new();
+        for screen in &SCREENS {
+            page.open_on(screen, THEMES[0]).await;
+            page.see("a leader", async |page| page.leader().await).await;
+            let won: u64 = page.ask(TIME, vec![]).await;
+            // Heartbeats and their answers, and what is said of them.
+            page.see("heartbeats", async |page| {
+                (page.ask::<u64>(TIME, vec![]).await >= won + 100_000).then_some(())
+            })
+            .await;
+            needed.extend(page.ask_and_wait::<Vec<u32>>(RAN, vec![]).await);
+        }
+        let numbers: Vec<String> = needed.iter().map(u32::to_string).collect();
+        std::fs::write(&file, numbers.join("\n")).expect("the file can be written");
+    });
+}
