@@ -15,6 +15,7 @@ mod remembered;
 
 mod mirror;
 mod past;
+mod print;
 mod report;
 mod shelf;
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::linearize::Model;
-use super::model::{Kept, KeyValue, Keys, Told};
+use super::model::{Kept, KeyValue, Keys, Told, reads_only};
 use crate::raft::log::Payload;
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::statement::Given;
@@ -121,15 +121,16 @@ impl Changes {
     }
 
     fn carry_out(&mut self, command: &Command, revisions: u64) -> Option<Change> {
-        let before = self.keys.clone();
-        let told = KeyValue::step(Arc::make_mut(&mut self.keys), command);
-        let mut keys = BTreeMap::new();
-        for key in touched(command, &told) {
-            let now = self.keys.get(key).cloned();
-            if before.contains_key(key) || now.is_some() {
-                keys.insert(key.clone(), now);
-            }
+        if reads_only(command) {
+            return self.compact(revisions, BTreeMap::new());
         }
+        let mut held = command.keys();
+        held.retain(|key| self.keys.contains_key(*key));
+        let told = KeyValue::step(Arc::make_mut(&mut self.keys), command);
+        let now = |key: &Bytes| self.keys.get(key).cloned();
+        let keys = touched(command, &told).into_iter().map(|key| (key, now(key)));
+        let keys = keys.filter(|(key, now)| now.is_some() || held.contains(key));
+        let keys = keys.map(|(key, now)| (key.clone(), now)).collect();
         self.compact(revisions, keys)
     }
 
@@ -168,7 +169,7 @@ pub(super) fn touched<'a>(command: &'a Command, told: &Told) -> BTreeSet<&'a Byt
         (Command::Multi { commands }, Told::Each(each)) => {
             commands.iter().zip(each).flat_map(|(part, told)| touched(part, told)).collect()
         }
-        (command, _) if super::model::reads_only(command) => BTreeSet::new(),
+        (command, _) if reads_only(command) => BTreeSet::new(),
         (Command::Set { .. } | Command::HSet { .. } | Command::Incr { .. } | Command::Append { .. }, _) => {
             command.keys().into_iter().collect()
         }

@@ -127,10 +127,10 @@ pub(super) fn disk_changed(
     past: &Past,
     report: &mut Report,
 ) {
-    let committed = change.lost.iter().filter_map(|(index, entry)| {
+    let committed = change.lost.iter().filter_map(|(index, of)| {
         let committed = past.committed_at(*index).filter(|committed| committed.in_term <= term)?;
-        let lost = committed.term == Some(entry.term) && !disk.holds(*index, committed.term);
-        lost.then_some((*index, committed, entry.term))
+        let lost = committed.term == Some(*of) && !disk.holds(*index, committed.term);
+        lost.then_some((*index, committed, *of))
     });
     for (index, Committed { by, in_term, .. }, term) in committed {
         report.add(Invariant::CommittedStays, (id.0.into(), u64::MAX), || Found {

@@ -37,13 +37,13 @@ pub(super) fn elected(id: ServerId, term: Term, past: &mut Past, report: &mut Re
 
 /// A leader never overwrites or deletes entries in its log; it only appends new entries (§5.3).
 fn append_only(look: &Look, term: Term, report: &mut Report) {
-    let Some((index, entry)) = look.change.lost.first() else { return };
+    let Some((index, lost)) = look.change.lost.first() else { return };
     let id = look.id;
     report.add(Invariant::LeaderAppendOnly, in_term(id, term), || Found {
         servers: vec![id],
         index: Some(*index),
-        terms: vec![term, entry.term],
-        text: format!("{id} leads term {term} and lost its entry {index} of term {}", entry.term),
+        terms: vec![term, *lost],
+        text: format!("{id} leads term {term} and lost its entry {index} of term {lost}"),
     });
 }
 

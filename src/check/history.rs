@@ -101,9 +101,9 @@ pub enum Step {
 
 /// What is told to a line.
 #[derive(Clone, Debug)]
-enum What {
+enum What<'a> {
     Begins(Arc<Command>),
-    Answered(Response),
+    Answered(&'a Response),
     Refused,
     Lost,
 }
@@ -153,37 +153,30 @@ impl History {
 
     /// Takes note of a moment. If with it something can no longer be explained, the sentence that says so.
     pub fn take(&mut self, moment: Moment) -> Option<String> {
-        let step = moment.step.clone();
-        *self.moments.place(self.count) = Some(moment);
-        self.count += 1;
-        match step {
+        let (mut sentence, mut broken) = (None, None);
+        match &moment.step {
             Step::Begins { call, operation, reads } => {
-                if is_ordered(&operation, reads) {
-                    self.begin(call, operation.command.clone());
+                if is_ordered(operation, *reads) {
+                    self.begin(*call, operation.command.clone());
                 }
-                self.book.begins(call, operation, reads);
-                None
+                self.book.begins(*call, operation, *reads);
             }
             Step::Copied { call } => {
-                let copied = self.under_way.iter_mut().find(|under_way| under_way.call == call);
+                let copied = self.under_way.iter_mut().find(|under_way| under_way.call == *call);
                 copied.into_iter().for_each(|under_way| under_way.copied = true);
-                None
             }
             Step::Ends { call, outcome } => {
-                let told = self.book.ends(call, &outcome);
-                told.or(self.end(call, What::of(&outcome)))
+                sentence = self.book.ends(*call, outcome);
+                broken = self.end(*call, What::of(outcome));
             }
-            Step::Changed(change) => {
-                self.book.changed(change);
-                None
-            }
-            Step::Unclear => {
-                self.book.blind = true;
-                None
-            }
-            Step::Asks { watch, watched, after } => self.book.asks(watch, watched, after),
-            Step::Heard { watch, heard } => self.book.hears(watch, &heard),
+            Step::Changed(change) => self.book.changed(change.clone()),
+            Step::Unclear => self.book.blind = true,
+            Step::Asks { watch, watched, after } => sentence = self.book.asks(*watch, watched, *after),
+            Step::Heard { watch, heard } => sentence = self.book.hears(*watch, heard),
         }
+        *self.moments.place(self.count) = Some(moment);
+        self.count += 1;
+        sentence.or_else(|| Some(blame::sentence(self, broken?)))
     }
 
     /// What can be known of all calls so far, which takes longer where very many overlap.
@@ -209,14 +202,15 @@ impl History {
         Arc::make_mut(&mut self.lines[line]).begin(call, Arc::new(command));
     }
 
-    fn end(&mut self, call: CallId, what: What) -> Option<String> {
+    /// A call ends; the line that has no order any more since then.
+    fn end(&mut self, call: CallId, what: What) -> Option<usize> {
         let place = self.under_way.iter().position(|under_way| under_way.call == call)?;
         let UnderWay { line: number, copied, .. } = self.under_way.swap_remove(place);
         let line = Arc::make_mut(&mut self.lines[number]);
         let before = line.verdict();
         carry_out(line, call, &what.unless_copied(copied));
         let broken = line.verdict() == Verdict::NotLinearizable && before != Verdict::NotLinearizable;
-        broken.then(|| blame::sentence(self, number))
+        broken.then_some(number)
     }
 
     /// The line of these keys; lines that they join become one.
@@ -287,17 +281,17 @@ fn carry_out(line: &mut Line<KeyValue>, call: CallId, what: &What) {
     }
 }
 
-impl What {
-    fn of(outcome: &Outcome) -> What {
+impl What<'_> {
+    fn of(outcome: &Outcome) -> What<'_> {
         match outcome {
-            Outcome::Answered(response) => What::Answered(response.clone()),
+            Outcome::Answered(response) => What::Answered(response),
             Outcome::NotLeader | Outcome::Busy => What::Refused,
             Outcome::Unknown => What::Lost,
         }
     }
 
     /// Of a request with copies nobody knows that all of them were refused.
-    fn unless_copied(self, copied: bool) -> What {
+    fn unless_copied(self, copied: bool) -> Self {
         if copied && matches!(self, What::Refused) { What::Lost } else { self }
     }
 }

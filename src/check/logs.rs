@@ -18,7 +18,7 @@ pub(super) fn look(look: &Look, past: &mut Past, report: &mut Report) {
         falls(look, prefix.next(), first, report);
     }
     for index in (look.change.from.0..=look.log.last.0).map(Index) {
-        let Some(entry) = look.log.get(index) else { continue };
+        let Some(entry) = look.server.log.get(index) else { continue };
         let before = look.log.term(index.previous());
         matches_others(look, index, entry, before, past, report);
         if before.is_some_and(|before| before > entry.term) {

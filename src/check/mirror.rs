@@ -2,10 +2,13 @@
 //!
 //! Comparing whole logs after every event would cost more than all the rest. A log changes at its end, so the
 //! comparison begins there and goes back while entries differ. Where more may have changed, and now and then,
-//! [`Mirror::follow`] is told to compare all.
+//! [`Mirror::follow`] is told to compare all. Of an entry only its term and its print are kept: ten logs and
+//! disks are remembered, and a copy of each entry in each of them would fill the memory that is near.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::print::Print;
 use super::shelf::Shelf;
 use crate::raft::log::{Entry, Log, Payload};
 use crate::raft::{Index, Term};
@@ -18,7 +21,15 @@ pub(super) struct Mirror {
     pub last: Index,
     /// The last entry, if there is one.
     tail: Option<Entry>,
-    entries: Shelf<Entry>,
+    entries: Shelf<Mark>,
+}
+
+/// What is remembered of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    term: Term,
+    /// Of what it carries, and of its time.
+    print: u64,
 }
 
 /// How much of a log may have changed.
@@ -35,8 +46,8 @@ pub(super) enum Extent {
 pub(super) struct Change {
     /// The first entry that is new or was changed; behind the last one if there is none.
     pub from: Index,
-    /// The entries that are gone or were changed and that no snapshot stands for, as they were.
-    pub lost: Vec<(Index, Entry)>,
+    /// The entries that are gone or were changed and that no snapshot stands for, with the terms they had.
+    pub lost: Vec<(Index, Term)>,
     /// Whether a snapshot stands for more than it did, or for something else.
     pub prefix_moved: bool,
 }
@@ -50,7 +61,7 @@ impl Mirror {
         mirror
     }
 
-    pub fn get(&self, index: Index) -> Option<&Entry> {
+    fn get(&self, index: Index) -> Option<&Mark> {
         self.entries.get(index.0).filter(|_| index > self.prefix.0)
     }
 
@@ -97,8 +108,8 @@ impl Mirror {
         let end = self.last.min(log.last_index()).max(log.prefix.index).next();
         if extent == Extent::Anything {
             let (old, new) = (self.entries.from(first.0), (first.0..end.0).zip(log.from(first)));
-            let agree = |(old, new): &((u64, &Entry), (u64, &Entry))| {
-                old.0 == new.0 && same(Some(old.1), Some(new.1))
+            let agree = |(old, new): &((u64, &Mark), (u64, &Entry))| {
+                old.0 == new.0 && *old.1 == Mark::of(new.1)
             };
             return Index(first.0 + old.zip(new).take_while(agree).count() as u64);
         }
@@ -110,22 +121,33 @@ impl Mirror {
     }
 
     fn agrees(&self, log: &Log, index: Index) -> bool {
-        let own = if index == self.last { self.tail.as_ref() } else { self.get(index) };
-        same(own, log.get(index))
+        let entry = log.get(index);
+        if index == self.last {
+            return same(self.tail.as_ref(), entry);
+        }
+        self.get(index).copied() == entry.map(Mark::of)
     }
 
-    fn lost(&self, log: &Log, from: Index) -> Vec<(Index, Entry)> {
+    fn lost(&self, log: &Log, from: Index) -> Vec<(Index, Term)> {
         let old = (from.0..=self.last.0).map(Index);
         let gone = old.filter(|index| *index > log.prefix.index && !self.agrees(log, *index));
-        gone.filter_map(|index| Some((index, self.get(index)?.clone()))).collect()
+        gone.filter_map(|index| Some((index, self.get(index)?.term))).collect()
     }
 
     fn copy(&mut self, log: &Log, from: Index) {
         for (entry, index) in log.from(from).zip(from.0..) {
-            *self.entries.place(index) = Some(entry.clone());
+            *self.entries.place(index) = Some(Mark::of(entry));
         }
         self.last = log.last_index();
         self.tail = log.get(self.last).cloned();
+    }
+}
+
+impl Mark {
+    fn of(entry: &Entry) -> Mark {
+        let mut print = Print::default();
+        (entry.stamp, &entry.payload).hash(&mut print);
+        Mark { term: entry.term, print: print.finish() }
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Remembered {
     pub log: Mirror,
     pub told: Told,
     pub running: Option<Running>,
+    /// The last configuration in its log in memory, and where, if it runs.
+    pub latest: Option<Latest>,
 }
 
 /// A running server as it was at the last look.
@@ -31,8 +33,6 @@ pub(super) struct Running {
     pub last_applied: Index,
     /// The term it leads, if it does.
     pub leads: Option<Term>,
-    /// The last configuration in its log, and where.
-    pub latest: Latest,
     /// How much it had applied when its state was last compared.
     pub compared: Option<Index>,
 }
@@ -55,7 +55,7 @@ impl Remembered {
     pub fn new(machine: &Machine) -> Remembered {
         let disk = Mirror::of(&machine.disk.durable.log);
         let disk_term = machine.disk.durable.current_term;
-        Remembered { log: disk.clone(), disk, disk_term, told: Told::default(), running: None }
+        Remembered { log: disk.clone(), disk, disk_term, told: Told::default(), running: None, latest: None }
     }
 
     /// Whether there is nothing new to see on its disk.
@@ -65,19 +65,20 @@ impl Remembered {
 
     /// Whether there is nothing new to see of the running server, as after most events.
     pub fn runs_as(&self, server: &Server) -> bool {
-        self.running.as_ref().is_some_and(|running| running.is_as(server)) && self.log.ends_as(&server.log)
+        self.running.as_ref().is_some_and(|running| running.is_as(server))
+            && self.log.ends_as(&server.log)
+            && self.latest.as_ref().is_some_and(|latest| std::ptr::eq(&*latest.1, server.configuration()))
     }
 }
 
 impl Running {
-    pub fn of(server: &Server, latest: Latest, compared: Option<Index>) -> Running {
+    pub fn of(server: &Server, compared: Option<Index>) -> Running {
         Running {
             current_term: server.current_term,
             voted_for: server.voted_for,
             commit_index: server.commit_index,
             last_applied: server.last_applied,
             leads: elections::leads(server),
-            latest,
             compared,
         }
     }
@@ -87,6 +88,5 @@ impl Running {
             == (server.current_term, server.voted_for, elections::leads(server))
             && (self.commit_index, self.last_applied) == (server.commit_index, server.last_applied)
             && self.compared == Some(server.last_applied)
-            && std::ptr::eq(&*self.latest.1, server.configuration())
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::invariants::Invariant;
-use super::mirror::{Change, Mirror};
+use super::mirror::Change;
 use super::remembered::Look;
 use super::report::{Found, Report};
 use crate::raft::configuration::Configuration;
@@ -14,7 +14,7 @@ use crate::raft::{Index, ServerId, Term};
 /// The last configuration in a log, and where it stands.
 pub(super) type Latest = (Index, Arc<Configuration>);
 
-pub(super) fn look(look: &Look, latest: &Latest, report: &mut Report) {
+pub(super) fn look(look: &Look, latest: Option<&Latest>, report: &mut Report) {
     let server = look.server;
     let (prefix, last) = (server.log.prefix.index, server.log.last_index());
     let steps = [
@@ -30,11 +30,10 @@ pub(super) fn look(look: &Look, latest: &Latest, report: &mut Report) {
         }
     }
     let used = server.configuration();
-    if !std::ptr::eq(used, &*latest.1) && used != &*latest.1 {
-        let index = latest.0;
+    if let Some((index, _)) = latest.filter(|(_, last)| !std::ptr::eq(used, &**last) && *used != **last) {
         let text =
             || format!("{} does not use the configuration of index {index}, the last in its log", look.id);
-        say(look.id, 4, Some(index), report, text);
+        say(look.id, 4, Some(*index), report, text);
     }
 }
 
@@ -61,15 +60,21 @@ fn say(id: ServerId, number: u64, index: Option<Index>, report: &mut Report, tex
     report.add(Invariant::WellFormed, (id.0.into(), number), found);
 }
 
-/// The last configuration in a log, which was known before the log changed.
-pub(super) fn latest(known: Option<&Latest>, log: &Log, mirror: &Mirror, change: &Change) -> Latest {
-    let known = known.filter(|(index, _)| *index < change.from && !change.prefix_moved);
-    let first = if known.is_some() { change.from } else { log.first_index() };
-    let configurations =
-        (first.0..=mirror.last.0).rev().map(Index).filter_map(|index| match &mirror.get(index)?.payload {
+/// Keeps the last configuration in a log while the log changes.
+pub(super) fn follow(latest: &mut Option<Latest>, log: &Log, change: &Change) {
+    if change.prefix_moved || latest.as_ref().is_some_and(|(index, _)| *index >= change.from) {
+        *latest = None;
+    }
+    let first = if latest.is_some() { change.from } else { log.first_index() };
+    let configurations = (first.0..=log.last_index().0).rev().map(Index).filter_map(|index| {
+        match &log.get(index)?.payload {
             Payload::Configuration(configuration) => Some((index, configuration.clone())),
             _ => None,
-        });
-    let prefix = || (log.prefix.index, log.prefix.configuration.clone());
-    configurations.into_iter().next().or(known.cloned()).unwrap_or_else(prefix)
+        }
+    });
+    let found = configurations.into_iter().next();
+    if found.is_some() {
+        *latest = found;
+    }
+    latest.get_or_insert_with(|| (log.prefix.index, log.prefix.configuration.clone()));
 }

@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use super::invariants::Invariant;
 use super::mirror::same_payload;
 use super::past::{Applied, Past};
+use super::print::Print;
 use super::remembered::Look;
 use super::report::{Found, Report, between};
 use crate::raft::log::Payload;
@@ -99,7 +100,7 @@ fn is_under_way(look: &Look) -> bool {
 
 /// A number that equal states share and different ones hardly ever do.
 fn fingerprint(store: &Store) -> u64 {
-    let mut print = Print(0);
+    let mut print = Print::default();
     (store.clock(), store.revision(), store.oldest_revision()).hash(&mut print);
     for (key, record) in store.records() {
         (key, record.revision, record.deadline).hash(&mut print);
@@ -113,29 +114,4 @@ fn fingerprint(store: &Store) -> u64 {
         (client, session.last_sequence, session.expires, &session.answers).hash(&mut print);
     }
     print.finish()
-}
-
-/// A hash that is the same on every machine: multiplied and rotated, eight bytes at a time.
-struct Print(u64);
-
-impl Hasher for Print {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.write_u64(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
 }

@@ -105,7 +105,7 @@ impl Witness {
             look_at_disk(id, machine, known, extent, past, report);
         }
         let Some(host) = &machine.host else {
-            known.running = None;
+            (known.running, known.latest) = (None, None);
             return;
         };
         let server = &host.server;
@@ -118,7 +118,7 @@ impl Witness {
             promises::kept_over_restart(server, &known.told, report);
         }
         let from = before.as_ref().map_or(Index(0), |before| before.commit_index);
-        let configuration = before.as_ref().map(|before| &*before.latest.1);
+        let configuration = known.latest.as_ref().map(|(_, configuration)| &**configuration);
         commits::advance(
             &Advance { cluster, event, server, log_before: &known.log, from, configuration },
             past,
@@ -129,16 +129,16 @@ impl Witness {
         if before.is_none() {
             change.from = server.log.first_index();
         }
+        shape::follow(&mut known.latest, &server.log, &change);
         let (before, log, change) = (before.as_ref(), &known.log, &change);
         let look = Look { cluster, id, host, server, before, log, change };
-        let latest = shape::latest(before.map(|before| &before.latest), &server.log, log, change);
         logs::look(&look, past, report);
         elections::look(&look, past, report);
-        shape::look(&look, &latest, report);
+        shape::look(&look, known.latest.as_ref(), report);
         promises::look(&look, report);
         states::snapshot_ends(&look, past, report);
         let compared = states::compare(&look, past, report);
-        known.running = Some(Running::of(server, latest, compared));
+        known.running = Some(Running::of(server, compared));
     }
 
     /// What a server was given as applied.

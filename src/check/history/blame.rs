@@ -102,7 +102,7 @@ impl Told {
 
 fn answer(what: &What) -> Option<Response> {
     match what {
-        What::Answered(response) => Some(response.clone()),
+        What::Answered(response) => Some((*response).clone()),
         _ => None,
     }
 }

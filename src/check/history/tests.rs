@@ -337,7 +337,7 @@ struct Small {
     command: Command,
     begins: usize,
     ends: usize,
-    end: What,
+    end: Outcome,
 }
 
 /// Calls at random moments, answered as a store would at random moments, now and then not quite.
@@ -352,22 +352,22 @@ fn small_history() -> impl Strategy<Value = Vec<Small>> {
         };
         order.sort_by_key(|place| within(&drawn[*place])[1]);
         let mut keys = Keys::new();
-        let mut ends = vec![What::Lost; drawn.len()];
+        let mut ends = vec![Outcome::Unknown; drawn.len()];
         for place in order {
             let (command, .., fate) = &drawn[place];
             ends[place] = match fate {
-                0 => What::Refused,
-                1 => What::Lost,
-                2 => What::Answered(Response::Count(1)),
-                3 => What::Answered(Response::Nil),
-                4 => What::Answered(Response::Value("1".into())),
+                0 => Outcome::NotLeader,
+                1 => Outcome::Unknown,
+                2 => Outcome::Answered(Response::Count(1)),
+                3 => Outcome::Answered(Response::Nil),
+                4 => Outcome::Answered(Response::Value("1".into())),
                 fate => {
                     let told = KeyValue::step(&mut keys, command);
-                    if *fate == 5 { What::Lost } else { What::Answered(said(told)) }
+                    if *fate == 5 { Outcome::Unknown } else { Outcome::Answered(said(told)) }
                 }
             };
         }
-        let small = |(call, end): (&(Command, usize, usize, usize, u8), What)| {
+        let small = |(call, end): (&(Command, usize, usize, usize, u8), Outcome)| {
             let [begins, _, ends] = within(call);
             Small { command: call.0.clone(), begins, ends, end }
         };
@@ -392,7 +392,7 @@ fn said(told: Told) -> Response {
 
 /// All orders of all subsets of the calls, one after the other.
 fn naive(calls: &[Small], keys: &Keys, done: &mut Vec<usize>) -> bool {
-    let must = |call: &Small| matches!(call.end, What::Answered(_));
+    let must = |call: &Small| matches!(call.end, Outcome::Answered(_));
     if (0..calls.len()).all(|place| done.contains(&place) || !must(&calls[place])) {
         return true;
     }
@@ -404,12 +404,12 @@ fn naive(calls: &[Small], keys: &Keys, done: &mut Vec<usize>) -> bool {
         let call = &calls[next];
         let waits =
             |place: usize| !done.contains(&place) && must(&calls[place]) && calls[place].ends < call.begins;
-        if done.contains(&next) || matches!(call.end, What::Refused) || (0..calls.len()).any(waits) {
+        if done.contains(&next) || matches!(call.end, Outcome::NotLeader) || (0..calls.len()).any(waits) {
             return false;
         }
         let mut keys = keys.clone();
         let told = KeyValue::step(&mut keys, &call.command);
-        if let What::Answered(response) = &call.end
+        if let Outcome::Answered(response) = &call.end
             && Told::from_response(response) != Some(told)
         {
             return false;
@@ -432,7 +432,7 @@ fn judged(calls: &[Small]) -> Verdict {
     for (_, ends, place) in moments {
         let id = (1 + place as u32, 1);
         if ends {
-            history.end(id, calls[place].end.clone());
+            history.end(id, What::of(&calls[place].end));
         } else {
             history.begin(id, calls[place].command.clone());
         }

@@ -81,9 +81,9 @@ impl Book {
 // Those who watch.
 impl Book {
     /// A client asks for what came after a revision: all up to it must have been told.
-    pub fn asks(&mut self, watch: CallId, watched: Watched, after: u64) -> Option<String> {
+    pub fn asks(&mut self, watch: CallId, watched: &Watched, after: u64) -> Option<String> {
         let Some(known) = self.watches.get(&watch) else {
-            let new = Watch { watched, told: (after, None) };
+            let new = Watch { watched: watched.clone(), told: (after, None) };
             Arc::make_mut(&mut self.watches).insert(watch, new);
             return None;
         };
@@ -139,12 +139,12 @@ impl Book {
 
 // Those who read what was.
 impl Book {
-    pub fn begins(&mut self, call: CallId, operation: Arc<Operation>, reads: Reads) {
+    pub fn begins(&mut self, call: CallId, operation: &Arc<Operation>, reads: Reads) {
         let of_revisions = matches!(operation.command, Command::History { .. } | Command::Watch { .. });
         if of_revisions || operation.revision.is_some() && operation.command != Command::Unwatch {
-            let promised = is_promised(&operation, reads);
+            let promised = is_promised(operation, reads);
             let (latest, oldest) = if promised { (self.revision, self.oldest) } else { (0, 0) };
-            self.reads.push(Read { call, operation, latest, oldest });
+            self.reads.push(Read { call, operation: operation.clone(), latest, oldest });
         }
     }
 
