@@ -3,12 +3,15 @@
 //! Whoever applies an entry first is listened to; what the entry does, the [model](super::model) says. What
 //! watchers are told and what reads of old revisions find is held against these. When time has run out for a key
 //! only the store knows, so that is taken from it, and whether a request came before too.
+//!
+//! In most runs nobody ever asks for a revision. So they are not counted before someone does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::linearize::Model;
 use super::model::{Kept, KeyValue, Keys, Told, reads_only};
+use super::shelf::Shelf;
 use crate::raft::log::Payload;
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::statement::Given;
@@ -42,6 +45,18 @@ pub(super) struct Changes {
     oldest: u64,
     /// Who is about to apply the next entry, and what expired there before.
     expired: Option<(ServerId, Vec<Bytes>)>,
+    /// What was applied so far, as long as nobody asked what came of it.
+    unasked: Option<Shelf<Applied>>,
+}
+
+/// An entry that was applied.
+#[derive(Clone, Debug)]
+struct Applied {
+    /// What expired before.
+    expired: Option<Vec<Bytes>>,
+    payload: Payload,
+    /// Its request came before.
+    repeated: bool,
 }
 
 /// What came of an entry.
@@ -56,7 +71,8 @@ pub(super) enum Made {
 impl Changes {
     /// An empty store before this entry.
     fn new(next: Index) -> Changes {
-        Changes { next: Some(next), keys: Arc::default(), revision: 0, oldest: 0, expired: None }
+        let unasked = Some(Shelf::default());
+        Changes { next: Some(next), keys: Arc::default(), revision: 0, oldest: 0, expired: None, unasked }
     }
 
     /// What is given as committed is applied.
@@ -80,7 +96,7 @@ impl Changes {
         }
     }
 
-    /// A server applied an entry.
+    /// A server applied an entry. What came of it, if anybody asked for revisions before.
     pub fn applied(
         &mut self,
         server: ServerId,
@@ -97,23 +113,42 @@ impl Changes {
             }
             _ => return Vec::new(),
         }
-        let gone = expired.and_then(|keys| self.expire(keys));
-        let Payload::Command(bytes) = payload else { return gone.map(Made::Change).into_iter().collect() };
+        let applied = Applied { expired, payload: payload.clone(), repeated };
+        match &mut self.unasked {
+            Some(unasked) => {
+                *unasked.place(index.0) = Some(applied);
+                Vec::new()
+            }
+            None => self.follow(&applied),
+        }
+    }
+
+    /// Somebody asks for a revision: what came of everything so far, if nobody asked before.
+    pub fn asked(&mut self) -> Vec<Made> {
+        let unasked = self.unasked.take().unwrap_or_default();
+        unasked.iter().flat_map(|(_, applied)| self.follow(applied)).collect()
+    }
+
+    fn follow(&mut self, applied: &Applied) -> Vec<Made> {
+        let gone = applied.expired.as_ref().and_then(|keys| self.expire(keys));
+        let Payload::Command(bytes) = &applied.payload else {
+            return gone.map(Made::Change).into_iter().collect();
+        };
         let Ok(request) = decode_request(bytes) else {
             self.next = None;
             return vec![Made::Unclear];
         };
-        let change = match repeated {
-            true => self.compact(request.revisions, BTreeMap::new()),
+        let change = match applied.repeated {
+            true => self.compact(request.revisions, Vec::new()),
             false => self.carry_out(&request.command, request.revisions),
         };
         gone.into_iter().chain(change).map(Made::Change).collect()
     }
 
-    fn expire(&mut self, keys: Vec<Bytes>) -> Option<Change> {
+    fn expire(&mut self, keys: &[Bytes]) -> Option<Change> {
         let held = Arc::make_mut(&mut self.keys);
         let gone: Box<[(Bytes, Option<Kept>)]> =
-            keys.into_iter().filter(|key| held.remove(key).is_some()).map(|key| (key, None)).collect();
+            keys.iter().filter(|key| held.remove(*key).is_some()).map(|key| (key.clone(), None)).collect();
         (!gone.is_empty()).then(|| {
             self.revision += 1;
             Change { revision: self.revision, oldest: self.oldest, keys: gone }
@@ -122,7 +157,7 @@ impl Changes {
 
     fn carry_out(&mut self, command: &Command, revisions: u64) -> Option<Change> {
         if reads_only(command) {
-            return self.compact(revisions, BTreeMap::new());
+            return self.compact(revisions, Vec::new());
         }
         let mut held = command.keys();
         held.retain(|key| self.keys.contains_key(*key));
@@ -135,12 +170,12 @@ impl Changes {
     }
 
     /// A change of these keys, if there are any, and then only so many old revisions are kept.
-    fn compact(&mut self, revisions: u64, keys: BTreeMap<Bytes, Option<Kept>>) -> Option<Change> {
+    fn compact(&mut self, revisions: u64, keys: Vec<(Bytes, Option<Kept>)>) -> Option<Change> {
         let before = (self.revision, self.oldest);
         self.revision += u64::from(!keys.is_empty());
         self.oldest = self.oldest.max(self.revision.saturating_sub(revisions));
         let (revision, oldest) = (self.revision, self.oldest);
-        ((revision, oldest) != before).then(|| Change { revision, oldest, keys: keys.into_iter().collect() })
+        ((revision, oldest) != before).then(|| Change { revision, oldest, keys: keys.into() })
     }
 }
 
@@ -180,6 +215,8 @@ pub(super) fn touched<'a>(command: &'a Command, told: &Told) -> BTreeSet<&'a Byt
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -187,9 +224,14 @@ mod tests {
     use crate::store::{Guarantee, Request, Store, encode_request, random};
 
     proptest! {
-        /// The store counts its revisions by other means, and keeps them the other way round.
+        /// The store counts its revisions by other means, and keeps them the other way round. It matters not
+        /// when somebody first asks.
         #[test]
-        fn the_judge_counts_the_revisions_that_the_store_counts(commands in random::commands(), revisions in 0..20u64) {
+        fn the_judge_counts_the_revisions_that_the_store_counts(
+            commands in random::commands(),
+            revisions in 0..20u64,
+            asked in 0..20u64,
+        ) {
             let (mut store, mut changes) = (Store::new(), Changes::new(Index(1)));
             let (mut revision, mut oldest, mut keys) = (0, 0, BTreeMap::new());
             for (command, index) in commands.into_iter().zip(1..) {
@@ -198,13 +240,23 @@ mod tests {
                 changes.expired(ServerId(1), Index(index), &gone);
                 store.serve(&request, Guarantee::AtLeastOnce);
                 let payload = Payload::Command(encode_request(&request).into());
-                for made in changes.applied(ServerId(1), Index(index), &payload, false) {
+                let mut made = changes.applied(ServerId(1), Index(index), &payload, false);
+                if index < asked {
+                    prop_assert_eq!(made, []);
+                    continue;
+                }
+                made.splice(..0, changes.asked());
+                for made in made {
                     let Made::Change(change) = made else { panic!("no entry is missing") };
                     prop_assert!(change.revision >= revision && change.oldest >= oldest);
                     (revision, oldest) = (change.revision, change.oldest);
                     keys.extend(change.keys);
                 }
                 prop_assert_eq!((revision, oldest), (store.revision(), store.oldest_revision()));
+            }
+            for made in changes.asked() {
+                let Made::Change(change) = made else { panic!("no entry is missing") };
+                keys.extend(change.keys);
             }
             let held = store.records().map(|(key, record)| (key.to_vec(), Held::of(&record.value)));
             let ours = keys.into_iter().filter_map(|(key, kept)| Some((key, kept?.held)));
@@ -219,6 +271,7 @@ mod tests {
         assert_eq!(changes.applied(ServerId(1), Index(3), &Payload::Noop, false), []);
         let mut changes = Changes::new(Index(1));
         let payload = Payload::Command((*b"\xff").into());
-        assert_eq!(changes.applied(ServerId(1), Index(1), &payload, false), [Made::Unclear]);
+        assert_eq!(changes.applied(ServerId(1), Index(1), &payload, false), []);
+        assert_eq!(changes.asked(), [Made::Unclear]);
     }
 }

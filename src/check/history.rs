@@ -17,7 +17,7 @@ mod told;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::changes::{Change, Changes, commands, committed};
+use super::changes::{Change, Changes, Made, commands, committed};
 use super::linearize::{CallId, Line, Model, Verdict};
 use super::model::{KeyValue, Keys, Told, reads_only};
 use super::shelf::Shelf;
@@ -89,7 +89,7 @@ pub enum Step {
     Copied { call: CallId },
     /// The operation ends.
     Ends { call: CallId, outcome: Outcome },
-    /// The log makes a revision, or compacts.
+    /// The log makes a revision, or compacts. What it made before anybody asked for a revision is told then.
     Changed(Arc<Change>),
     /// What the log makes can no longer be told: nothing is said of revisions any more.
     Unclear,
@@ -97,6 +97,26 @@ pub enum Step {
     Asks { watch: CallId, watched: Watched, after: u64 },
     /// It is told something.
     Heard { watch: CallId, heard: Arc<Heard> },
+}
+
+impl Step {
+    /// Whether what comes of it depends on revisions.
+    pub(super) fn asks_for_revisions(&self) -> bool {
+        match self {
+            Step::Begins { operation, .. } => told::is_of_revisions(operation),
+            Step::Asks { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<Made> for Step {
+    fn from(made: Made) -> Step {
+        match made {
+            Made::Change(change) => Step::Changed(change.into()),
+            Made::Unclear => Step::Unclear,
+        }
+    }
 }
 
 /// What is told to a line.

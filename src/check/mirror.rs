@@ -108,9 +108,8 @@ impl Mirror {
         let end = self.last.min(log.last_index()).max(log.prefix.index).next();
         if extent == Extent::Anything {
             let (old, new) = (self.entries.from(first.0), (first.0..end.0).zip(log.from(first)));
-            let agree = |(old, new): &((u64, &Mark), (u64, &Entry))| {
-                old.0 == new.0 && *old.1 == Mark::of(new.1)
-            };
+            let agree =
+                |(old, new): &((u64, &Mark), (u64, &Entry))| old.0 == new.0 && *old.1 == Mark::of(new.1);
             return Index(first.0 + old.zip(new).take_while(agree).count() as u64);
         }
         let mut from = end;

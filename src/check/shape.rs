@@ -66,12 +66,11 @@ pub(super) fn follow(latest: &mut Option<Latest>, log: &Log, change: &Change) {
         *latest = None;
     }
     let first = if latest.is_some() { change.from } else { log.first_index() };
-    let configurations = (first.0..=log.last_index().0).rev().map(Index).filter_map(|index| {
-        match &log.get(index)?.payload {
+    let configurations =
+        (first.0..=log.last_index().0).rev().map(Index).filter_map(|index| match &log.get(index)?.payload {
             Payload::Configuration(configuration) => Some((index, configuration.clone())),
             _ => None,
-        }
-    });
+        });
     let found = configurations.into_iter().next();
     if found.is_some() {
         *latest = found;

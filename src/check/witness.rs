@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::changes::{Changes, Made};
+use super::changes::Changes;
 use super::commits::{self, Advance};
 use super::history::{History, Moment, Step};
 use super::invariants::{Invariant, Violation};
@@ -157,13 +157,8 @@ impl Witness {
         match news {
             News::Applied { server, index, term, payload, repeated, .. } => {
                 states::applied(*server, *index, *term, Some(payload), &mut self.past, &mut self.report);
-                for made in self.changes.applied(*server, *index, payload, *repeated) {
-                    let step = match made {
-                        Made::Change(change) => Step::Changed(change.into()),
-                        Made::Unclear => Step::Unclear,
-                    };
-                    self.take(cluster, event, step);
-                }
+                let made = self.changes.applied(*server, *index, payload, *repeated);
+                made.into_iter().for_each(|made| self.take(cluster, event, made.into()));
             }
             News::Expired { server, index, keys } => self.changes.expired(*server, *index, keys),
             News::Server(id, Note::Elected { term }) => {
@@ -190,6 +185,10 @@ impl Witness {
 
     /// Something that clients have a part in.
     fn take(&mut self, cluster: &Cluster, event: &Event, step: Step) {
+        if step.asks_for_revisions() {
+            let made = self.changes.asked();
+            made.into_iter().for_each(|made| self.take(cluster, event, made.into()));
+        }
         let fault = match &step {
             Step::Ends { call: (client, number), .. } => ((*client).into(), *number),
             Step::Asks { watch: (client, number), .. } | Step::Heard { watch: (client, number), .. } => {

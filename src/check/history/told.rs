@@ -137,11 +137,19 @@ impl Book {
     }
 }
 
+/// Whether its answer depends on revisions, and not on the latest state only.
+pub(in crate::check) fn is_of_revisions(operation: &Operation) -> bool {
+    match operation.command {
+        Command::History { .. } | Command::Watch { .. } => true,
+        Command::Unwatch => false,
+        _ => operation.revision.is_some(),
+    }
+}
+
 // Those who read what was.
 impl Book {
     pub fn begins(&mut self, call: CallId, operation: &Arc<Operation>, reads: Reads) {
-        let of_revisions = matches!(operation.command, Command::History { .. } | Command::Watch { .. });
-        if of_revisions || operation.revision.is_some() && operation.command != Command::Unwatch {
+        if is_of_revisions(operation) {
             let promised = is_promised(operation, reads);
             let (latest, oldest) = if promised { (self.revision, self.oldest) } else { (0, 0) };
             self.reads.push(Read { call, operation: operation.clone(), latest, oldest });
