@@ -71,6 +71,11 @@ impl Passage {
         self.fault_at(0, message)
     }
 
+    /// A fault in the line above its first: of a block, where it is opened.
+    pub fn fault_above(&self, message: impl Into<String>) -> Fault {
+        Fault { file: self.file.clone(), line: self.line.saturating_sub(1).max(1), message: message.into() }
+    }
+
     /// A fault so many lines below its first.
     pub fn fault_at(&self, below: usize, message: impl Into<String>) -> Fault {
         Fault { file: self.file.clone(), line: self.line + below, message: message.into() }

@@ -8,9 +8,15 @@ use clap::Args;
 use super::file;
 use super::output::Output;
 use crate::raft::Time;
+<<<<<<< HEAD
 use crate::recording::link::{MOST, Options, View};
 use crate::recording::{Moment, Recording, Unread, link};
 use crate::script::Script;
+=======
+use crate::recording::link::locks::{Lock, Locks};
+use crate::recording::link::{MOST, Options};
+use crate::recording::{Recording, Unread, link};
+>>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
 use crate::script::error::escaped;
 use crate::script::file::MOST_BYTES;
 
@@ -38,6 +44,9 @@ pub struct Link {
     /// Without the console.
     #[arg(long)]
     without_console: bool,
+    /// What is locked, parted by commas: it is an assignment then.
+    #[arg(long, value_name = "LOCK", value_delimiter = ',', value_parser = Lock::ALL.map(Lock::name))]
+    lock: Vec<String>,
 }
 
 /// Prints the link, or why there is none.
@@ -56,9 +65,16 @@ pub fn link(arguments: &Link) -> ExitCode {
         },
     };
     let Link { playing, embedded, presenting, without_console, .. } = *arguments;
+<<<<<<< HEAD
     let options = Options { playing, embedded, presenting, without_console };
     let now = Moment::end_of(arguments.at.map_or(end, Time)).within(end);
     let fragment = link::Link { recording, end, now, options, view: View::default() }.encode();
+=======
+    let locks = Locks::read(&arguments.lock.join(","));
+    let options = Options { playing, embedded, presenting, without_console, locks };
+    let now = arguments.at.map_or(end, Time).min(end);
+    let fragment = link::Link { recording, end, now, options }.encode();
+>>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
     if fragment.len() > MOST {
         let length = fragment.len();
         eprintln!("{name}: the link has {length} characters; beyond {MOST}, send the file instead");

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use super::markdown::{Block, Page, Section, page, slug};
 use super::{Challenge, Fault, Goal, Passage};
+use crate::raft::Micros;
 use crate::script::line::Claim;
 use crate::script::{Line, parse_line};
+use crate::store::duration;
 
 pub use ask::{Ask, Choice};
 use head::Head;
@@ -51,6 +53,8 @@ pub struct Step {
     pub part: Part,
     /// What is said to whoever presents it.
     pub notes: Vec<Passage>,
+    /// How long it takes before a class, if its notes say so.
+    pub time: Option<Micros>,
 }
 
 /// What there is to do in a step.
@@ -203,7 +207,23 @@ impl Reader<'_> {
             show,
             part: part.unwrap_or(Part::Read),
             notes: notes.collect(),
+            time: self.time(blocks),
         }
+    }
+
+    /// How long the notes say that the step takes, all together.
+    fn time(&mut self, blocks: &[Block]) -> Option<Micros> {
+        let mut all = None;
+        for block in blocks.iter().filter(|block| block.word == "notes" && !block.argument.is_empty()) {
+            match duration::parse(&block.argument) {
+                Some(time) => all = Some(Micros(all.map_or(0, |all: Micros| all.0) + time)),
+                None => self.faults.push(block.body.fault_above(format!(
+                    "`notes {}`: expected nothing behind `notes`, or how long the step takes before a class, as 90s",
+                    block.argument
+                ))),
+            }
+        }
+        all
     }
 
     /// The block of this word, of which there is one at most.

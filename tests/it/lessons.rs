@@ -55,6 +55,8 @@ fn each_lesson_ends_with_two_questions_and_a_challenge() {
     assert!(course.lessons.len() >= 16 && course.challenges.len() >= 20 && course.misconceptions.len() >= 25);
     for lesson in &course.lessons {
         assert!((5..=10).contains(&lesson.minutes), "{}", lesson.id);
+        let silent = lesson.steps.iter().find(|step| step.notes.is_empty() || step.time.is_none());
+        assert!(silent.is_none(), "{}: {:?} has no notes", lesson.id, silent.map(|step| &step.id));
         let last: Vec<&Part> = lesson.steps.iter().rev().take(3).map(|step| &step.part).collect();
         assert!(matches!(last[..], [Part::Challenge(_), Part::Ask(_), Part::Ask(_)]), "{}", lesson.id);
         for ask in lesson
@@ -192,6 +194,12 @@ fn what_is_wrong_is_told_with_its_line() {
     check_altered("goal: S1 state=running", "goal: S1 role=leader", 35, "does not reach the goal");
     check_altered("hint: `start S1`\n", "", 34, "expected `hint: …`");
     check_altered("start S1\n```\n", "start S1\n", 39, "has no end");
+    check_altered(
+        "## Back",
+        "```notes soon\nSay it.\n```\n\n## Back",
+        29,
+        "how long the step takes before a class, as 90s",
+    );
 }
 
 #[test]

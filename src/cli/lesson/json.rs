@@ -78,6 +78,9 @@ fn step(step: &Step) -> Value {
         let notes: String = step.notes.iter().map(prose).collect();
         value.insert("notes".into(), notes.into());
     }
+    if let Some(time) = step.time {
+        value.insert("seconds".into(), (time.0 / 1_000_000).into());
+    }
     Value::Object(value)
 }
 

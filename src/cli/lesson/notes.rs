@@ -4,6 +4,7 @@ use super::page::{page, text};
 use super::sheets::prose;
 use crate::lesson::course::Course;
 use crate::lesson::read::{Lesson, Step};
+use crate::script::print_span;
 
 /// The page.
 pub fn page_of(course: &Course) -> String {
@@ -18,8 +19,8 @@ fn of_lesson(lesson: &Lesson) -> String {
     let (id, title) = (&lesson.id, text(&lesson.title));
     let mut body = format!(
         "<section class=\"entry\" id=\"{id}\">\n<h2><a href=\"{id}.html\">{title}</a></h2>\n\
-         <p class=\"about\">{} minutes</p>\n",
-        lesson.minutes
+         <p class=\"about\">{}</p>\n",
+        lasts(lesson)
     );
     for (at, step) in lesson.steps.iter().enumerate().filter(|(_, step)| !step.notes.is_empty()) {
         body += &of_step(id, at + 1, step);
@@ -27,10 +28,24 @@ fn of_lesson(lesson: &Lesson) -> String {
     body + "</section>\n"
 }
 
+/// How long it takes, alone and before a class.
+fn lasts(lesson: &Lesson) -> String {
+    let seconds: u64 = lesson.steps.iter().filter_map(|step| step.time).map(|time| time.0 / 1_000_000).sum();
+    let before_a_class = match seconds {
+        0 => String::new(),
+        seconds => format!(", {} before a class", seconds.div_ceil(60)),
+    };
+    format!("{} minutes alone{before_a_class}", lesson.minutes)
+}
+
 fn of_step(lesson: &str, number: usize, step: &Step) -> String {
     let (id, title) = (&step.id, text(&step.title.text));
     let notes: String = step.notes.iter().map(prose).collect();
+    let time = step
+        .time
+        .map(|time| format!(" <span class=\"number\">{}</span>", print_span(time)))
+        .unwrap_or_default();
     format!(
-        "<h3><span class=\"number\">{number}</span> <a href=\"{lesson}.html#{id}\">{title}</a></h3>\n{notes}"
+        "<h3><span class=\"number\">{number}</span> <a href=\"{lesson}.html#{id}\">{title}</a>{time}</h3>\n{notes}"
     )
 }

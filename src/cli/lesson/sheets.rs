@@ -81,7 +81,7 @@ fn step(lesson: &str, number: usize, step: &Step) -> String {
         prose(&step.prose)
     );
     body += &format!(
-        "<p class=\"do-it\"><a href=\"../#lesson={lesson}/{id}\">Open this step in the app</a></p>\n"
+        "<p class=\"do-it\"><a href=\"../#lesson={lesson}&amp;step={id}\">Open this step in the app</a></p>\n"
     );
     if let Some(show) = &step.show {
         body += &closed("The script of this step", &script(&show.text));

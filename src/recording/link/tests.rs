@@ -60,15 +60,35 @@ fn links_of_the_first_version_open() {
     assert!(Link::decode(FIXTURES[1].0).unwrap().options.playing);
 }
 
+/// An assignment of version 2: it keeps its locks.
+const ASSIGNMENT: (&str, &str) = include!("assignment.in");
+
+#[test]
+fn links_of_the_second_version_open_and_lock() {
+    let link = Link::decode(ASSIGNMENT.0).unwrap();
+    assert_eq!(link.recording.to_script(link.end), ASSIGNMENT.1);
+    assert_eq!(link.options.locks.print(), "settings,faults,solutions");
+    assert_eq!(link.encode(), ASSIGNMENT.0);
+}
+
+#[test]
+fn without_locks_a_link_is_one_of_the_first_version() {
+    let version = |link: &Link| URL_SAFE_NO_PAD.decode(&link.encode()[MARK.len()..]).unwrap()[0];
+    assert_eq!(version(&Link::default()), 1);
+    let options = Options { locks: Locks::read("console"), ..Options::default() };
+    assert_eq!(version(&Link { options, ..Link::default() }), 2);
+}
+
 #[test]
 fn the_options_travel() {
-    for mask in 0..16 {
+    for mask in 0..32 {
         let chosen = |bit: u32| mask >> bit & 1 == 1;
         let options = Options {
             playing: chosen(0),
             embedded: chosen(1),
             presenting: chosen(2),
             without_console: chosen(3),
+            locks: if chosen(4) { Locks::read("settings,solutions") } else { Locks::default() },
         };
         let view = View {
             seen: chosen(0).then_some((5, 700)),
@@ -90,7 +110,7 @@ fn what_is_no_link_gets_a_sentence() {
         check(text, foreign);
     }
     check("#run=", "This link is cut short: its end is missing.");
-    check("#run=AgAA", "This link is from a newer version: it has format 2, and 1 is known here.");
+    check("#run=AwAA", "This link is from a newer version: it has format 3, and 2 is known here.");
     let packed = |text: &str| {
         let mut writer = Writer::new(VERSION);
         writer.bytes(&compress_to_vec_zlib(text.as_bytes(), 6));
