@@ -8,15 +8,10 @@ use clap::Args;
 use super::file;
 use super::output::Output;
 use crate::raft::Time;
-<<<<<<< HEAD
+use crate::recording::link::locks::{Lock, Locks};
 use crate::recording::link::{MOST, Options, View};
 use crate::recording::{Moment, Recording, Unread, link};
 use crate::script::Script;
-=======
-use crate::recording::link::locks::{Lock, Locks};
-use crate::recording::link::{MOST, Options};
-use crate::recording::{Recording, Unread, link};
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
 use crate::script::error::escaped;
 use crate::script::file::MOST_BYTES;
 
@@ -65,16 +60,10 @@ pub fn link(arguments: &Link) -> ExitCode {
         },
     };
     let Link { playing, embedded, presenting, without_console, .. } = *arguments;
-<<<<<<< HEAD
-    let options = Options { playing, embedded, presenting, without_console };
-    let now = Moment::end_of(arguments.at.map_or(end, Time)).within(end);
-    let fragment = link::Link { recording, end, now, options, view: View::default() }.encode();
-=======
     let locks = Locks::read(&arguments.lock.join(","));
     let options = Options { playing, embedded, presenting, without_console, locks };
-    let now = arguments.at.map_or(end, Time).min(end);
-    let fragment = link::Link { recording, end, now, options }.encode();
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
+    let now = Moment::end_of(arguments.at.map_or(end, Time)).within(end);
+    let fragment = link::Link { recording, end, now, options, view: View::default() }.encode();
     if fragment.len() > MOST {
         let length = fragment.len();
         eprintln!("{name}: the link has {length} characters; beyond {MOST}, send the file instead");

@@ -2,13 +2,8 @@
 //!
 //! ```text
 //! link      #run= and base64url (RFC 4648 §5, without padding) of
-<<<<<<< HEAD
-//!           version 1 byte: 1; how many bytes follow (LEB128); and a zlib stream (RFC 1950) of
-//! text      a line "TIME us WORD …", and the recording as a script
-=======
 //!           version 1 byte; how many bytes follow (LEB128); and a zlib stream (RFC 1950) of
-//! text      a line "MOMENT us OPTION …", and the recording as a script
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
+//! text      a line "TIME us WORD …", and the recording as a script
 //! ```
 //!
 //! Version 2 may have an option `locks=…`, which makes it an assignment; all else is as in version 1. A link is made in
@@ -17,6 +12,7 @@
 //! The script is the recording's own form, and remains readable as the language grows; zlib's checksum finds what
 //! was altered, the length what was cut off. Whatever is unpacked has a limit: a short link may not become a large text.
 
+pub mod locks;
 mod opening;
 
 use std::fmt;
@@ -26,30 +22,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
-<<<<<<< HEAD
 use super::{Moment, Recording, Unread};
 use crate::raft::Time;
 use crate::store::octets::{Reader, Writer};
 
 pub use opening::{Options, View};
 
-/// The version of the links that are made.
-pub const VERSION: u8 = 1;
-=======
-pub mod locks;
-
-use locks::Locks;
-
-use super::{Recording, Unread};
-use crate::raft::Time;
-use crate::store::octets::{Reader, Writer};
-
 /// The newest version of links.
 pub const VERSION: u8 = 2;
 
 /// The version that knows no locks.
 const WITHOUT_LOCKS: u8 = 1;
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
 
 /// What stands before a link in an address.
 pub const MARK: &str = "#run=";
@@ -74,26 +57,8 @@ pub struct Link {
     pub now: Moment,
     /// How it opens.
     pub options: Options,
-<<<<<<< HEAD
     /// What is seen of it.
     pub view: View,
-=======
-}
-
-/// How a link opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// It plays on from there.
-    pub playing: bool,
-    /// Without the frame of the page, to stand within another.
-    pub embedded: bool,
-    /// Large, for a projector.
-    pub presenting: bool,
-    /// Without the console.
-    pub without_console: bool,
-    /// What is not in its reader's hands.
-    pub locks: Locks,
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
 }
 
 /// Why a text is no link, as a sentence.
@@ -113,43 +78,14 @@ pub enum NoLink {
     Unread(Unread),
 }
 
-<<<<<<< HEAD
-=======
-/// The options and their names in a link.
-type Named = (&'static str, fn(&mut Options) -> &mut bool);
-
-/// What stands before the names of what is locked.
-const LOCKS: &str = "locks=";
-
-const OPTIONS: [Named; 4] = [
-    ("playing", |options| &mut options.playing),
-    ("embedded", |options| &mut options.embedded),
-    ("presenting", |options| &mut options.presenting),
-    ("without-console", |options| &mut options.without_console),
-];
-
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
 impl Link {
     /// The link as the fragment of an address, from its `#` on.
     ///
     /// It may be longer than [`MOST`]: whoever makes one decides what to do then.
     pub fn encode(&self) -> String {
-<<<<<<< HEAD
         let first = opening::write(self.now, self.options, &self.view);
         let text = format!("{first}\n{}", self.recording.to_script(self.end));
-        let mut writer = Writer::new(VERSION);
-=======
-        let mut options = self.options;
-        let mut chosen: Vec<String> = OPTIONS
-            .iter()
-            .filter(|(_, option)| *option(&mut options))
-            .map(|(name, _)| name.to_string())
-            .collect();
-        let locks = self.options.locks;
-        chosen.extend((!locks.is_empty()).then(|| format!("{LOCKS}{}", locks.print())));
-        let text = format!("{} us {}\n{}", self.now.0, chosen.join(" "), self.recording.to_script(self.end));
-        let mut writer = Writer::new(if locks.is_empty() { WITHOUT_LOCKS } else { VERSION });
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
+        let mut writer = Writer::new(if self.options.locks.is_empty() { WITHOUT_LOCKS } else { VERSION });
         writer.bytes(&compress_to_vec_zlib(text.as_bytes(), LEVEL));
         format!("{MARK}{}", URL_SAFE_NO_PAD.encode(&writer.bytes))
     }
@@ -193,19 +129,7 @@ fn packed(bytes: &[u8], version: u8) -> Result<&[u8], NoLink> {
 fn read(text: &str) -> Result<Link, NoLink> {
     let unread = || NoLink::Unread(Unread::NoScript("its first line is no moment".into()));
     let (first, script) = text.split_once('\n').ok_or_else(unread)?;
-<<<<<<< HEAD
     let (now, options, view) = opening::read(first).ok_or_else(unread)?;
-=======
-    let (now, chosen) = first.split_once(" us ").ok_or_else(unread)?;
-    let now = now.parse().map(Time).map_err(|_| unread())?;
-    let mut options = Options::default();
-    // An option that is not known yet is left out.
-    for (_, option) in OPTIONS.iter().filter(|(name, _)| chosen.split(' ').any(|word| word == *name)) {
-        *option(&mut options) = true;
-    }
-    let locks = chosen.split(' ').find_map(|word| word.strip_prefix(LOCKS));
-    options.locks = locks.map_or_else(Locks::default, Locks::read);
->>>>>>> 0eaca7b (links: version 2 may lock settings, faults, the console, hints and solutions)
     let (recording, end) = Recording::from_script(script).map_err(NoLink::Unread)?;
     Ok(Link { recording, end, now: now.within(end), options, view })
 }

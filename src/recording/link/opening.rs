@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use super::locks::Locks;
 use crate::raft::Time;
 use crate::recording::Moment;
 
@@ -17,6 +18,8 @@ pub struct Options {
     pub presenting: bool,
     /// Without the console.
     pub without_console: bool,
+    /// What is not in its reader's hands.
+    pub locks: Locks,
 }
 
 /// What is seen of the run, so that who opens the link sees what was sent. What is not said is as it always is.
@@ -49,6 +52,7 @@ pub(super) fn write(now: Moment, options: Options, view: &View) -> String {
     words.extend(view.selected.as_ref().map(|selected| format!("selected={selected}")));
     let chosen = OPTIONS.iter().filter(|(_, option)| *option(&mut options));
     words.extend(chosen.map(|(name, _)| name.to_string()));
+    words.extend((!options.locks.is_empty()).then(|| format!("locks={}", options.locks.print())));
     format!("{} us {}", now.at.0, words.join(" "))
 }
 
@@ -62,6 +66,7 @@ pub(super) fn read(line: &str) -> Option<(Moment, Options, View)> {
         *option(&mut options) = true;
     }
     let said = |name: &str| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    options.locks = said("locks").map_or_else(Locks::default, Locks::read);
     let view = View {
         seen: said("seen").and_then(|seen| {
             let (from, span) = seen.split_once('+')?;
