@@ -31,6 +31,7 @@ pub mod share;
 pub mod stepping;
 
 pub mod dialogs;
+pub mod embed;
 pub mod inspector;
 pub mod legend;
 pub mod look;

@@ -53,6 +53,7 @@ use yew::prelude::*;
 use super::Moment;
 use super::caption::Caption;
 use super::dialogs::Dialogs;
+use super::embed;
 use super::glyph::definitions;
 use super::header::{Header, is_modified};
 use super::history::{self, upright};
@@ -292,6 +293,7 @@ impl App {
                     <Travel {playing} send={send.clone()} />
                     { passing(model.now, model.pace(), stop, send) }
                     <Actions next_value={model.next_value} branch={AttrValue::from(model.branches.name().to_string())} send={send.clone()} />
+                    { for model.screen.embedded.then(embed::way_out) }
                 </div>
                 { history::view(model, send) }
                 { history::overview::view(model, send) }

@@ -51,6 +51,8 @@ pub struct Props {
     pub linked: Linked,
     /// What is told of the moment.
     pub told: Rc<Told>,
+    /// Whether the page stands in another.
+    pub framed: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -72,7 +74,7 @@ pub fn view(model: &Model, send: &Callback<Msg>) -> Html {
     html! {
         <History now={model.now} latest={model.latest} playhead={window.playhead(model.now)} shift={window.shift()}
             ends={(margins.left, window.width - margins.right)} picture={Shared(window.picture.clone())}
-            linked={linked::linked(model)} told={model.telling.told.clone()} send={send.clone()} />
+            linked={linked::linked(model)} told={model.telling.told.clone()} framed={model.screen.embedded} send={send.clone()} />
     }
 }
 
@@ -192,17 +194,25 @@ fn pinch(props: &Props) -> Callback<TouchEvent> {
     })
 }
 
+/// In another page the wheel is that page's, unless Ctrl is down.
 fn zoom(props: &Props) -> Callback<WheelEvent> {
-    props.send.reform(|event: WheelEvent| {
-        event.prevent_default();
-        let (x, along, down) = (place(&event), event.delta_x(), event.delta_y());
-        if event.shift_key() || along.abs() > down.abs() {
-            return Msg::Pan(if along == 0.0 { down } else { along });
+    let (framed, send) = (props.framed, props.send.clone());
+    Callback::from(move |event: WheelEvent| {
+        if !framed || event.ctrl_key() {
+            event.prevent_default();
+            send.emit(rolled(&event));
         }
-        // Two fingers on a pad come as a wheel with Ctrl, in smaller steps.
-        let down = if event.ctrl_key() { 5.0 * down } else { down };
-        Msg::Zoom { factor: (down * 0.002).clamp(-0.7, 0.7).exp(), x: Some(x) }
     })
+}
+
+fn rolled(event: &WheelEvent) -> Msg {
+    let (x, along, down) = (place(event), event.delta_x(), event.delta_y());
+    if event.shift_key() || along.abs() > down.abs() {
+        return Msg::Pan(if along == 0.0 { down } else { along });
+    }
+    // Two fingers on a pad come as a wheel with Ctrl, in smaller steps.
+    let down = if event.ctrl_key() { 5.0 * down } else { down };
+    Msg::Zoom { factor: (down * 0.002).clamp(-0.7, 0.7).exp(), x: Some(x) }
 }
 
 fn tenth(x: f64) -> f64 {

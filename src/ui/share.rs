@@ -5,11 +5,14 @@ use yew::prelude::*;
 use super::app::Msg;
 use super::app::runs::Change;
 use super::app::sharing::{Choice, Share, Sharing};
+use super::embed;
 use crate::recording::link::MOST;
 
 /// What is in the dialog.
 pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
-    let address = format!("{}{}", page(), sharing.fragment);
+    let whole = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let page = embed::page_of(&whole);
+    let address = format!("{page}{}", sharing.fragment);
     let copy = send.reform(|_: MouseEvent| Msg::Share(Share::Copy));
     let file = send.reform(|_: MouseEvent| Msg::Runs(Change::Export));
     let long = sharing.is_long();
@@ -28,9 +31,34 @@ pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
             <div class="row">
                 <button class={classes!("btn", (!long).then_some("primary"))} onclick={copy}>{ "Copy address" }</button>
                 <button class={classes!("btn", long.then_some("primary"))} onclick={file}>{ "Save as a file" }</button>
-                <span role="status">{ &sharing.said }</span>
             </div>
+            { snippet(sharing, page, send) }
+            <p class="said" role="status">{ &sharing.said }</p>
         </div>
+    }
+}
+
+/// The element with which another page, or a slide, shows the same.
+fn snippet(sharing: &Sharing, page: &str, send: &Callback<Msg>) -> Html {
+    let text = embed::snippet(page, &sharing.fragment, embed::SIZES[sharing.size]);
+    let copy = send.reform(|_: MouseEvent| Msg::Share(Share::CopySnippet));
+    let size = |(at, (width, height)): (usize, &(u32, u32))| {
+        let choose = send.reform(move |_: Event| Msg::Share(Share::Size(at)));
+        html! {
+            <label key={at} class="choice">
+                <input type="radio" name="frame" checked={at == sharing.size} onchange={choose} />{ format!("{width} × {height}") }
+            </label>
+        }
+    };
+    html! {
+        <>
+            <fieldset>
+                <legend>{ "In a page of yours, or a slide" }</legend>
+                { for embed::SIZES.iter().enumerate().map(size) }
+            </fieldset>
+            <textarea aria-label="Snippet to embed it" readonly=true rows="3" value={text} />
+            <div class="row"><button class="btn" onclick={copy}>{ "Copy snippet" }</button></div>
+        </>
     }
 }
 
@@ -39,10 +67,4 @@ fn switch((choice, word, on): (Choice, &'static str, bool), send: &Callback<Msg>
     html! {
         <label key={word} class="choice"><input type="checkbox" checked={on} onchange={switch} />{ " " }{ word }</label>
     }
-}
-
-/// Where the page lies, without what stands behind the `#`.
-fn page() -> String {
-    let whole = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    whole.split('#').next().unwrap_or_default().to_string()
 }

@@ -17,6 +17,7 @@ use super::screen::{Look, Screen, Theme};
 use super::sharing::Share;
 use super::{clipboard, files, shelf};
 use crate::ui::console::COMMAND;
+use crate::ui::embed;
 use crate::ui::events::NOTE;
 use crate::ui::keys::{self, Focus, Press};
 
@@ -36,6 +37,7 @@ pub(super) fn document() -> Document {
 
 /// What earlier sessions left, and what the reader's system asks for.
 pub fn remembered() -> Remembered {
+    let embedded = embed::is_asked_for(&window().location().search().unwrap_or_default());
     Remembered {
         look: Look {
             theme: recall(THEME).map_or(Theme::System, |theme| Theme::named(&theme)),
@@ -45,7 +47,9 @@ pub fn remembered() -> Remembered {
         history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
         still: asks_for(LESS_MOTION),
         runs: shelf::all(),
-        left_open: shelf::left_open(),
+        // What one did elsewhere has no place in somebody's page, nor is kept what is done there.
+        left_open: if embedded { None } else { shelf::left_open() },
+        embedded,
         fragment: window().location().hash().unwrap_or_default(),
     }
 }
@@ -66,10 +70,11 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             keep(THEME, model.screen.look.theme.name());
             keep(LETTERS, letters(&model.screen));
         }
-        Errand::CopyAddress(fragment) => copy(&fragment, send),
+        Errand::CopyAddress { fragment, frame } => copy(&fragment, frame, send),
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
         Errand::HandOver { name, text } => files::hand_over(&name, &text),
         Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
+        Errand::KeepRun | Errand::KeepText { .. } if model.screen.embedded => {}
         errand => shelf::run(errand, model, send),
     }
 }
@@ -189,14 +194,18 @@ fn point(name: &'static str, send: Callback<Msg>) -> EventListener {
     })
 }
 
-/// Puts the address with another fragment into the clipboard, and into the address line.
-fn copy(fragment: &str, send: &Callback<Msg>) {
+/// Puts the address with another fragment, or the element that shows it in a frame of this size, into the clipboard.
+fn copy(fragment: &str, frame: Option<(u32, u32)>, send: &Callback<Msg>) {
     let whole = window().location().href().unwrap_or_default();
-    let address = format!("{}{fragment}", whole.split('#').next().unwrap_or_default());
+    let page = embed::page_of(&whole);
+    let text = match frame {
+        Some(size) => embed::snippet(page, fragment, size),
+        None => format!("{page}{fragment}"),
+    };
     let send = send.reform(|done: bool| Msg::Share(Share::Copied(done)));
     // Only a page that came over a safe way has a clipboard.
     if Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object()) {
-        let written = window().navigator().clipboard().write_text(&address);
+        let written = window().navigator().clipboard().write_text(&text);
         wasm_bindgen_futures::spawn_local(async move {
             send.emit(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
         });

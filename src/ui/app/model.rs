@@ -111,6 +111,8 @@ pub struct Remembered {
     pub runs: Vec<Shelved>,
     /// What stands behind the `#` of the address.
     pub fragment: String,
+    /// Whether the address asks for the page to stand in another.
+    pub embedded: bool,
     /// The run that was open when the page was left: its name and its text.
     pub left_open: Option<(String, String)>,
 }
@@ -154,6 +156,7 @@ impl Model {
             frame,
             player,
         };
+        model.screen.embedded = remembered.embedded;
         model.telling.tell(&model.frame, &[], true);
         runs::resume(&mut model, remembered.runs, remembered.left_open);
         sharing::open(&mut model, &remembered.fragment);

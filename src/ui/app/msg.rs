@@ -225,8 +225,8 @@ pub enum Errand {
     FetchRun(String),
     /// Keep a run no longer.
     ForgetRun(String),
-    /// Put the page's address with this fragment into the clipboard.
-    CopyAddress(String),
+    /// Put the page's address with this fragment into the clipboard, or the element that shows it in a frame of this size.
+    CopyAddress { fragment: String, frame: Option<(u32, u32)> },
     /// Ask the reader which file is to be opened.
     Import,
     /// Save the open run where the reader wants it.

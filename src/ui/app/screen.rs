@@ -204,6 +204,9 @@ fn look(model: &mut Model, look: Look) {
 }
 
 pub(super) fn go_to_command(model: &mut Model) {
+    if model.screen.embedded {
+        return;
+    }
     model.screen.rail = Rail::Console;
     model.screen.folded = false;
     model.screen.panel = Panel::Rail;

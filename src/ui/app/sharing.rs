@@ -10,6 +10,7 @@ use super::screen::Dialog;
 use super::selecting::select;
 use crate::recording::Moment;
 use crate::recording::link::{Link, MARK, MOST, Options, View};
+use crate::ui::embed::SIZES;
 use crate::ui::notice::Notice;
 
 /// What the dialog shows.
@@ -21,6 +22,8 @@ pub struct Sharing {
     pub options: Options,
     /// Whether it opens at this moment, and not at the end.
     pub here: bool,
+    /// How large the frame is in which another page shows it: its place among the sizes.
+    pub size: usize,
     /// What came of copying it.
     pub said: String,
 }
@@ -34,6 +37,10 @@ pub enum Share {
     Switch(Choice),
     /// Copy the address.
     Copy,
+    /// Another size of the frame in another page, by its place among the sizes.
+    Size(usize),
+    /// Copy the element that shows it in another page.
+    CopySnippet,
     /// It was copied, or not.
     Copied(bool),
 }
@@ -45,8 +52,6 @@ pub enum Choice {
     Here,
     /// Playing.
     Play,
-    /// Embedded.
-    Embed,
     /// Presenting.
     Present,
     /// Without the console.
@@ -60,12 +65,11 @@ impl Sharing {
     }
 
     /// The choices, what they say, and whether each is made.
-    pub fn choices(&self) -> [(Choice, &'static str, bool); 5] {
-        let Options { playing, embedded, presenting, without_console } = self.options;
+    pub fn choices(&self) -> [(Choice, &'static str, bool); 4] {
+        let Options { playing, presenting, without_console, .. } = self.options;
         [
             (Choice::Here, "at this moment", self.here),
             (Choice::Play, "playing", playing),
-            (Choice::Embed, "embedded in another page", embedded),
             (Choice::Present, "presenting", presenting),
             (Choice::Bare, "without the console", without_console),
         ]
@@ -75,7 +79,6 @@ impl Sharing {
         let on = match choice {
             Choice::Here => &mut self.here,
             Choice::Play => &mut self.options.playing,
-            Choice::Embed => &mut self.options.embedded,
             Choice::Present => &mut self.options.presenting,
             Choice::Bare => &mut self.options.without_console,
         };
@@ -88,7 +91,7 @@ pub fn share(model: &mut Model, share: Share) {
     match share {
         Share::Show => {
             model.playback.playing = false;
-            model.sharing = Sharing { here: true, ..Sharing::default() };
+            model.sharing = Sharing { here: true, size: model.sharing.size, ..Sharing::default() };
             model.screen.dialog = Some(Dialog::Share);
             write(model);
         }
@@ -96,12 +99,18 @@ pub fn share(model: &mut Model, share: Share) {
             model.sharing.switch(choice);
             write(model);
         }
-        Share::Copy => model.errands.push(Errand::CopyAddress(model.sharing.fragment.clone())),
+        Share::Copy => copy(model, None),
+        Share::Size(size) => model.sharing.size = size.min(SIZES.len() - 1),
+        Share::CopySnippet => copy(model, Some(SIZES[model.sharing.size])),
         Share::Copied(true) => model.sharing.said = "Copied.".into(),
         Share::Copied(false) => {
             model.sharing.said = "The browser does not let the page copy: select it, and copy by hand.".into()
         }
     }
+}
+
+fn copy(model: &mut Model, frame: Option<(u32, u32)>) {
+    model.errands.push(Errand::CopyAddress { fragment: model.sharing.fragment.clone(), frame });
 }
 
 fn write(model: &mut Model) {
@@ -161,7 +170,8 @@ fn show(model: &mut Model, Link { recording, end, now, options, view }: Link) {
             model.runs.name = model.runs.free("Shared run");
             see(model, &view);
             let screen = &mut model.screen;
-            (screen.embedded, screen.present) = (options.embedded, options.presenting);
+            screen.embedded |= options.embedded;
+            screen.present = options.presenting;
             screen.folded |= options.without_console;
             model.playback.playing = options.playing;
             model.errands.push(Errand::Paint);
