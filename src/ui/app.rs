@@ -8,6 +8,7 @@
 
 mod acting;
 pub mod asking;
+pub mod assigning;
 pub mod black_box;
 pub mod branches;
 pub mod clock;
@@ -233,8 +234,8 @@ impl App {
         let (model, send) = (&self.model, &self.send);
         html! {
             <>
-                <Header moment={self.moment()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
+                <Header moment={self.moment()} assigned={!model.locks.is_empty()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} locks={model.locks} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
             </>
         }
     }

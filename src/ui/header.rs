@@ -26,6 +26,8 @@ pub struct Props {
     pub run: String,
     /// Whether it is kept, as far as there is something to keep.
     pub kept: bool,
+    /// Whether an assignment locks something.
+    pub assigned: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -54,6 +56,7 @@ pub fn Header(props: &Props) -> Html {
             <span class="fact optional quorum-fact" title={words::no_majority(cluster)}>{ "Majority " }<strong class="quorum">{ majority(cluster) }</strong></span>
             { unstable(cluster) }
             <span class="fact optional relaxed">{ relaxed(cluster) }</span>
+            { assignment(props) }
             { verdict(props, props.moment.violations.first()) }
             <button class="btn share-run" onclick={share}>{ "Share" }</button>
             <button class="btn square look" onclick={look} aria-label="Light or dark, and keys" title="Light or dark (D), and keys">
@@ -63,6 +66,16 @@ pub fn Header(props: &Props) -> Html {
                 { icons::lens() }
             </button>
         </header>
+    }
+}
+
+/// Says on request what is locked.
+fn assignment(props: &Props) -> Html {
+    let tell = props.send.reform(|_: MouseEvent| Msg::Assignment);
+    html! {
+        if props.assigned {
+            <button class="btn assigned" title="What this assignment locks" onclick={tell}>{ "Assignment" }</button>
+        }
     }
 }
 

@@ -77,6 +77,12 @@ pub const ACTIONS: &[Action] = &[
     action(Time, "Redo", &["Mod+Shift+z", "Mod+y"], Msg::Fork(Fork::Redo)),
     action(Time, "Branches of this run, to open and compare", &[], Msg::Show(Dialog::Branches)),
     action(Time, "Share this run", &[], Msg::Share(Share::Show)),
+    action(
+        Time,
+        "Assignment: a link that locks settings, faults or solutions",
+        &[],
+        Msg::Share(Share::Assign),
+    ),
     action(Time, "See the history larger", &["+", "="], Msg::Zoom { factor: 0.5, x: None }),
     action(Time, "See more of the history", &["-"], Msg::Zoom { factor: 2.0, x: None }),
     action(Time, "See the whole run, or what is near", &["0"], Msg::Whole),

@@ -19,6 +19,7 @@ use super::faults::Faults;
 use super::figures::Figures;
 use super::reads::Comparison;
 use super::rules::Rules;
+use crate::recording::link::locks::{Lock, Locks};
 
 const TABS: [(Tab, &str); 7] = [
     (Tab::Console, "Console"),
@@ -47,6 +48,8 @@ pub struct Props {
     pub listing: Rc<Listing>,
     /// What was said.
     pub talk: Rc<Talk>,
+    /// What an assignment locks.
+    pub locks: Locks,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -57,7 +60,8 @@ impl PartialEq for Props {
             && Rc::ptr_eq(&self.comparison, &other.comparison)
             && Rc::ptr_eq(&self.searching, &other.searching)
             && Rc::ptr_eq(&self.listing, &other.listing);
-        same_talk && (self.tab, &self.moment, &self.send) == (other.tab, &other.moment, &other.send)
+        let same_place = (self.tab, self.locks) == (other.tab, other.locks);
+        same_talk && same_place && (&self.moment, &self.send) == (&other.moment, &other.send)
     }
 }
 
@@ -81,8 +85,27 @@ pub fn Rail(props: &Props) -> Html {
     html! {
         <section class="rail" aria-label="Console and faults">
             <div class="tabs" role="tablist" onkeydown={Callback::from(walk)}>{ for TABS.iter().map(|(tab, name)| tab_button(props, *tab, name)) }</div>
-            <div class="tabpanel" id="rail-panel" role="tabpanel" aria-label={name_of(props.tab)}><h2 class="out-of-sight">{ name_of(props.tab) }</h2>{ panel }</div>
+            <div class="tabpanel" id="rail-panel" role="tabpanel" aria-label={name_of(props.tab)}><h2 class="out-of-sight">{ name_of(props.tab) }</h2>{ locked(props, panel) }</div>
         </section>
+    }
+}
+
+/// What an assignment locks is seen, and takes no press.
+fn locked(props: &Props, panel: Html) -> Html {
+    let needs = match props.tab {
+        Tab::Settings | Tab::Rules => Some(Lock::Settings),
+        Tab::Faults => Some(Lock::Faults),
+        Tab::Console => Some(Lock::Console),
+        _ => None,
+    };
+    match needs.filter(|lock| props.locks.has(*lock)) {
+        None => panel,
+        Some(lock) => html! {
+            <>
+                <p class="locked">{ format!("Locked by this assignment: {}", lock.sentence()) }</p>
+                <fieldset class="locked-panel" disabled=true>{ panel }</fieldset>
+            </>
+        },
     }
 }
 

@@ -7,6 +7,7 @@ use super::app::runs::Change;
 use super::app::sharing::{Choice, Share, Sharing};
 use super::embed;
 use crate::recording::link::MOST;
+use crate::recording::link::locks::Lock;
 
 /// What is in the dialog.
 pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
@@ -33,8 +34,24 @@ pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
                 <button class={classes!("btn", long.then_some("primary"))} onclick={file}>{ "Save as a file" }</button>
             </div>
             { snippet(sharing, page, send) }
+            { assignment(sharing, send) }
             <p class="said" role="status">{ &sharing.said }</p>
         </div>
+    }
+}
+
+/// What the reader of the link is not to touch.
+fn assignment(sharing: &Sharing, send: &Callback<Msg>) -> Html {
+    let lock = |lock: Lock| {
+        let switch = send.reform(move |_: Event| Msg::Share(Share::Lock(lock)));
+        let on = sharing.options.locks.has(lock);
+        html! { <label key={lock.name()} class="choice"><input type="checkbox" checked={on} onchange={switch} />{ lock.sentence() }</label> }
+    };
+    html! {
+        <fieldset class="assignment">
+            <legend>{ "As an assignment" }</legend>
+            { for Lock::ALL.into_iter().map(lock) }
+        </fieldset>
     }
 }
 

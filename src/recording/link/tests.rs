@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::locks::Locks;
 use super::*;
 use crate::recording::Player;
 use crate::sim::statement::{Setup, Statement};

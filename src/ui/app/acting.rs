@@ -6,7 +6,7 @@ use super::hearing::Heard;
 use super::model::Model;
 use super::msg::{Deed, Msg};
 use super::travel::{arrive_at_goal, arrived};
-use super::{branches, deeds, runs};
+use super::{assigning, branches, deeds, runs};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::Words;
 use crate::ui::notice::Notice;
@@ -21,6 +21,9 @@ pub(super) fn say(model: &mut Model, statement: Statement) {
 
 /// Does a statement now. The future that was recorded is gone with it.
 pub(super) fn act(model: &mut Model, statement: Statement) {
+    if let Err(why) = assigning::allows(model, &statement) {
+        return refuse(model, &why);
+    }
     arrive_at_goal(model);
     let forked = model.now < model.latest;
     branches::remember(model);
@@ -51,12 +54,16 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
         }
         Err(refused) => {
             model.branches.nothing_done();
-            model.heard.refused = Some(refused.to_string());
-            talk.say(model.now, Words::Refused(refused.to_string()));
-            model.telling.refuse(model.now, &refused.to_string());
+            refuse(model, &refused.to_string());
         }
     }
     arrived(model);
+}
+
+fn refuse(model: &mut Model, why: &str) {
+    model.heard.refused = Some(why.into());
+    Rc::make_mut(&mut model.talk).say(model.now, Words::Refused(why.into()));
+    model.telling.refuse(model.now, why);
 }
 
 pub(super) fn perform(model: &mut Model, deed: Deed) {

@@ -15,6 +15,7 @@ use super::searching::Searching;
 use super::sharing::{self, Sharing};
 use super::stepping::Stepping;
 use crate::raft::{ServerId, Time};
+use crate::recording::link::locks::Locks;
 use crate::recording::{Bound, Frame, Moment, Player};
 use crate::sim::statement::{Refused, Setup};
 use crate::ui::caption::Telling;
@@ -80,6 +81,8 @@ pub struct Model {
     pub said_beside: String,
     /// The address that is shown to be sent.
     pub sharing: Sharing,
+    /// What is not in the reader's hands: the page was opened by an assignment.
+    pub locks: Locks,
     /// A script that is stepped through.
     pub stepping: Option<Rc<Stepping>>,
     /// What just became of the run as a whole.
@@ -144,6 +147,7 @@ impl Model {
             beside: None,
             said_beside: String::new(),
             sharing: Sharing::default(),
+            locks: Locks::default(),
             stepping: None,
             notice: None,
             goal: None,

@@ -167,6 +167,8 @@ pub enum Msg {
     Linked(String),
     /// A script goes on, or begins again.
     Lines(Lines),
+    /// Say what the assignment locks.
+    Assignment,
     /// The notice was read.
     Dismiss,
     /// The reader asked for less motion, or does not any more.

@@ -1,5 +1,6 @@
 //! Sending the run: as an address that holds all of it, or as a file; and opening what was sent.
 
+use super::assigning;
 use super::kept::Kept;
 use super::linking;
 use super::model::Model;
@@ -9,6 +10,7 @@ use super::runs;
 use super::screen::Dialog;
 use super::selecting::select;
 use crate::recording::Moment;
+use crate::recording::link::locks::{Lock, Locks};
 use crate::recording::link::{Link, MARK, MOST, Options, View};
 use crate::ui::embed::SIZES;
 use crate::ui::notice::Notice;
@@ -41,6 +43,10 @@ pub enum Share {
     Size(usize),
     /// Copy the element that shows it in another page.
     CopySnippet,
+    /// Show the address of an assignment.
+    Assign,
+    /// This is locked in the assignment, or is not.
+    Lock(Lock),
     /// It was copied, or not.
     Copied(bool),
 }
@@ -89,14 +95,14 @@ impl Sharing {
 /// Does what is to be done about the address.
 pub fn share(model: &mut Model, share: Share) {
     match share {
-        Share::Show => {
-            model.playback.playing = false;
-            model.sharing = Sharing { here: true, size: model.sharing.size, ..Sharing::default() };
-            model.screen.dialog = Some(Dialog::Share);
-            write(model);
-        }
+        Share::Show => show_dialog(model, Locks::default()),
         Share::Switch(choice) => {
             model.sharing.switch(choice);
+            write(model);
+        }
+        Share::Assign => show_dialog(model, Locks::default().with(Lock::Settings)),
+        Share::Lock(lock) => {
+            model.sharing.options.locks.switch(lock);
             write(model);
         }
         Share::Copy => copy(model, None),
@@ -107,6 +113,14 @@ pub fn share(model: &mut Model, share: Share) {
             model.sharing.said = "The browser does not let the page copy: select it, and copy by hand.".into()
         }
     }
+}
+
+fn show_dialog(model: &mut Model, locks: Locks) {
+    model.playback.playing = false;
+    let options = Options { locks, ..Options::default() };
+    model.sharing = Sharing { here: true, size: model.sharing.size, options, ..Sharing::default() };
+    model.screen.dialog = Some(Dialog::Share);
+    write(model);
 }
 
 fn copy(model: &mut Model, frame: Option<(u32, u32)>) {
@@ -175,6 +189,7 @@ fn show(model: &mut Model, Link { recording, end, now, options, view }: Link) {
             screen.folded |= options.without_console;
             model.playback.playing = options.playing;
             model.errands.push(Errand::Paint);
+            assigning::lock(model, options.locks);
         }
         Err(why) => tell(model, format!("This link holds no run that can be played: {why}.")),
     }

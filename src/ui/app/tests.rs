@@ -1,6 +1,7 @@
 //! The interface's logic, without a browser.
 
 mod asking;
+mod assigning;
 mod branches;
 mod editing;
 mod linking;

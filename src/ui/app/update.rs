@@ -11,7 +11,8 @@ use super::scrubbing::scrub;
 use super::selecting::{hover, point_at, select, select_nth};
 use super::travel::{approach, arrived, go_to, travel};
 use super::{
-    asking, branches, clock, comparing, deeds, editing, hearing, listing, runs, searching, sharing, stepping,
+    asking, assigning, branches, clock, comparing, deeds, editing, hearing, listing, runs, searching,
+    sharing, stepping,
 };
 use crate::figures;
 use crate::recording::Frame;
@@ -27,6 +28,9 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
         Msg::PointAt(at) => return point_at(model, at),
         Msg::Hover { x, y } => return hover(model, x, y),
         _ => {}
+    }
+    if assigning::forbids(model, &msg) {
+        return true;
     }
     let drawn = matches!(msg, Msg::Tick(_)).then(|| Drawn::of(model));
     obey(model, msg);
@@ -95,6 +99,7 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Share(share) => sharing::share(model, share),
         Msg::Linked(fragment) => sharing::open(model, &fragment),
         Msg::Lines(lines) => stepping::step(model, lines),
+        Msg::Assignment => assigning::tell(model),
         Msg::Dismiss => model.notice = None,
         Msg::Still(still) => model.playback.still = still,
         Msg::Say(statement) => say(model, statement),

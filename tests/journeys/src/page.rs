@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -193,6 +194,37 @@ impl Page {
     pub async fn ask_and_wait<T: DeserializeOwned + Debug>(&self, script: &str, arguments: Vec<Value>) -> T {
         let answer = self.client.execute_async(script, arguments).await.expect("the page answers in time");
         serde_json::from_value(answer).expect("the answer is as expected")
+    }
+}
+
+// Frames, windows, keys.
+impl Page {
+    /// Into the frame of that place, from 0.
+    pub async fn enter_frame(&self, place: u16) {
+        self.client.enter_frame(place).await.expect("there is such a frame");
+    }
+
+    /// Out of all frames.
+    pub async fn leave_frame(&self) {
+        self.client.enter_parent_frame().await.expect("it stands in a page");
+    }
+
+    /// To the window of that place, in the order in which they were opened; waits until it is there.
+    pub async fn to_window(&self, place: usize) {
+        let window = self
+            .see("the window", |page| async move {
+                page.client.windows().await.expect("there are windows").get(place).cloned()
+            })
+            .await;
+        self.client.switch_to_window(window).await.expect("the window is open");
+    }
+
+    /// Strikes a key of the keyboard, so that whatever has the focus gets it. WebDriver has letters of its own for keys that write nothing.
+    pub async fn strike(&self, key: &str) {
+        let value = key.chars().next().expect("a key");
+        let press =
+            KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(press).await.expect("the key can be pressed");
     }
 }
 

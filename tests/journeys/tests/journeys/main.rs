@@ -3,6 +3,7 @@
 mod axe;
 mod broken;
 mod cluster;
+mod embed;
 mod files;
 mod marks;
 mod opening;
