@@ -1,8 +1,10 @@
-//! Which calls cannot be ordered: as few as can be found with little effort.
+//! Which calls cannot be ordered: as few as there are.
 //!
 //! First the history is cut behind the first answer that leaves no order. Then less is claimed of ever more
 //! calls: of one that is not to blame nothing is known but that it was asked, so that it may have happened at any
 //! time after, or not at all. (It cannot be left out: without a write, the reads that saw it have no explanation.)
+//! So a set is found of which each call is needed. At last all sets of fewer calls are tried, the smallest first. The
+//! effort for that is bounded; in a long history the set that was found may then not be the smallest.
 
 use super::{Call, Calls, Foresee, order};
 use crate::check::linearize::Verdict;
@@ -30,7 +32,7 @@ pub fn smallest<M: Foresee>(calls: &Calls<M>, effort: usize) -> Vec<usize> {
         }
         width /= 2;
     }
-    blamed
+    effort.fewer_than(blamed.len(), &cut).unwrap_or(blamed)
 }
 
 struct Effort {
@@ -45,6 +47,42 @@ impl Effort {
         let verdict = order(calls, &mut budget);
         self.left -= share - budget;
         verdict == Verdict::NotLinearizable
+    }
+
+    /// The fewest calls that have no order, if there are fewer than so many. What was known before the last answer
+    /// has an order, so that one is among them.
+    fn fewer_than<M: Foresee>(&mut self, count: usize, cut: &Calls<M>) -> Option<Vec<usize>> {
+        let ends =
+            cut.calls.iter().enumerate().filter_map(|(place, call)| Some((call.end.as_ref()?.0, place)));
+        let mut latest: Vec<(usize, usize)> = ends.collect();
+        latest.sort_unstable_by(|one, other| other.cmp(one));
+        let (last, others) = latest.split_first()?;
+        let others: Vec<usize> = others.iter().map(|(_, place)| *place).collect();
+        (0..count.saturating_sub(1)).find_map(|more| self.with(vec![last.1], more, &others, cut))
+    }
+
+    /// These calls and so many of others, if they have no order.
+    fn with<M: Foresee>(
+        &mut self,
+        these: Vec<usize>,
+        more: usize,
+        others: &[usize],
+        cut: &Calls<M>,
+    ) -> Option<Vec<usize>> {
+        if self.left == 0 {
+            return None;
+        }
+        if more > 0 {
+            let choices =
+                (1..=others.len()).map(|from| ([&these[..], &others[from - 1..from]].concat(), from));
+            return choices
+                .into_iter()
+                .find_map(|(these, from)| self.with(these, more - 1, &others[from..], cut));
+        }
+        self.left = self.left.saturating_sub(cut.calls.len());
+        let mut these = these;
+        these.sort_unstable();
+        self.has_no_order(&only(cut, &these)).then_some(these)
     }
 
     /// The history up to the first answer that leaves no order.

@@ -107,10 +107,23 @@ proptest! {
                 order(&calls, &mut 1_000_000)
             };
             prop_assert_eq!(claimed(&blamed), Verdict::NotLinearizable, "they have no order");
-            for one in &blamed {
-                let others: Vec<usize> = blamed.iter().copied().filter(|other| other != one).collect();
-                prop_assert_eq!(claimed(&others), Verdict::Linearizable, "and each of them is needed");
+            let all: Vec<usize> = (0..calls.calls.len()).collect();
+            for fewer in subsets(&all, blamed.len() - 1) {
+                prop_assert_eq!(claimed(&fewer), Verdict::Linearizable, "and there are no fewer");
             }
+        }
+    }
+}
+
+/// All choices of so many of these.
+fn subsets(these: &[usize], count: usize) -> Vec<Vec<usize>> {
+    match these {
+        _ if count == 0 => vec![Vec::new()],
+        [] => Vec::new(),
+        [first, rest @ ..] => {
+            let mut with = subsets(rest, count - 1);
+            with.iter_mut().for_each(|chosen| chosen.push(*first));
+            with.into_iter().chain(subsets(rest, count)).collect()
         }
     }
 }
