@@ -1,4 +1,4 @@
-//! Which calls cannot be ordered: as few as there are.
+//! Which calls cannot be ordered: as few as there are, of those before it first went wrong.
 //!
 //! First the history is cut behind the first answer that leaves no order. Then less is claimed of ever more
 //! calls: of one that is not to blame nothing is known but that it was asked, so that it may have happened at any
