@@ -44,6 +44,8 @@ pub struct Told {
     pub section: Option<&'static str>,
     /// Whether an invariant broke.
     pub broken: bool,
+    /// The event that is told, if it is one.
+    pub event: Option<EventId>,
 }
 
 impl Telling {
@@ -89,6 +91,13 @@ impl Telling {
         }
     }
 
+    /// Tells of this event, if it is known: another page told of it at this moment.
+    pub fn tell_of(&mut self, event: EventId, events: &[Event], frame: &Frame) {
+        if let Ok(place) = events.binary_search_by_key(&event, |event| event.id) {
+            self.show(&events[place], words::weight(&events[place]), frame);
+        }
+    }
+
     /// Whether an invariant broke since what is told.
     fn is_news(&self, violation: &Violation, latest: &Event) -> bool {
         violation.event == latest.id || self.event.is_some_and(|told| told < violation.event)
@@ -112,7 +121,7 @@ impl Telling {
     /// Something was asked for that cannot be done: the console may not be in sight.
     pub fn refuse(&mut self, now: Time, why: &str) {
         let text = format!("Refused: {}", why.replace('`', ""));
-        let told = Told { at: Some(now), text, section: None, broken: false };
+        let told = Told { at: Some(now), text, ..Told::default() };
         *self = Telling {
             told: Rc::new(told),
             weight: Some(Weight::Turning),
@@ -125,8 +134,8 @@ impl Telling {
     /// An invariant broke in this very event.
     fn alarm(&mut self, violation: &Violation) {
         let text = format!("✕ {} broken: {}.", violation.invariant.name(), violation.text);
-        let told = Told { at: Some(violation.at), text, section: None, broken: true };
         let (weight, event) = (Some(Weight::Turning), Some(violation.event));
+        let told = Told { at: Some(violation.at), text, section: None, broken: true, event };
         *self = Telling { told: Rc::new(told), weight, event, seen: self.seen, age: 0.0 };
     }
 
@@ -138,8 +147,9 @@ impl Telling {
             Some(text) => Sentence { text, section: None },
             None => words::caption(event),
         };
-        let told = Told { at: Some(event.at), text: sentence.text, section: sentence.section, broken: false };
-        let event = Some(event.id);
+        let Sentence { text, section } = sentence;
+        let told = Told { at: Some(event.at), text, section, broken: false, event: Some(event.id) };
+        let event = told.event;
         *self = Telling { told: Rc::new(told), weight: Some(weight), event, seen: self.seen, age: 0.0 };
     }
 }
@@ -173,7 +183,7 @@ pub fn Caption(props: &Props) -> Html {
     let told = &props.told;
     let live = if props.playing { "off" } else { "polite" };
     html! {
-        <section class={classes!("caption", told.broken.then_some("broken"))} aria-label="What happened">
+        <section class={classes!("caption", told.broken.then_some("broken"))} aria-label="What happened" data-event={told.event.map(|event| event.0.to_string())}>
             <time>{ told.at.map(clock::seconds).unwrap_or_default() }</time>
             <p aria-live={live}>{ sentence(told, &props.send) }</p>
             <span class="section">{ told.section.unwrap_or_default() }</span>

@@ -9,6 +9,7 @@ pub mod strip;
 pub mod upright;
 pub mod window;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -85,6 +86,7 @@ pub fn History(props: &Props) -> Html {
     let node = use_size(measured);
     let (left, right) = props.ends;
     let picture = &props.picture;
+    let corner = use_mut_ref(|| (0.0, 0.0));
     let (past, ahead, ruler) = (use_strip(), use_strip(), use_strip());
     let head = use_node_ref();
     let strips = [&past, &ahead, &ruler].map(Strip::clone);
@@ -105,7 +107,7 @@ pub fn History(props: &Props) -> Html {
     let over = linked::view(&props.linked);
     let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
-        <div class="history" ref={node} onpointerdown={grab(props)} onpointermove={drag(props)} onpointerup={let_go(props)} onpointercancel={let_go(props)} ontouchmove={pinch(props)} onwheel={zoom(props)}>
+        <div class="history" ref={node} onpointerdown={grab(props, &corner)} onpointermove={drag(props, &corner)} onpointerup={let_go(props)} onpointercancel={let_go(props)} ontouchmove={pinch(props)} onwheel={zoom(props)}>
             <svg class="reel" aria-hidden="true">
                 <Names picture={picture.clone()} />
                 <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">
@@ -154,21 +156,27 @@ fn height(event: &MouseEvent) -> f64 {
     f64::from(event.client_y()) - strip(event).map_or(0.0, |strip| strip.get_bounding_client_rect().top())
 }
 
-fn grab(props: &Props) -> Callback<PointerEvent> {
-    props.send.reform(|event: PointerEvent| {
+/// Where the history's upper left corner was when it was pressed: to ask for it at each move would lay out the page.
+type Corner = Rc<RefCell<(f64, f64)>>;
+
+fn grab(props: &Props, corner: &Corner) -> Callback<PointerEvent> {
+    let corner = corner.clone();
+    props.send.reform(move |event: PointerEvent| {
         if let Some(strip) = strip(&event) {
             // Without the capture a drag ends where the strip does; nothing else is lost.
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
-        Msg::Grab { x: place(&event), y: height(&event) }
+        let (x, y) = (place(&event), height(&event));
+        *corner.borrow_mut() = (f64::from(event.client_x()) - x, f64::from(event.client_y()) - y);
+        Msg::Grab { x, y }
     })
 }
 
-fn drag(props: &Props) -> Callback<PointerEvent> {
-    let send = props.send.clone();
+fn drag(props: &Props, corner: &Corner) -> Callback<PointerEvent> {
+    let (send, corner) = (props.send.clone(), corner.clone());
     Callback::from(move |event: PointerEvent| {
         if event.buttons() & 1 == 1 {
-            send.emit(Msg::Drag(place(&event)));
+            send.emit(Msg::Drag(f64::from(event.client_x()) - corner.borrow().0));
         } else {
             send.emit(Msg::Hover { x: place(&event), y: height(&event) });
         }
@@ -338,30 +346,26 @@ fn marks(row: &Row) -> Html {
 fn calls(row: &ClientRow) -> Html {
     let (top, height) = (row.y - row.half, 2.0 * row.half);
     let bar = |call: &CallBar| {
-        let width = (call.to - call.from).max(2.0);
-        let class = match call.end {
-            CallEnd::Open => "call open",
-            CallEnd::Answered => "call",
-            CallEnd::Refused => "call refused",
-            CallEnd::Unknown => "call unknown",
-        };
+        let (width, class) = (call.to - call.from, call.end.class());
         let room = ((width - 8.0) / LETTER).max(0.0) as usize;
         let command = call.text.split(" → ").next().unwrap_or_default();
         let text = [call.text.as_str(), command].into_iter().find(|text| text.chars().count() <= room);
         let text = text.filter(|_| row.half >= 6.0);
         html! {
-            <g key={call.from.to_string()}>
+            <g key={call.events.0.0}>
                 <rect {class} x={call.from.to_string()} y={top.to_string()} width={width.to_string()} height={height.to_string()} rx="3" />
                 <text class="call-text" x={(call.from + 5.0).to_string()} y={(row.y + 4.2).to_string()}>{ text.unwrap_or_default() }</text>
             </g>
         }
     };
+    let bars = |(end, path): &(CallEnd, String)| html! { <path key={end.class()} class={end.class()} d={path.clone()} /> };
     let retry = |x: &f64| {
         html! { <path key={x.to_string()} class="retry" d={format!("M{x} {top}v{height}")} /> }
     };
     html! {
         <g key={row.client.to_string()}>
-            <g>{ for row.calls.iter().map(bar) }</g>
+            <g>{ for row.bars.iter().map(bars) }</g>
+            <g>{ for row.calls.iter().filter(|call| call.is_legible()).map(bar) }</g>
             <g>{ for row.retries.iter().map(retry) }</g>
         </g>
     }

@@ -29,6 +29,8 @@ pub struct View {
     pub seen: Option<(u64, u64)>,
     /// How many times slower than life it is played.
     pub slowed: Option<u32>,
+    /// The event that is told of.
+    pub told: Option<u64>,
     /// What is selected, by the name that it has on the page: `data-server=S3`.
     pub selected: Option<String>,
 }
@@ -49,6 +51,7 @@ pub(super) fn write(now: Moment, options: Options, view: &View) -> String {
     let mut words: Vec<String> = now.after.iter().map(|after| format!("after={after}")).collect();
     words.extend(view.seen.map(|(from, span)| format!("seen={from}+{span}")));
     words.extend(view.slowed.map(|slowed| format!("slowed={slowed}")));
+    words.extend(view.told.map(|event| format!("told={event}")));
     words.extend(view.selected.as_ref().map(|selected| format!("selected={selected}")));
     let chosen = OPTIONS.iter().filter(|(_, option)| *option(&mut options));
     words.extend(chosen.map(|(name, _)| name.to_string()));
@@ -73,6 +76,7 @@ pub(super) fn read(line: &str) -> Option<(Moment, Options, View)> {
             Some((from.parse().ok()?, span.parse().ok()?))
         }),
         slowed: said("slowed").and_then(number),
+        told: said("told").and_then(number),
         selected: said("selected").map(String::from),
     };
     Some((Moment { at, after: said("after").and_then(number) }, options, view))

@@ -94,6 +94,7 @@ fn the_options_travel() {
         let view = View {
             seen: chosen(0).then_some((5, 700)),
             slowed: chosen(1).then_some(30),
+            told: chosen(3).then_some(12),
             selected: chosen(2).then(|| "data-event=7".into()),
         };
         let now = Moment { at: Time(7), after: chosen(3).then_some(2) };

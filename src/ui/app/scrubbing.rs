@@ -4,6 +4,7 @@ use super::model::Model;
 use super::msg::Msg;
 use super::selecting::select;
 use super::travel::{approach, arrived};
+use crate::raft::Time;
 use crate::sim::event::EventId;
 use crate::ui::selection::Selection;
 
@@ -23,7 +24,10 @@ pub(super) fn scrub(model: &mut Model, msg: &Msg) {
         Msg::Grab { x, y } => press(model, x, y),
         Msg::Drag(x) if model.window.held().is_some_and(|from| (from - x).abs() > SHAKE) => {
             model.window.hold(Some(f64::INFINITY));
-            drag_to(model, x);
+            model.playback.playing = false;
+            // The run follows with the next frame, however often the hand moves until then.
+            let goal = goal(model, x);
+            (model.now, model.goal) = (goal, Some(goal));
         }
         _ => {}
     }
@@ -38,7 +42,9 @@ fn press(model: &mut Model, x: f64, y: f64) {
         }
         None => {
             model.window.hold(Some(f64::INFINITY));
-            drag_to(model, x);
+            model.playback.playing = false;
+            let goal = goal(model, x);
+            approach(model, goal);
         }
     }
 }
@@ -51,8 +57,7 @@ fn go_and_select(model: &mut Model, event: EventId) {
     select(model, Some(Selection::Event(event)));
 }
 
-fn drag_to(model: &mut Model, x: f64) {
-    model.playback.playing = false;
-    let goal = model.window.moment(x).min(model.latest).max(model.player.begins());
-    approach(model, goal);
+/// The moment at a place, if the run goes so far.
+fn goal(model: &Model, x: f64) -> Time {
+    model.window.moment(x).min(model.latest).max(model.player.begins())
 }

@@ -12,6 +12,7 @@ use super::selecting::select;
 use crate::recording::Moment;
 use crate::recording::link::locks::{Lock, Locks};
 use crate::recording::link::{Link, MARK, MOST, Options, View};
+use crate::sim::event::EventId;
 use crate::ui::embed::SIZES;
 use crate::ui::notice::Notice;
 
@@ -143,6 +144,7 @@ fn seen(model: &Model) -> View {
     View {
         seen: Some((from as u64, (to - from) as u64)),
         slowed: Some(model.playback.slowed()),
+        told: model.telling.told.event.map(|event| event.0),
         selected: model.selection.and_then(linking::name),
     }
 }
@@ -153,6 +155,9 @@ fn see(model: &mut Model, view: &View) {
     model.playback.stop = stop.unwrap_or(model.playback.stop);
     if let Some(seen) = view.seen {
         model.window.open_at(seen, model.now, model.latest);
+    }
+    if let Some(event) = view.told {
+        model.telling.tell_of(EventId(event), model.player.events(), &model.frame);
     }
     let selected = view.selected.as_deref().and_then(|name| name.split_once('='));
     let selected = selected.and_then(|(attribute, value)| linking::named(model, attribute, value));

@@ -32,7 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> bool {
     if assigning::forbids(model, &msg) {
         return true;
     }
-    let drawn = matches!(msg, Msg::Tick(_)).then(|| Drawn::of(model));
+    let drawn = matches!(msg, Msg::Tick(_) | Msg::Drag(_)).then(|| Drawn::of(model));
     obey(model, msg);
     drawn.is_none_or(|drawn| drawn != Drawn::of(model))
 }

@@ -126,6 +126,8 @@ pub struct ClientRow {
     pub half: f64,
     /// Its operations.
     pub calls: Vec<CallBar>,
+    /// Those too narrow for words, as one path for each way in which they ended.
+    pub bars: Vec<(CallEnd, String)>,
     /// Where it asked once more.
     pub retries: Vec<f64>,
 }
@@ -156,6 +158,21 @@ pub enum CallEnd {
     Refused,
     /// Nobody knows.
     Unknown,
+}
+
+impl CallEnd {
+    /// All of them.
+    pub const ALL: [CallEnd; 4] = [CallEnd::Open, CallEnd::Answered, CallEnd::Refused, CallEnd::Unknown];
+
+    /// How a bar that ends so is drawn.
+    pub fn class(self) -> &'static str {
+        match self {
+            CallEnd::Open => "call open",
+            CallEnd::Answered => "call",
+            CallEnd::Refused => "call refused",
+            CallEnd::Unknown => "call unknown",
+        }
+    }
 }
 
 /// Where a picture is drawn.

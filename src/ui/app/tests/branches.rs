@@ -185,6 +185,7 @@ fn a_link_opens_the_same_run_at_the_same_moment() {
         model.frame.event.as_ref().map(|event| event.id)
     );
     assert_eq!((other.selection, other.playback.stop), (model.selection, 4));
+    assert_eq!(other.telling.told, model.telling.told);
     let [(from, to), (other_from, other_to)] = [model.window.seen(), other.window.seen()];
     assert!((from - other_from).abs() <= 1.0 && (to - other_to).abs() <= 2.0, "the same stretch is seen");
     assert!(other.screen.folded && !other.playback.playing);
