@@ -26,16 +26,16 @@ function measure(run, title, places) {
   console.log(`  ${title}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms, of ${took.length}`);
 }
 
-for (const compacted of [1, 0]) {
+for (const [compacted, heavy] of [[1, 0], [0, 0], [1, 1], [0, 1]]) {
   const fresh = async () => (await WebAssembly.instantiate(module, {})).exports;
   const alone = await fresh();
-  alone.alone(seconds, compacted);
+  alone.alone(seconds, compacted, heavy);
   const run = await fresh();
   const start = performance.now();
-  const copies = run.record(seconds, compacted);
+  const copies = run.record(seconds, compacted, heavy);
   const took = ((performance.now() - start) / 1000).toFixed(1);
   const events = run.go_to(seconds * 1000);
-  console.log(`${seconds} s at 25 operations a second, ${compacted ? "a snapshot every 1000 entries" : "never compacted"}:`);
+  console.log(`${seconds} s at ${heavy ? 25 : 10} operations a second, ${compacted ? "a snapshot every 1000 entries" : "never compacted"}:`);
   console.log(`  ${events} events, recorded in ${took} s, ${copies} copies kept`);
   console.log(`  memory: the run alone ${megabytes(alone)} MB, recorded ${megabytes(run)} MB`);
   measure(run, "a seek to anywhere", places(0, seconds * 1000, 1000));

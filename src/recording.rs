@@ -7,6 +7,7 @@
 //! as a whole stands in the [`chronicle`].
 
 pub mod chronicle;
+mod frame;
 mod moment;
 mod player;
 
@@ -22,8 +23,9 @@ use crate::script::line::Line;
 use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
 
+pub use frame::{Bound, Frame};
 pub use moment::Moment;
-pub use player::{Bound, Frame, Player};
+pub use player::Player;
 pub use read::Unread;
 
 /// A run: the set-up and the statements with their moments, in order.

@@ -1,7 +1,7 @@
 //! An hour that is recorded, and going to any place of it.
 //!
-//! Five servers, and two clients that ask without rest, five and twenty times a second. With snapshots every
-//! thousand entries, or with a log that is never compacted.
+//! Five servers under a load: the one that `load c1` is where nothing else is said, ten operations a second; or two
+//! clients that ask five and twenty times a second. With snapshots every thousand entries, or with a log that is never compacted.
 
 use raftarium::check::Watched;
 use raftarium::raft::Time;
@@ -9,9 +9,11 @@ use raftarium::recording::Player;
 use raftarium::script::{self, Line};
 use raftarium::sim::statement::{Setup, Statement};
 
-/// What the two clients do.
-const LOADS: [&str; 2] =
-    ["load c1 rate=20/s mix=get:3,set:2,incr:1 keys=10", "load c2 rate=5/s mix=get:1,set:1 keys=10"];
+/// What clients do.
+const LOADS: [&[&str]; 2] = [
+    &["load c1"],
+    &["load c1 rate=20/s mix=get:3,set:2,incr:1 keys=10", "load c2 rate=5/s mix=get:1,set:1 keys=10"],
+];
 
 /// A second in microseconds.
 const SECOND: u64 = 1_000_000;
@@ -26,27 +28,27 @@ fn setup(compacted: bool) -> Setup {
     setup
 }
 
-fn loads() -> Vec<Statement> {
-    let parsed = LOADS.iter().map(|line| script::parse_line(line).expect("a statement"));
+fn loads(heavy: bool) -> Vec<Statement> {
+    let parsed = LOADS[usize::from(heavy)].iter().map(|line| script::parse_line(line).expect("a statement"));
     parsed
         .map(|line| if let Some(Line::Act(act)) = line { act } else { panic!("a statement acts") })
         .collect()
 }
 
 /// So many seconds, recorded.
-pub fn record(seconds: u64, compacted: bool) -> Player {
+pub fn record(seconds: u64, compacted: bool, heavy: bool) -> Player {
     let mut player = Player::new(setup(compacted)).expect("a good set-up");
     player.run_to(Time(SECOND));
-    loads().into_iter().for_each(|load| player.act(load).expect("it can be done"));
+    loads(heavy).into_iter().for_each(|load| player.act(load).expect("it can be done"));
     player.run_to(Time(seconds * SECOND));
     player
 }
 
 /// The same without a recording: what the run alone takes.
-pub fn alone(seconds: u64, compacted: bool) -> Watched {
+pub fn alone(seconds: u64, compacted: bool, heavy: bool) -> Watched {
     let mut run = Watched::new(&setup(compacted)).expect("a good set-up");
     while run.cluster.next_at().is_some_and(|at| at <= Time(SECOND)) && run.step().is_some() {}
-    loads().iter().for_each(|load| drop(run.act(load).expect("it can be done")));
+    loads(heavy).iter().for_each(|load| drop(run.act(load).expect("it can be done")));
     while run.cluster.next_at().is_some_and(|at| at <= Time(seconds * SECOND)) && run.step().is_some() {}
     run
 }

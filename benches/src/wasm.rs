@@ -37,8 +37,8 @@ pub extern "C" fn run() {
 
 /// Records so many seconds; how many copies of the run are kept.
 #[unsafe(no_mangle)]
-pub extern "C" fn record(seconds: u32, compacted: u32) -> u32 {
-    let player = seek::record(seconds.into(), compacted > 0);
+pub extern "C" fn record(seconds: u32, compacted: u32, heavy: u32) -> u32 {
+    let player = seek::record(seconds.into(), compacted > 0, heavy > 0);
     let copies = player.copies() as u32;
     PLAYER.set(Some(player));
     copies
@@ -46,8 +46,8 @@ pub extern "C" fn record(seconds: u32, compacted: u32) -> u32 {
 
 /// Lets the same happen without a recording.
 #[unsafe(no_mangle)]
-pub extern "C" fn alone(seconds: u32, compacted: u32) {
-    ALONE.set(Some(seek::alone(seconds.into(), compacted > 0)));
+pub extern "C" fn alone(seconds: u32, compacted: u32, heavy: u32) {
+    ALONE.set(Some(seek::alone(seconds.into(), compacted > 0, heavy > 0)));
 }
 
 /// Goes to this moment of what was recorded, and makes its frame; how many events happened until then.

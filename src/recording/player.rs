@@ -5,26 +5,13 @@ use std::rc::Rc;
 
 use super::Recording;
 use super::chronicle::Chronicle;
+use super::frame::{Bound, Frame};
 use super::keyframes::{Keyframe, Keyframes};
-use crate::check::{MOST_SETTLED, Violation, Watched};
+use crate::check::{MOST_SETTLED, Watched};
 use crate::figures::Figures;
 use crate::raft::Time;
-use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId};
 use crate::sim::statement::{Refused, Setup, Statement};
-
-/// One moment of a run, to be drawn.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// The run at that moment.
-    pub cluster: Cluster,
-    /// What was broken so far.
-    pub violations: Vec<Violation>,
-    /// What was measured so far.
-    pub figures: Figures,
-    /// The latest event; none at the very beginning.
-    pub event: Option<Event>,
-}
 
 /// A recording at a moment.
 #[derive(Clone, Debug)]
@@ -48,15 +35,6 @@ pub struct Player {
     pub(super) frame: RefCell<Option<Rc<Frame>>>,
     /// How often the past was changed.
     pub(super) edition: u32,
-}
-
-/// How much memory a run may take: beyond it, its oldest part is let go.
-#[derive(Clone, Copy, Debug)]
-pub struct Bound {
-    /// So many bytes are taken. It may be that this never shrinks, as in WebAssembly, though what is let go is used again.
-    pub taken: fn() -> usize,
-    /// So many may be; when that is reached, so many as are taken then.
-    pub most: usize,
 }
 
 /// How far a `settle` has come.

@@ -6,174 +6,29 @@
 
 mod calls;
 mod messages;
+mod parts;
 
 use std::fmt::Write;
 
+pub use parts::{CallBar, CallEnd, ClientRow, Hit, Picture, Row, Stretches};
+
 use super::window::Margins;
-use crate::raft::{ServerId, Term, Time};
+use crate::raft::{ServerId, Time};
 use crate::recording::Frame;
 use crate::recording::chronicle::Chronicle;
 use crate::recording::chronicle::lanes::{Lane, Part, Span};
 use crate::recording::chronicle::{Busy, TENTH};
-use crate::sim::event::{Event, EventId};
+use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Party};
 
 /// The most messages drawn as lines; where there are more, how many is drawn.
 pub const MOST_LINES: u64 = 1_500;
 /// From afar, how many messages there were is drawn in steps so broad.
 const STEP: f64 = 3.0;
-/// One points at what is no farther away, in pixels.
-const REACH: f64 = 7.0;
 /// Stretches narrower than this become one, in pixels.
 const NARROW: f64 = 1.0;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
-
-/// What is drawn once for each event.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Picture {
-    /// The moment at x = 0, in microseconds.
-    pub origin: f64,
-    /// The lanes from above.
-    pub rows: Vec<Row>,
-    /// The clients' lanes below them.
-    pub clients: Vec<ClientRow>,
-    /// Heartbeats and their answers.
-    pub thin: String,
-    /// All other messages.
-    pub thick: String,
-    /// Where messages were lost.
-    pub lost: String,
-    /// From afar: how many messages there were.
-    pub density: String,
-    /// What can be pointed at.
-    pub hits: Vec<Hit>,
-    /// Where what is known of the future ends.
-    pub known: f64,
-    /// Cuts: from where to where, and what was said.
-    pub cuts: Vec<(f64, f64, String)>,
-    /// The ruler: where, and what it says.
-    pub ticks: Vec<(f64, String)>,
-    /// The line on which the ruler stands.
-    pub bottom: f64,
-    /// So many lanes beyond the first share the room of one name.
-    pub unnamed: usize,
-}
-
-/// Stretches of a lane: from, to, and the term, or none when down.
-pub type Stretches = Vec<(f64, f64, Option<Term>)>;
-
-/// Something that can be pointed at: a line, or a point if both ends are one, and its event.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hit {
-    /// One end.
-    pub from: (f64, f64),
-    /// The other.
-    pub to: (f64, f64),
-    /// What happened there.
-    pub event: EventId,
-}
-
-impl Picture {
-    /// What is pointed at in this place, if something is near.
-    pub fn hit(&self, x: f64, y: f64) -> Option<EventId> {
-        let near = self.hits.iter().map(|hit| (hit.distance(x, y), hit.event));
-        let near = near.filter(|(distance, _)| *distance <= REACH);
-        near.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, event)| event)
-    }
-}
-
-impl Hit {
-    /// How far a place is from it.
-    fn distance(&self, x: f64, y: f64) -> f64 {
-        let (along, across) = (self.to.0 - self.from.0, self.to.1 - self.from.1);
-        let length = along * along + across * across;
-        let part = ((x - self.from.0) * along + (y - self.from.1) * across) / length.max(1e-9);
-        let part = part.clamp(0.0, 1.0);
-        (x - self.from.0 - part * along).hypot(y - self.from.1 - part * across)
-    }
-}
-
-/// One lane, drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Whose.
-    pub server: ServerId,
-    /// The middle of the lane.
-    pub y: f64,
-    /// Half its height.
-    pub half: f64,
-    /// Its stretches: from, to, and the term, or none when down.
-    pub spans: Stretches,
-    /// What it is in each of them, and whether it stalls.
-    pub parts: Vec<(Part, bool)>,
-    /// Where elections were won.
-    pub crowns: Vec<f64>,
-    /// Where it crashed.
-    pub crashes: Vec<f64>,
-    /// When its timer is due.
-    pub due: Option<f64>,
-}
-
-/// A client's lane, drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClientRow {
-    /// Whose.
-    pub client: ClientId,
-    /// The middle of the lane.
-    pub y: f64,
-    /// Half its height.
-    pub half: f64,
-    /// Its operations.
-    pub calls: Vec<CallBar>,
-    /// Those too narrow for words, as one path for each way in which they ended.
-    pub bars: Vec<(CallEnd, String)>,
-    /// Where it asked once more.
-    pub retries: Vec<f64>,
-}
-
-/// One operation, from call to answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CallBar {
-    /// Where it begins.
-    pub from: f64,
-    /// Where it ends, or how far it has come.
-    pub to: f64,
-    /// What is wanted, and the answer.
-    pub text: String,
-    /// How it ended.
-    pub end: CallEnd,
-    /// The events in which it began and ended.
-    pub events: (EventId, Option<EventId>),
-}
-
-/// How an operation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallEnd {
-    /// Not yet.
-    Open,
-    /// With an answer.
-    Answered,
-    /// It was refused.
-    Refused,
-    /// Nobody knows.
-    Unknown,
-}
-
-impl CallEnd {
-    /// All of them.
-    pub const ALL: [CallEnd; 4] = [CallEnd::Open, CallEnd::Answered, CallEnd::Refused, CallEnd::Unknown];
-
-    /// How a bar that ends so is drawn.
-    pub fn class(self) -> &'static str {
-        match self {
-            CallEnd::Open => "call open",
-            CallEnd::Answered => "call",
-            CallEnd::Refused => "call refused",
-            CallEnd::Unknown => "call unknown",
-        }
-    }
-}
 
 /// Where a picture is drawn.
 #[derive(Clone, Copy, Debug)]
