@@ -6,7 +6,7 @@ mod figures;
 mod file;
 mod fuzz;
 mod json;
-mod lesson;
+pub(crate) mod lesson;
 mod linearize;
 mod link;
 mod output;

@@ -15,6 +15,7 @@ mod keyframes;
 mod past;
 mod read;
 mod scripted;
+mod wanted;
 
 pub mod link;
 

@@ -23,6 +23,7 @@ pub mod dials;
 pub mod events;
 pub mod faults;
 pub mod figures;
+pub mod lesson;
 pub mod rail;
 pub mod reads;
 pub mod rules;

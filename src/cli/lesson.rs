@@ -1,7 +1,7 @@
 //! `raftarium lesson check DIR` and `raftarium lesson build DIR OUT`: lessons are checked, and rendered for the app and as plain pages.
 
 mod folder;
-mod json;
+pub(crate) mod json;
 mod notes;
 mod page;
 mod sheets;

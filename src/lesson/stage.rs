@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Fault, Goal, Passage};
 use crate::raft::Time;
-use crate::recording::Timed;
+use crate::recording::{Recording, Timed};
 use crate::script::condition::broken;
 use crate::script::file::Source;
 use crate::script::{Line, Said, Script, Session};
@@ -23,6 +23,8 @@ pub struct Stage {
     session: Session,
     /// What was done, with its moment.
     acts: Vec<Timed>,
+    /// When each event happened.
+    events: Vec<Time>,
 }
 
 impl Stage {
@@ -83,6 +85,16 @@ impl Stage {
         &self.acts
     }
 
+    /// The run as a recording.
+    pub fn recording(&self) -> Recording {
+        Recording { setup: self.session.setup.clone(), acts: self.acts.clone() }
+    }
+
+    /// When each event happened, since the run began.
+    pub fn events(&self) -> &[Time] {
+        &self.events
+    }
+
     /// Does one thing at its moment.
     ///
     /// # Errors
@@ -132,7 +144,7 @@ impl Stage {
         let line = match line {
             Line::At { time, nth, line: Some(inner) } => {
                 let moment = Line::At { time: *time, nth: *nth, line: None };
-                match self.session.say(&moment, &mut |_, _| {}) {
+                match self.session.say(&moment, &mut |event, _| self.events.push(event.at)) {
                     Said::Done => &**inner,
                     early => return early,
                 }
@@ -141,7 +153,7 @@ impl Stage {
         };
         let (at, nth) = self.now();
         let has_begun = self.session.has_begun();
-        let said = self.session.say(line, &mut |_, _| {});
+        let said = self.session.say(line, &mut |event, _| self.events.push(event.at));
         if let (Line::Act(statement), Said::Done, true) = (line, &said, has_begun) {
             self.acts.push(Timed { at, nth, statement: statement.clone() });
         }
@@ -174,7 +186,7 @@ fn is_case(source: &Source) -> bool {
 }
 
 /// Whether a script begins a new run: its first statement is `case`.
-fn begins_anew(text: &str) -> bool {
+pub fn begins_anew(text: &str) -> bool {
     let mut lines = text.lines().filter_map(|line| crate::script::parse_line(line).ok().flatten());
     matches!(lines.next(), Some(Line::Case(_)))
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use super::chronicle::Chronicle;
 use super::keyframes::{Keyframe, Keyframes};
 use super::player::{Player, Settling};
+use super::wanted::Wanted;
 use super::{Moment, Recording, Timed};
 use crate::check::MOST_SETTLED;
 use crate::raft::Time;
@@ -79,6 +80,7 @@ impl Player {
             keyframes: Keyframes::new(copy),
             frame: RefCell::new(None),
             edition: 0,
+            wanted: Wanted::default(),
         };
         let mut found = Vec::new();
         while found.len() < most && beside.next_at().is_some_and(|at| at <= to) && beside.step() {

@@ -7,6 +7,7 @@ use super::Recording;
 use super::chronicle::Chronicle;
 use super::frame::{Bound, Frame};
 use super::keyframes::{Keyframe, Keyframes};
+use super::wanted::Wanted;
 use crate::check::{MOST_SETTLED, Watched};
 use crate::figures::Figures;
 use crate::raft::Time;
@@ -35,6 +36,8 @@ pub struct Player {
     pub(super) frame: RefCell<Option<Rc<Frame>>>,
     /// How often the past was changed.
     pub(super) edition: u32,
+    /// What is waited for.
+    pub(super) wanted: Wanted,
 }
 
 /// How far a `settle` has come.
@@ -91,6 +94,7 @@ impl Player {
             keyframes: Keyframes::new(first),
             frame: RefCell::new(None),
             edition: 0,
+            wanted: Wanted::default(),
         })
     }
 
@@ -271,6 +275,7 @@ impl Player {
             self.keyframes.keep(Keyframe { watched, figures, acts_done: self.acts_done, latest });
             self.let_go();
         }
+        self.look();
         Progress::Event
     }
 

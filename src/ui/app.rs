@@ -17,6 +17,7 @@ pub mod deeds;
 pub mod editing;
 pub mod hearing;
 pub mod kept;
+pub mod learning;
 pub mod linking;
 pub mod listing;
 pub mod model;
@@ -41,6 +42,7 @@ mod shelf;
 mod tests;
 
 pub use asking::Wish;
+pub use learning::Learn;
 pub use model::{Model, Remembered};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
 pub use screen::{Dialog, Look, Panel, Rail, Theme};
@@ -157,6 +159,7 @@ impl Component for App {
             self.model.selection.is_some().then_some("chosen"),
             self.model.asked.is_some().then_some("asks"),
             is_modified(&self.model.frame.cluster).then_some("is-modified"),
+            self.model.learning.link.is_some().then_some("teaches"),
         );
         html! {
             <ContextProvider<Motion> context={self.motion.clone()}>
@@ -235,7 +238,7 @@ impl App {
         html! {
             <>
                 <Header moment={self.moment()} assigned={!model.locks.is_empty()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} locks={model.locks} moment={self.moment()} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} locks={model.locks} moment={self.moment()} learning={model.learning.clone()} showing={learning::show::is_under_way(model)} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
             </>
         }
     }
@@ -273,12 +276,16 @@ impl App {
 
     fn phone_tabs(&self) -> Html {
         let tab = |panel: Panel, word: &'static str| {
-            let open = self.send.reform(move |_: MouseEvent| Msg::Panel(panel));
+            let open = self.send.reform(move |_: MouseEvent| match panel {
+                Panel::Learn => Msg::Learn(Learn::Show),
+                panel => Msg::Panel(panel),
+            });
             let chosen = self.model.screen.panel == panel;
             html! { <button class={classes!("btn", chosen.then_some("primary"))} aria-pressed={chosen.to_string()} onclick={open}>{ word }</button> }
         };
         html! {
             <nav class="phone-tabs" aria-label="Panel">
+                { tab(Panel::Learn, "Learn") }
                 { tab(Panel::Logs, "Logs") }{ tab(Panel::History, "History") }{ tab(Panel::Server, "Server") }{ tab(Panel::Rail, "Console") }
             </nav>
         }

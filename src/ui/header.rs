@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Moment;
 use super::app::sharing::Share;
-use super::app::{Dialog, Msg};
+use super::app::{Dialog, Learn, Msg};
 use super::icons;
 use super::keys::titled;
 use crate::check::invariants::{Invariant, Violation};
@@ -40,6 +40,7 @@ pub fn Header(props: &Props) -> Html {
     use_effect_with(modified, |modified| title(*modified));
     let (term, leader) = lead(cluster);
     let runs = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Runs));
+    let learn = props.send.reform(|_: MouseEvent| Msg::Learn(Learn::Show));
     let share = props.send.reform(|_: MouseEvent| Msg::Share(Share::Show));
     let look = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Look));
     let anything = props.send.reform(|_: MouseEvent| Msg::Show(Dialog::Palette));
@@ -58,6 +59,7 @@ pub fn Header(props: &Props) -> Html {
             <span class="fact optional relaxed">{ relaxed(cluster) }</span>
             { assignment(props) }
             { verdict(props, props.moment.violations.first()) }
+            <button class="btn learn" title={titled("Lessons and challenges", &Msg::Learn(Learn::Show))} onclick={learn}>{ "Learn" }</button>
             <button class="btn share-run" onclick={share}>{ "Share" }</button>
             <button class="btn square look" onclick={look} aria-label="Light or dark, and keys" title="Light or dark (D), and keys">
                 { icons::half() }

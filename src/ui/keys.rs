@@ -4,14 +4,14 @@
 //! Single letters are off while somebody types, and can be turned off altogether; a control that understands a key
 //! itself keeps it.
 
-use Group::{Between, Clusters, Console, Screen, Servers, Time};
+use Group::{Between, Clusters, Console, Lessons, Screen, Servers, Time};
 
 use super::app::branches::Fork;
 use super::app::editing::Edit;
 use super::app::listing::Browse;
 use super::app::runs::Change;
 use super::app::sharing::Share;
-use super::app::{Deed, Dialog, Direction, Kind, Msg, Rail, Wish};
+use super::app::{Deed, Dialog, Direction, Kind, Learn, Msg, Rail, Wish};
 
 /// Something that can be done, by key or from the palette.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Action {
 pub enum Group {
     /// Playing and travelling.
     Time,
+    /// Lessons and challenges.
+    Lessons,
     /// The selected server.
     Servers,
     /// All servers at once.
@@ -45,12 +47,13 @@ pub enum Group {
 
 impl Group {
     /// All of them, in reading order.
-    pub const ALL: [Group; 6] = [Time, Servers, Clusters, Between, Console, Screen];
+    pub const ALL: [Group; 7] = [Time, Lessons, Servers, Clusters, Between, Console, Screen];
 
     /// Its title.
     pub fn title(self) -> &'static str {
         match self {
             Time => "Time",
+            Lessons => "Lessons",
             Servers => "The selected server",
             Clusters => "The cluster",
             Between => "Links and messages",
@@ -67,8 +70,8 @@ const fn action(group: Group, name: &'static str, keys: &'static [&'static str],
 /// Everything that can be done with one key or one choice.
 pub const ACTIONS: &[Action] = &[
     action(Time, "Play or pause", &["Space", "."], Msg::PlayOrPause),
-    action(Time, "Next event", &["ArrowRight", "PageDown"], Msg::Step(Direction::Onward)),
-    action(Time, "Previous event", &["ArrowLeft", "PageUp"], Msg::Step(Direction::Back)),
+    action(Time, "Next event", &["ArrowRight"], Msg::Step(Direction::Onward)),
+    action(Time, "Previous event", &["ArrowLeft"], Msg::Step(Direction::Back)),
     action(Time, "Next turning point", &["Shift+ArrowRight"], Msg::Turn(Direction::Onward)),
     action(Time, "Previous turning point", &["Shift+ArrowLeft"], Msg::Turn(Direction::Back)),
     action(Time, "Slower", &["["], Msg::Slower),
@@ -92,6 +95,11 @@ pub const ACTIONS: &[Action] = &[
     action(Time, "Go to the latest moment", &["End"], Msg::Latest),
     action(Time, "Jot down a note on this moment", &["j"], Msg::List(Browse::Write)),
     action(Time, "Go to the moment before the violation", &[], Msg::BeforeViolation),
+    action(Lessons, "Lessons and challenges", &[], Msg::Learn(Learn::Show)),
+    action(Lessons, "Next step", &["n"], Msg::Learn(Learn::Next)),
+    action(Lessons, "Step before", &["b"], Msg::Learn(Learn::Back)),
+    action(Lessons, "Next step; without a lesson, next event", &["PageDown"], Msg::Page(Direction::Onward)),
+    action(Lessons, "Step before; without a lesson, previous event", &["PageUp"], Msg::Page(Direction::Back)),
     action(Servers, "Crash it, or start it again", &["x"], Msg::Do(Deed::CrashOrStart)),
     action(Servers, "Time out now; of a leader, send heartbeats now", &["t"], Msg::Do(Deed::TimeOut)),
     action(Servers, "Isolate it", &["i"], Msg::Do(Deed::Isolate)),

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::learning::Learning;
 use super::app::listing::Listing;
 use super::app::searching::Searching;
 use super::app::{Msg, Rail as Tab};
@@ -17,11 +18,13 @@ use super::dials::Dials;
 use super::events::Events;
 use super::faults::Faults;
 use super::figures::Figures;
+use super::lesson::Panel;
 use super::reads::Comparison;
 use super::rules::Rules;
 use crate::recording::link::locks::{Lock, Locks};
 
-const TABS: [(Tab, &str); 7] = [
+const TABS: [(Tab, &str); 8] = [
+    (Tab::Learn, "Learn"),
     (Tab::Console, "Console"),
     (Tab::Events, "Events"),
     (Tab::Faults, "Faults"),
@@ -46,6 +49,10 @@ pub struct Props {
     pub searching: Rc<Searching>,
     /// The list of events.
     pub listing: Rc<Listing>,
+    /// Lessons and challenges.
+    pub learning: Rc<Learning>,
+    /// Whether a stretch of the run is being shown.
+    pub showing: bool,
     /// What was said.
     pub talk: Rc<Talk>,
     /// What an assignment locks.
@@ -57,6 +64,8 @@ pub struct Props {
 impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
         let same_talk = Rc::ptr_eq(&self.talk, &other.talk)
+            && Rc::ptr_eq(&self.learning, &other.learning)
+            && self.showing == other.showing
             && Rc::ptr_eq(&self.comparison, &other.comparison)
             && Rc::ptr_eq(&self.searching, &other.searching)
             && Rc::ptr_eq(&self.listing, &other.listing);
@@ -70,6 +79,9 @@ impl PartialEq for Props {
 pub fn Rail(props: &Props) -> Html {
     let (moment, send) = (props.moment.clone(), props.send.clone());
     let panel = match props.tab {
+        Tab::Learn => {
+            html! { <Panel key="learn" learning={props.learning.clone()} showing={props.showing} {send} /> }
+        }
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
         Tab::Events => html! { <Events key="events" listing={props.listing.clone()} {moment} {send} /> },
         Tab::Faults => html! { <Faults key="faults" {moment} {send} /> },

@@ -2,11 +2,13 @@
 //!
 //! `index.json` lists lessons with their steps, challenges, and the two word lists' names. `NAME.json` is a lesson,
 //! `challenge-NAME.json` a challenge; `glossary.json` and `misconceptions.json` are maps from names to `{title, html}`. Texts
-//! are HTML; in their links `lesson:`, `challenge:`, `glossary:` and `misconception:` are left as they were written.
+//! are HTML; links to lessons and challenges lead to places of the app (`#lesson=NAME&step=NAME`, `#challenge=NAME`), those
+//! to words and misconceptions to the plain pages, and the app shows what stands there without going there.
 //! Scripts and conditions are texts in the language of the app.
 
 use serde_json::{Map, Value, json};
 
+use super::page;
 use crate::lesson::course::{Course, Entry};
 use crate::lesson::markdown::{html, html_inline};
 use crate::lesson::read::{Ask, Lesson, Part, Sheet, Step, Task};
@@ -126,10 +128,23 @@ fn said(goals: &[Goal]) -> Vec<&str> {
     goals.iter().map(|goal| goal.said.text.as_str()).collect()
 }
 
+/// Where a link of the lessons leads in the app.
+fn target(to: &str) -> String {
+    match to.split_once(':') {
+        Some(("lesson", name)) => match name.split_once('#') {
+            Some((lesson, step)) => format!("#lesson={lesson}&step={step}"),
+            None => format!("#lesson={name}"),
+        },
+        Some(("challenge", name)) => format!("#challenge={name}"),
+        Some(("glossary" | "misconception", _)) => format!("lessons/{}", page::target(to)),
+        _ => to.to_owned(),
+    }
+}
+
 fn prose(passage: &Passage) -> String {
-    html(&passage.text, &str::to_owned)
+    html(&passage.text, &target)
 }
 
 fn inline(passage: &Passage) -> String {
-    html_inline(&passage.text, &str::to_owned)
+    html_inline(&passage.text, &target)
 }

@@ -6,7 +6,7 @@ use super::hearing::Heard;
 use super::model::Model;
 use super::msg::{Deed, Msg};
 use super::travel::{arrive_at_goal, arrived};
-use super::{assigning, branches, deeds, runs};
+use super::{assigning, branches, deeds, learning, runs};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::Words;
 use crate::ui::notice::Notice;
@@ -21,7 +21,8 @@ pub(super) fn say(model: &mut Model, statement: Statement) {
 
 /// Does a statement now. The future that was recorded is gone with it.
 pub(super) fn act(model: &mut Model, statement: Statement) {
-    if let Err(why) = assigning::allows(model, &statement) {
+    let allowed = assigning::allows(model, &statement);
+    if let Err(why) = allowed.and_then(|()| learning::follow::before_acting(model, &statement)) {
         return refuse(model, &why);
     }
     arrive_at_goal(model);
@@ -52,18 +53,21 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
                 talk.ask(model.now, &model.player.frame().cluster, client);
             }
         }
-        Err(refused) => {
+        Err(why) => {
             model.branches.nothing_done();
-            refuse(model, &refused.to_string());
+            return refuse(model, &why.to_string());
         }
     }
     arrived(model);
+    learning::follow::acted(model);
 }
 
+/// It was not done, and this is why.
 fn refuse(model: &mut Model, why: &str) {
     model.heard.refused = Some(why.into());
     Rc::make_mut(&mut model.talk).say(model.now, Words::Refused(why.into()));
     model.telling.refuse(model.now, why);
+    arrived(model);
 }
 
 pub(super) fn perform(model: &mut Model, deed: Deed) {

@@ -9,6 +9,7 @@ use web_sys::{
 };
 use yew::Callback;
 
+use super::learning::outside;
 use super::linking::ATTRIBUTES;
 use super::model::{Model, Remembered};
 use super::msg::{Errand, Msg};
@@ -47,6 +48,7 @@ pub fn remembered() -> Remembered {
         history: recall(HISTORY).map_or_else(Vec::new, |lines| lines.lines().map(String::from).collect()),
         still: asks_for(LESS_MOTION),
         runs: shelf::all(),
+        progress: outside::progress(),
         // What one did elsewhere has no place in somebody's page, nor is kept what is done there.
         left_open: if embedded { None } else { shelf::left_open() },
         embedded,
@@ -75,6 +77,7 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
         Errand::HandOver { name, text } => files::hand_over(&name, &text),
         Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
         Errand::KeepRun | Errand::KeepText { .. } if model.screen.embedded => {}
+        Errand::Learn(chore) => outside::run(chore, send),
         errand => shelf::run(errand, model, send),
     }
 }

@@ -6,6 +6,8 @@ use super::asking::Asked;
 use super::branches::Branches;
 use super::comparing::Beside;
 use super::hearing::Heard;
+use super::learning::show::Stretch;
+use super::learning::{self, Learning};
 use super::listing::{Found, Listing};
 use super::msg::Errand;
 use super::playback::{Pace, Playback};
@@ -83,6 +85,10 @@ pub struct Model {
     pub sharing: Sharing,
     /// What is not in the reader's hands: the page was opened by an assignment.
     pub locks: Locks,
+    /// Lessons and challenges.
+    pub learning: Rc<Learning>,
+    /// The stretch of the run that a lesson shows.
+    pub stretch: Option<Stretch>,
     /// A script that is stepped through.
     pub stepping: Option<Rc<Stepping>>,
     /// What just became of the run as a whole.
@@ -112,6 +118,8 @@ pub struct Remembered {
     pub still: bool,
     /// The names and sizes of the runs that are kept.
     pub runs: Vec<Shelved>,
+    /// What was done in lessons.
+    pub progress: String,
     /// What stands behind the `#` of the address.
     pub fragment: String,
     /// Whether the address asks for the page to stand in another.
@@ -148,6 +156,8 @@ impl Model {
             said_beside: String::new(),
             sharing: Sharing::default(),
             locks: Locks::default(),
+            learning: Rc::new(Learning::new(&remembered.progress)),
+            stretch: None,
             stepping: None,
             notice: None,
             goal: None,
@@ -181,6 +191,7 @@ impl Model {
         let bound = self.player.bound();
         self.player = player;
         bound.into_iter().for_each(|bound| self.player.keep_within(bound));
+        learning::left(self);
         self.branches.begin();
         self.stepping = None;
         (self.beside, self.notice, self.goal, self.begins) = (None, None, None, Time(0));

@@ -4,6 +4,7 @@ use super::asking::Wish;
 use super::branches::Fork;
 use super::comparing::Wish as Beside;
 use super::editing::Edit;
+use super::learning::{Learn, outside::Chore};
 use super::listing::Browse;
 use super::runs::Change;
 use super::screen::{Dialog, Look, Panel, Rail};
@@ -169,6 +170,10 @@ pub enum Msg {
     Lines(Lines),
     /// Say what the assignment locks.
     Assignment,
+    /// Something is done with lessons.
+    Learn(Learn),
+    /// A page further or back: a step of the lesson, or without one an event.
+    Page(Direction),
     /// The notice was read.
     Dismiss,
     /// The reader asked for less motion, or does not any more.
@@ -245,4 +250,6 @@ pub enum Errand {
     HandOver { name: String, text: String },
     /// Hand a view over as a picture.
     SavePicture(View, Format),
+    /// Something for a lesson.
+    Learn(Chore),
 }

@@ -82,6 +82,11 @@ impl Playback {
         STOPS[self.stop]
     }
 
+    /// From now on nobody waits for a first leader: time passes as it was chosen.
+    pub fn keep_the_pace(&mut self) {
+        self.until_leader = None;
+    }
+
     /// Lets `wall` microseconds of the wall's time pass. It stops by itself when an invariant breaks.
     pub fn advance(&mut self, player: &mut Player, wall: f64) {
         let wall = wall.clamp(0.0, LONGEST_FRAME);

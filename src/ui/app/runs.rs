@@ -134,7 +134,9 @@ pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, Strin
 
 /// Something was done to the run: it is kept.
 pub fn touched(model: &mut Model) {
-    if !model.errands.contains(&Errand::KeepRun) && is_touched(model) {
+    // The run of a lesson is the lesson's, until somebody takes it over.
+    let is_own = !model.learning.is_staged();
+    if is_own && !model.errands.contains(&Errand::KeepRun) && is_touched(model) {
         model.errands.push(Errand::KeepRun);
     }
 }
@@ -237,6 +239,24 @@ pub fn branch_off(model: &mut Model, how: &str) -> bool {
     model.runs.name = model.runs.free(&format!("{name} {how}"));
     model.errands.push(Errand::KeepText { name, text });
     true
+}
+
+/// Keeps the run as it is under its name, if something was done to it: another one takes its place for a while.
+pub(super) fn put_away(model: &mut Model) -> (String, String) {
+    let (name, text) = (model.runs.name.clone(), kept::write(model));
+    if is_touched(model) {
+        model.errands.push(Errand::KeepText { name: name.clone(), text: text.clone() });
+    }
+    (name, text)
+}
+
+/// Brings back what was put away.
+pub(super) fn bring_back(model: &mut Model, name: String, text: &str) {
+    // It was written here a moment ago.
+    if open(model, text).is_ok() {
+        model.runs.name = name;
+        model.runs.seen.set(Some(mark(text)));
+    }
 }
 
 /// A run that was planned, or a situation: it begins with a script of its own.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::learning::{self, Learn};
 use super::model::Model;
 use super::msg::{Errand, Msg};
 use crate::ui::palette::Palette;
@@ -59,6 +60,8 @@ pub enum Theme {
 /// The tabs of the left rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rail {
+    /// Lessons and challenges.
+    Learn,
     /// What was said, and the line to say more.
     Console,
     /// What happened.
@@ -86,6 +89,8 @@ pub enum Panel {
     Server,
     /// The left rail.
     Rail,
+    /// The lesson in it.
+    Learn,
 }
 
 /// What lies over everything.
@@ -159,6 +164,7 @@ impl Panel {
             Panel::History => "history",
             Panel::Server => "server",
             Panel::Rail => "rail",
+            Panel::Learn => "learn",
         }
     }
 }
@@ -166,8 +172,14 @@ impl Panel {
 pub(super) fn arrange(model: &mut Model, msg: Msg) {
     let screen = &mut model.screen;
     match msg {
+        Msg::Rail(Rail::Learn) => learning::learn(model, Learn::Show),
         Msg::Rail(rail) => screen.rail = rail,
-        Msg::Panel(panel) => screen.panel = panel,
+        Msg::Panel(panel) => {
+            screen.panel = panel;
+            if panel == Panel::Rail && screen.rail == Rail::Learn {
+                screen.rail = Rail::Console;
+            }
+        }
         Msg::Fold => screen.folded = !screen.folded,
         Msg::Show(dialog) => {
             screen.dialog = Some(dialog);

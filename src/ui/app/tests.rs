@@ -4,6 +4,8 @@ mod asking;
 mod assigning;
 mod branches;
 mod editing;
+#[cfg(feature = "cli")]
+mod learning;
 mod linking;
 mod listing;
 mod palette;

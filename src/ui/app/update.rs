@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use super::acting::{perform, say};
+use super::learning::{Learn, Learning};
 use super::model::Model;
-use super::msg::{Errand, Msg};
+use super::msg::{Direction, Errand, Msg};
 use super::playback::STOPS;
 use super::screen::{Panel, arrange, go_to_command};
 use super::scrubbing::scrub;
 use super::selecting::{hover, point_at, select, select_nth};
 use super::travel::{approach, arrived, go_to, travel};
 use super::{
-    asking, assigning, branches, clock, comparing, deeds, editing, hearing, listing, runs, searching,
-    sharing, stepping,
+    asking, assigning, branches, clock, comparing, deeds, editing, hearing, learning, listing, runs,
+    searching, sharing, stepping,
 };
 use crate::figures;
 use crate::recording::Frame;
@@ -44,6 +45,7 @@ struct Drawn {
     picture: Rc<Picture>,
     playing: bool,
     digits: usize,
+    learning: Rc<Learning>,
 }
 
 impl Drawn {
@@ -54,6 +56,7 @@ impl Drawn {
             picture: model.window.picture.clone(),
             playing: model.playback.playing,
             digits: clock::digits(model.now).len(),
+            learning: model.learning.clone(),
         }
     }
 }
@@ -63,6 +66,7 @@ impl PartialEq for Drawn {
         Rc::ptr_eq(&self.frame, &other.frame)
             && Rc::ptr_eq(&self.told, &other.told)
             && Rc::ptr_eq(&self.picture, &other.picture)
+            && Rc::ptr_eq(&self.learning, &other.learning)
             && (self.playing, self.digits) == (other.playing, other.digits)
     }
 }
@@ -97,7 +101,10 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Fork(fork) => branches::change(model, fork),
         Msg::Beside(wish) => comparing::wish(model, wish),
         Msg::Share(share) => sharing::share(model, share),
+        Msg::Linked(fragment) if fragment.is_empty() => learning::learn(model, Learn::Leave),
         Msg::Linked(fragment) => sharing::open(model, &fragment),
+        Msg::Learn(learn) => learning::learn(model, learn),
+        Msg::Page(direction) => page(model, direction),
         Msg::Lines(lines) => stepping::step(model, lines),
         Msg::Assignment => assigning::tell(model),
         Msg::Dismiss => model.notice = None,
@@ -124,6 +131,7 @@ fn obey(model: &mut Model, msg: Msg) {
         | Msg::Whole => scrub(model, &msg),
         _ => arrange(model, msg),
     }
+    learning::follow::follow(model);
     listing::follow(model);
     model.window.large = model.screen.present;
     model.window.follow(&model.player, model.now, model.latest);
@@ -138,9 +146,20 @@ fn tick(model: &mut Model, wall: f64) {
         return approach(model, goal);
     }
     if model.playback.moves() {
-        model.playback.advance(&mut model.player, wall);
+        if !learning::show::advance(model, wall) {
+            model.playback.advance(&mut model.player, wall);
+        }
         model.telling.age(wall);
         arrived(model);
+    }
+}
+
+/// Whoever presents turns pages: of a lesson, while one is open.
+fn page(model: &mut Model, direction: Direction) {
+    match (model.learning.link.is_some(), direction) {
+        (true, Direction::Onward) => learning::learn(model, Learn::Next),
+        (true, Direction::Back) => learning::learn(model, Learn::Back),
+        (false, _) => travel(model, &Msg::Step(direction)),
     }
 }
 

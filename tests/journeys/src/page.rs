@@ -260,6 +260,11 @@ impl Page {
         self.click(Locator::XPath(&button)).await;
     }
 
+    /// Follows the first link that leads there.
+    pub async fn follow(&self, target: &str) {
+        self.click(Locator::Css(&format!("a[href='{target}']"))).await;
+    }
+
     /// Clicks the first of these that is seen: what is for another size of the screen is there too, but hidden.
     async fn click(&self, what: Locator<'_>) {
         let found = self.client.find_all(what).await.unwrap_or_else(|error| panic!("{what:?}: {error}"));

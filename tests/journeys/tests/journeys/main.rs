@@ -5,6 +5,7 @@ mod broken;
 mod cluster;
 mod embed;
 mod files;
+mod lessons;
 mod marks;
 mod opening;
 mod screens;

@@ -1,0 +1,220 @@
+//! The lesson: its text, what there is to predict or to do, and the way through it; or the list of all.
+//!
+//! The texts are HTML that was made when the page was built, from Markdown in which no HTML may stand.
+
+mod aside;
+mod ask;
+mod bar;
+mod list;
+mod task;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement};
+use yew::prelude::*;
+
+use super::app::learning::data::Part;
+use super::app::learning::{Answer, Learning, Load};
+use super::app::{Learn, Msg};
+
+/// What the panel shows.
+#[derive(Properties)]
+pub struct Props {
+    /// All that is known of lessons.
+    pub learning: Rc<Learning>,
+    /// Whether a stretch of the run is being shown.
+    pub showing: bool,
+    /// Where messages go.
+    pub send: Callback<Msg>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Props) -> bool {
+        Rc::ptr_eq(&self.learning, &other.learning) && self.showing == other.showing
+    }
+}
+
+/// The panel.
+#[component]
+pub fn Panel(props: &Props) -> Html {
+    let learning = &*props.learning;
+    let send = props.send.clone();
+    let pressed = Callback::from(move |event: MouseEvent| follow_link(&event, &send));
+    let inside = match (&learning.link, &learning.trouble) {
+        (None, _) => list::view(learning, &props.send),
+        (Some(_), Some(why)) => html! { <>{ way_out(props) }{ trouble(props, why) }</> },
+        (Some(_), None) if learning.lesson.is_none() && learning.sheet.is_none() => {
+            html! { <>{ way_out(props) }<p class="lesson-text loading">{ "Loading the lesson" }</p></> }
+        }
+        (Some(_), None) => opened(props),
+    };
+    html! { <div class="lesson" onclick={pressed}>{ inside }</div> }
+}
+
+/// A button that sends a message about lessons.
+fn button(send: &Callback<Msg>, class: &'static str, word: impl Into<AttrValue>, learn: Learn) -> Html {
+    let press = send.reform(move |_: MouseEvent| Msg::Learn(learn.clone()));
+    html! { <button class={classes!("btn", class)} onclick={press}>{ word.into() }</button> }
+}
+
+/// A text that was rendered when the page was built.
+fn prose(text: &str) -> Html {
+    Html::from_html_unchecked(AttrValue::from(text.to_string()))
+}
+
+/// What went wrong, and the way on.
+fn trouble(props: &Props, why: &str) -> Html {
+    html! {
+        <div class="lesson-text" role="alert">
+            <h2>{ "This lesson cannot be shown" }</h2>
+            <p>{ format!("It could not be loaded: {why}.") }</p>
+            <p>{ "Lessons are loaded when they are opened, and that needs the network. Your cluster is unaffected." }</p>
+            <p class="row">{ button(&props.send, "primary", "Try again", Learn::Retry) }</p>
+        </div>
+    }
+}
+
+/// Back to the list, and where one is.
+fn way_out(props: &Props) -> Html {
+    html! {
+        <div class="lesson-top">
+            { button(&props.send, "plain", "‹ All lessons", Learn::Leave) }
+            <span>{ place(&props.learning) }</span>
+        </div>
+    }
+}
+
+/// `Lesson 2 of 16 · 7 minutes`
+fn place(learning: &Learning) -> String {
+    match (&learning.lesson, &learning.sheet) {
+        (Some(lesson), _) => {
+            let Load::Here(index) = &learning.index else { return format!("{} minutes", lesson.minutes) };
+            let number = index.lessons.iter().position(|listed| listed.id == lesson.id);
+            let of = number.map(|at| format!("Lesson {} of {} · ", at + 1, index.lessons.len()));
+            format!("{}{} minutes", of.unwrap_or_default(), lesson.minutes)
+        }
+        (None, Some(sheet)) => format!("Challenge · level {} of 5", sheet.challenge.level),
+        (None, None) => String::new(),
+    }
+}
+
+fn opened(props: &Props) -> Html {
+    let learning = &*props.learning;
+    let key = learning.link.as_ref().map(|link| link.fragment()).unwrap_or_default();
+    html! {
+        <>
+            { way_out(props) }
+            <div class="lesson-body" {key} tabindex="0">
+                { if learning.lesson.is_some() { step(props) } else { challenge(props) } }
+            </div>
+            { aside::view(learning, &props.send) }
+            if learning.lesson.is_some() { { bar::view(learning, &props.send) } }
+        </>
+    }
+}
+
+fn step(props: &Props) -> Html {
+    let learning = &*props.learning;
+    let (Some(lesson), Some(step)) = (&learning.lesson, learning.step()) else { return html! {} };
+    let first = learning.at.step == 0;
+    html! {
+        <div class="lesson-text">
+            <p class="over">{ &lesson.title }</p>
+            <h2 tabindex="-1">{ &step.title }</h2>
+            if first {
+                <p class="question">{ &lesson.question }</p>
+                { prose(&lesson.intro) }
+            }
+            { prose(&step.html) }
+            { shown(props) }
+            if learning.at.away {
+                { away(props) }
+            } else {
+                { to_do(props) }
+            }
+        </div>
+    }
+}
+
+/// What there is to do.
+fn to_do(props: &Props) -> Html {
+    let learning = &*props.learning;
+    match learning.step().map(|step| &step.part) {
+        Some(Part::Ask(asked)) => ask::view(asked, &learning.at, props.showing, &props.send),
+        Some(Part::Do(todo)) => task::view(todo, None, &learning.at, &props.send),
+        Some(Part::Challenge(_)) => challenge(props),
+        Some(Part::Read) | None => html! {},
+    }
+}
+
+/// The challenge that is open, or stands in the step.
+fn challenge(props: &Props) -> Html {
+    let learning = &*props.learning;
+    let Some(sheet) = &learning.sheet else {
+        return html! { <p class="loading">{ "Loading the challenge" }</p> };
+    };
+    let task = task::view(&sheet.task, Some(&sheet.challenge), &learning.at, &props.send);
+    let is_step = learning.lesson.is_some();
+    html! {
+        <div class={(!is_step).then_some("lesson-text")}>
+            if is_step { <h3>{ &sheet.challenge.title }</h3> } else { <h2 tabindex="-1">{ &sheet.challenge.title }</h2> }
+            { prose(&sheet.html) }
+            if learning.at.away && !is_step { { away(props) } } else { { task } }
+        </div>
+    }
+}
+
+/// What is being shown, and the remark at which it waits.
+fn shown(props: &Props) -> Html {
+    let at = &props.learning.at;
+    if at.away {
+        return html! {};
+    }
+    let play = props.send.reform(|_: MouseEvent| Msg::PlayOrPause);
+    html! {
+        <div class="shown" aria-live="polite">
+            if let Some(remark) = &at.remark { <p class="remark">{ remark }</p> }
+            if props.showing {
+                <p class="row">
+                    <button class="btn" onclick={play}>{ "Play or pause" }</button>
+                    { button(&props.send, "", "Skip to the end", Learn::Skip) }
+                </p>
+            } else if matches!(at.answer, Answer::Open) && !props.learning.at.shown {
+                <p class="row"></p>
+            }
+        </div>
+    }
+}
+
+/// The run is the reader's own.
+fn away(props: &Props) -> Html {
+    html! {
+        <div class="card" role="status">
+            <p><b>{ "You have taken over" }</b></p>
+            <p>{ "This run is yours now, and is kept under its name. The step waits as you left it." }</p>
+            <p class="row">{ button(&props.send, "primary", "Come back to the step", Learn::ComeBack) }</p>
+        </div>
+    }
+}
+
+/// A word is explained where one stands; a page elsewhere is opened beside this one. Other links lead to places of
+/// the page, and are followed as all links are.
+fn follow_link(event: &MouseEvent, send: &Callback<Msg>) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let link = element.and_then(|element| element.closest("a").ok().flatten());
+    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+    let to = link.get_attribute("href").unwrap_or_default();
+    if to.starts_with("https://") {
+        link.set_target("_blank");
+        link.set_rel("noopener");
+    }
+    let lists = ["glossary", "misconceptions"];
+    let word =
+        |list: &&'static str| Some((*list, to.strip_prefix(&format!("lessons/{list}.html#"))?.to_string()));
+    let is_plain = !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+    if let Some((list, name)) = lists.iter().find_map(word).filter(|_| is_plain) {
+        event.prevent_default();
+        send.emit(Msg::Learn(Learn::Explain(list, name)));
+    }
+}

@@ -1,0 +1,75 @@
+//! A prediction to make, and what the run said to it.
+
+use yew::prelude::*;
+
+use super::{button, prose};
+use crate::ui::app::learning::data::{Ask, Choice};
+use crate::ui::app::learning::{Answer, Place};
+use crate::ui::app::{Learn, Msg};
+
+/// The question, and its answer once the run has given it.
+pub fn view(ask: &Ask, at: &Place, showing: bool, send: &Callback<Msg>) -> Html {
+    let choices = ask.choices.iter().enumerate().map(|(place, choice)| option(choice, place, at, send));
+    html! {
+        <div class="card ask-card">
+            <div class="asked">{ prose(&ask.html) }</div>
+            <div class="choices" role="group" aria-label="Your prediction">{ for choices }</div>
+            <div class="verdict-of" role="status">{ verdict(ask, at, showing, send) }</div>
+        </div>
+    }
+}
+
+fn option(choice: &Choice, place: usize, at: &Place, send: &Callback<Msg>) -> Html {
+    let (chosen, happened) = match &at.answer {
+        Answer::Open => (None, None),
+        Answer::Given(chosen) => (*chosen, None),
+        Answer::Told(chosen, happened) => (*chosen, happened.get(place).copied()),
+    };
+    let mark = match (happened, chosen == Some(place)) {
+        (Some(true), _) => "✓ ",
+        (Some(false), true) => "✕ ",
+        (None, true) => "→ ",
+        _ => "",
+    };
+    let predict = send.reform(move |_: MouseEvent| Msg::Learn(Learn::Answer(Some(place))));
+    let class = classes!("choice", (happened == Some(true)).then_some("came-so"));
+    let is_open = at.answer == Answer::Open;
+    html! {
+        <button key={place} {class} disabled={!is_open} aria-pressed={(chosen == Some(place)).to_string()} onclick={predict}>
+            <b>{ mark }</b>{ prose(&format!("<span>{}</span>", choice.html)) }
+        </button>
+    }
+}
+
+/// What the run said.
+fn verdict(ask: &Ask, at: &Place, showing: bool, send: &Callback<Msg>) -> Html {
+    let again = || button(send, "plain", "Watch it again", Learn::Again);
+    match &at.answer {
+        Answer::Open => html! {
+            <p class="row">{ button(send, "plain", "Show without a guess", Learn::Answer(None)) }</p>
+        },
+        Answer::Given(_) if showing => html! { <p>{ "The run answers …" }</p> },
+        Answer::Given(_) => html! {},
+        Answer::Told(None, _) => html! { <p class="row">{ again() }</p> },
+        Answer::Told(Some(chosen), happened) if happened.get(*chosen).copied().unwrap_or_default() => html! {
+            <><p><b>{ "Right, so it came." }</b></p><p class="row">{ again() }</p></>
+        },
+        Answer::Told(Some(chosen), _) => html! {
+            <>
+                <p><b>{ "It came otherwise." }</b></p>
+                { why(&ask.choices[*chosen], send) }
+                <p class="row">{ again() }</p>
+            </>
+        },
+    }
+}
+
+/// Why it is not so, and the misconception behind it.
+fn why(choice: &Choice, send: &Callback<Msg>) -> Html {
+    let text = choice.why.as_ref().map(|why| prose(&format!("<p>{why}</p>")));
+    let more = choice
+        .misconception
+        .clone()
+        .map(|name| button(send, "", "What many believe at first", Learn::Explain("misconceptions", name)));
+    html! { <>{ text }<p class="row">{ more }</p></> }
+}
