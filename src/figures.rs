@@ -193,7 +193,7 @@ impl Figures {
 
 impl Bucket {
     /// Both together; `later` is the later one.
-    fn with(mut self, later: &Bucket) -> Bucket {
+    pub fn with(mut self, later: &Bucket) -> Bucket {
         self.elections += later.elections;
         self.won += later.won;
         self.term = later.term;

@@ -13,7 +13,7 @@ pub fn view(branches: &Branches, send: &Callback<Msg>) -> Html {
     let (can_undo, can_redo) = branches.can();
     html! {
         <div class="branches">
-            <div class="row">
+            <div class="row first">
                 <button class="btn" disabled={!can_undo} onclick={fork(Fork::Undo)}>{ "Undo" }</button>
                 <button class="btn" disabled={!can_redo} onclick={fork(Fork::Redo)}>{ "Redo" }</button>
             </div>

@@ -229,7 +229,7 @@ fn is_character(key: &str) -> bool {
 
 /// A chord as it stands on a key: `Shift →`, `X`.
 pub fn label(chord: &str) -> String {
-    let (prefix, key) = chord.rsplit_once('+').map_or(("", chord), |(prefix, key)| (prefix, key));
+    let (prefix, key) = chord.rsplit_once('+').filter(|(_, key)| !key.is_empty()).unwrap_or(("", chord));
     let key = match key {
         "ArrowRight" => "→".into(),
         "ArrowLeft" => "←".into(),
@@ -335,6 +335,7 @@ mod tests {
         assert_eq!(titled("Next event", &Msg::Step(Direction::Onward)), "Next event (→)");
         assert_eq!(titled("Add server", &Msg::Do(Deed::AddServer)), "Add server");
         assert_eq!(label("Mod+k"), "Ctrl/⌘ K");
+        assert_eq!(label("+"), "+");
         assert_eq!(label("Shift+ArrowLeft"), "Shift ←");
     }
 }

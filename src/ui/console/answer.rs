@@ -115,7 +115,7 @@ fn details(place: Option<&Place>, took: &str) -> String {
 }
 
 fn pending(call: &Call, place: Option<&Place>) -> String {
-    let Some(place) = place else {
+    let Some(place) = place.filter(|place| !place.holders.is_empty()) else {
         let again = if call.attempts > 1 { format!(", attempt {}", call.attempts) } else { String::new() };
         return format!("asks {}{again}", call.asked);
     };

@@ -45,7 +45,7 @@ pub fn usage(talk: &Talk) -> Html {
     match script::usage(&talk.input) {
         Some(usage) => html! { <>{ usage }</> },
         None if talk.input.trim().is_empty() => {
-            html! { <>{ "Tab completes, ↑ brings back, Ctrl R searches what was typed" }</> }
+            html! { <span class="wide-only">{ "Tab completes, ↑ brings back, Ctrl R searches what was typed" }</span> }
         }
         None => html! { <></> },
     }

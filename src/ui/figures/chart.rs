@@ -93,7 +93,7 @@ fn terms(figures: &Figures, total: &Bucket) -> Chart {
         title: "Terms and elections",
         value: format!("term {} · {elections} begun, {won} won", total.term),
         top: total.term.to_string(),
-        key: "steps: the term · long tick: an election won, short tick: one that was not",
+        key: "steps: the term · ticks: elections, the long ones won",
         said: format!(
             "Terms and elections: term {} was reached, {elections} elections begun and {won} won.",
             total.term
@@ -104,6 +104,7 @@ fn terms(figures: &Figures, total: &Bucket) -> Chart {
 
 fn latency(figures: &Figures, total: &Bucket) -> Chart {
     let of = |bucket: &Bucket, percent| bucket.latency.percentile(percent);
+    let part = |percent| placed(figures).map(move |(x, breadth, bucket)| (x, breadth, of(bucket, percent)));
     let most = figures.buckets().filter_map(|(_, bucket)| of(bucket, 99)).max();
     let top = round_up(most.unwrap_or(0));
     let said = |percent| of(total, percent).map_or("–".into(), |micros| span(Micros(micros)));
@@ -122,10 +123,7 @@ fn latency(figures: &Figures, total: &Bucket) -> Chart {
                 said(99)
             ),
         },
-        marks: vec![
-            mark("line dashed", steps(figures, top, |bucket| of(bucket, 99))),
-            mark("line", steps(figures, top, |bucket| of(bucket, 50))),
-        ],
+        marks: vec![mark("line dashed", steps(part(99), top)), mark("line", steps(part(50), top))],
     }
 }
 
@@ -162,8 +160,10 @@ fn per_command(
     value: String,
     total: &Bucket,
 ) -> Chart {
-    let most = figures.buckets().filter_map(|(_, bucket)| cost(bucket)).max();
+    let stretches = stretches(figures);
+    let most = stretches.iter().filter_map(|(.., bucket)| cost(bucket)).max();
     let top = round_up(most.unwrap_or(0));
+    let levels = stretches.iter().map(|(x, breadth, bucket)| (*x, *breadth, cost(bucket)));
     Chart {
         name,
         title,
@@ -173,9 +173,24 @@ fn per_command(
         ),
         value,
         top: most.map_or(String::new(), |_| print(top)),
-        key: "between servers, heartbeats counted in; a gap where nothing was committed",
-        marks: vec![mark("line", steps(figures, top, cost))],
+        key: "between servers since the commit before, heartbeats counted in",
+        marks: vec![mark("line", steps(levels, top))],
     }
+}
+
+/// From commit to commit: what was sent while nothing was committed belongs to the next that was.
+fn stretches(figures: &Figures) -> Vec<(f64, f64, Bucket)> {
+    let mut open: Option<(f64, Bucket)> = None;
+    let mut all = Vec::new();
+    for (x, breadth, bucket) in placed(figures) {
+        let (from, sum) = open.take().unwrap_or((x, Bucket::default()));
+        let sum = sum.with(bucket);
+        match bucket.commands {
+            0 => open = Some((from, sum)),
+            _ => all.push((from, x + breadth - from, sum)),
+        }
+    }
+    all
 }
 
 /// For how much of each bucket there were a leader and a quorum, or a leader alone.
@@ -226,12 +241,12 @@ fn share(bucket: &Bucket, of: Availability) -> String {
     format!("{} %", tenths / 10.0)
 }
 
-/// A line that is level over each bucket which has a value.
-fn steps(figures: &Figures, top: u64, value: impl Fn(&Bucket) -> Option<u64>) -> String {
+/// A line that is level over each stretch which has a value.
+fn steps(levels: impl Iterator<Item = (f64, f64, Option<u64>)>, top: u64) -> String {
     let mut path = String::new();
     let mut drawn = false;
-    for (x, breadth, bucket) in placed(figures) {
-        let Some(value) = value(bucket) else {
+    for (x, breadth, level) in levels {
+        let Some(value) = level else {
             drawn = false;
             continue;
         };
@@ -319,6 +334,33 @@ mod tests {
         let availability = &charts[4];
         assert!(!drawn(availability, "hatched").is_empty());
         assert!(availability.said.contains("leader, no quorum 50 %"), "{}", availability.said);
+    }
+
+    #[test]
+    fn what_a_command_cost_counts_from_the_one_before() {
+        let lines =
+            ["set timers=off", "timeout S1", "run 200ms", "c1: SET x 1", "run 1s", "c1: SET x 2", "run 1s"];
+        let mut player = Player::new(Setup::default()).unwrap();
+        for line in lines {
+            match script::parse_line(line) {
+                Ok(Some(Line::Act(statement))) => player.act(statement).expect(line),
+                Ok(Some(Line::Run(span))) => player.run_to(player.now() + span),
+                other => panic!("{line}: {other:?}"),
+            }
+        }
+        let stretches = stretches(player.figures());
+        assert_eq!(stretches.iter().map(|(.., sum)| sum.commands).sum::<u32>(), 2);
+        let idle =
+            |(_, _, sum): &&(f64, f64, Bucket)| sum.time.iter().map(|time| time.0).sum::<u64>() > 500_000;
+        assert!(
+            stretches.iter().any(|one| idle(&one)),
+            "the second has the quiet second before it: {stretches:?}"
+        );
+        let end = |(x, breadth, _): &(f64, f64, Bucket)| x + breadth;
+        assert!(
+            stretches.windows(2).all(|two| (end(&two[0]) - two[1].0).abs() < 1e-9),
+            "they lie side by side"
+        );
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub fn Timers(props: &TimersProps) -> Html {
     use_motion(At { now: props.now, ..At::default() }, move || {
         marks.borrow_mut().follow(&hands, "stroke-dashoffset");
         move |at: &At| {
-            let left = |mark: &TimerMark| (mark.due - at.now).0 as f64 / mark.longest.0.max(1) as f64;
+            let left = |mark: &TimerMark| mark.left(at.now);
             marks.borrow().set(timers.iter().map(|mark| pushed(left(mark), !mark.runs)));
         }
     });

@@ -72,6 +72,17 @@ pub struct TimerMark {
     pub runs: bool,
 }
 
+/// So many steps a timer's hand takes around: half a pixel each.
+const STEPS: u64 = 500;
+
+impl TimerMark {
+    /// Which share of the longest timeout is left. All hands step at the same moments, so that one painting does for all.
+    pub fn left(&self, now: Time) -> f64 {
+        let step = (self.longest.0 / STEPS).max(1);
+        (self.due - Time(now.0 - now.0 % step)).0 as f64 / self.longest.0.max(1) as f64
+    }
+}
+
 impl Scene {
     /// The scene of this moment, as much as possible of it taken from the one before.
     pub fn of(cluster: &Cluster, before: &Scene) -> Scene {
