@@ -3,6 +3,7 @@
 //! [`app`] holds the one state there is and the logic that changes it, which runs without a browser too.
 //! Everything else is a function of it: one file for each region of the screen.
 
+mod about;
 pub mod app;
 pub mod keys;
 

@@ -14,7 +14,7 @@ use super::app::{Dialog, Look, Msg};
 use super::keys::{ACTIONS, Group, SELECT, label};
 use super::new_run::NewRun;
 use super::palette::{List, Palette};
-use super::{beside, branches, look, picture, runs, share};
+use super::{about, beside, branches, look, picture, runs, share};
 
 /// What is open.
 #[derive(Properties, PartialEq)]
@@ -89,6 +89,13 @@ fn content(props: &Props) -> Html {
             <>
                 <h2 id="dialog-title">{ "Save picture" }</h2>
                 { picture::menu::view(&props.send) }
+                <div class="row">{ close(props, "Close") }</div>
+            </>
+        },
+        Some(Dialog::About) => html! {
+            <>
+                <h2 id="dialog-title">{ "About Raftarium" }</h2>
+                { about::view() }
                 <div class="row">{ close(props, "Close") }</div>
             </>
         },

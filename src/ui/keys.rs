@@ -151,6 +151,7 @@ pub const ACTIONS: &[Action] = &[
     action(Screen, "New run of another size, or from a situation", &[], Msg::Show(Dialog::NewRun)),
     action(Screen, "Export the run as a .raft file", &[], Msg::Runs(Change::Export)),
     action(Screen, "Save the figures as CSV", &[], Msg::SaveFigures),
+    action(Screen, "About Raftarium: version and licence", &[], Msg::Show(Dialog::About)),
     action(Screen, "Save a view as a picture, SVG or PNG", &[], Msg::Show(Dialog::Picture)),
     action(Screen, "Export the clients' history as JSON", &[], Msg::Runs(Change::ExportHistory)),
 ];

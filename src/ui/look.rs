@@ -22,6 +22,7 @@ pub fn view(look: Look, send: &Callback<Msg>) -> Html {
             <p>{ "Off, only Space, the arrows, Page Up and Down, Home, End, Delete and Escape do something." }</p>
             <div class="row">
                 <button class="btn" onclick={to(Msg::Show(Dialog::Keys))}>{ "All keys" }</button>
+                <button class="btn" onclick={to(Msg::Show(Dialog::About))}>{ "About" }</button>
                 <a class="btn" href="#marks" target="_blank" rel="noopener">{ "All marks" }</a>
                 <button class="btn wide-only" onclick={to(Msg::Present)}>{ "Large, for a projector" }</button>
             </div>

@@ -11,7 +11,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use crate::Outcome;
-use crate::command::{cargo, command, root, run};
+use crate::command::{ask, cargo, command, root, run};
 use crate::finish;
 use crate::tools::{self, Profile, Tools};
 
@@ -116,6 +116,11 @@ fn trunk(action: &str, profile: Profile, tools: &Tools) -> Outcome<Command> {
     if profile == Profile::Dev {
         trunk.arg(action);
         return Ok(trunk);
+    }
+    for (name, format) in [("RAFTARIUM_DATE", "%cs"), ("RAFTARIUM_COMMIT", "%h")] {
+        if let Some(told) = ask(command("git").args(["log", "-1", &format!("--format={format}")])) {
+            trunk.env(name, told);
+        }
     }
     // `=true`, for what follows a bare flag trunk takes for the flag's value.
     trunk.args(["--config", "Trunk.release.toml", action, "--release=true"]);

@@ -108,6 +108,8 @@ pub enum Dialog {
     NewRun,
     /// Which view is to be saved as a picture.
     Picture,
+    /// What this is.
+    About,
     /// What this run could have been.
     Branches,
     /// Two runs, one above the other.
