@@ -29,8 +29,9 @@ if (typeof WebAssembly === 'undefined') {
   try {
     const more = await start(at(js), at(wasm), rest && at(rest));
     dispatchEvent(new Event('TrunkApplicationStarted'));
-    const later = globalThis.requestIdleCallback ?? setTimeout;
-    later(() => more().catch(error => console.warn(error))); // whoever needs it asks again
+    // Once the cluster moves. If it cannot be had, whoever needs it asks again.
+    const whole = () => { document.documentElement.dataset.whole = ''; };
+    setTimeout(() => more().then(whole, error => console.warn(error)), 1000);
   } catch (error) {
     console.error(error);
     fail('no-start');

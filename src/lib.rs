@@ -14,10 +14,10 @@
 //! 5. [`check`]: the judge: reads the cluster after every event and tells what is broken.
 //! 6. [`words`], [`script`], [`recording`]: everything that can be done or happens has a text; [`mod@why`] and [`figures`]
 //!    say what led to it and what it cost.
-//! 7. [`lesson`], [`compare`], [`export`]: runs that teach, two runs, runs for other programs.
+//! 7. [`compare`], [`export`]: two runs, runs for other programs.
 //! 8. [`world`], [`fuzz`], [`search`]: whoever makes up runs.
-//! 8. [`lesson`]: lessons and challenges: text and scripts in, and the run itself is the examiner.
-//! 9. `cli`, `ui`: the terminal and the page, behind the features `cli` and `app`.
+//! 9. [`lesson`]: lessons and challenges: text and scripts in, and the run itself is the examiner.
+//! 10. `cli`, `ui`: the terminal and the page, behind the features `cli` and `app`.
 //!
 //! Layers point one way: nothing knows what stands after it.
 

@@ -32,10 +32,20 @@ pub fn rows(words: &[&str]) -> Outcome {
 /// Measures frames of the page as it is given away, and of other pages by their addresses.
 pub fn page(others: &[&str]) -> Outcome {
     let browser = Browser::find()?;
-    let folder = root().join("target/bench-ui");
+    let folder = root().join("target/given");
     page::build_release_into(&folder)?;
     let mut bench = cargo(&["run", "--locked", "--package", "journeys", "--bin", "bench-ui", "--"]);
     browser.steer(bench.args(others).env("RAFTARIUM_PAGE", folder))?;
+    run(&mut bench)
+}
+
+/// What a first visit of the page as it is given away weighs, and how long it takes.
+pub fn load() -> Outcome {
+    let browser = Browser::find()?;
+    let folder = root().join("target/given");
+    page::build_release_into(&folder)?;
+    let mut bench = cargo(&["run", "--locked", "--package", "journeys", "--bin", "bench-load"]);
+    browser.steer(bench.env("RAFTARIUM_PAGE", folder))?;
     run(&mut bench)
 }
 

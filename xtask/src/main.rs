@@ -32,11 +32,13 @@ cargo xtask build [--release]                       set up what is missing, buil
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask screens [--update]                      the page's looks beside tests/screens; or take those anew
 cargo xtask lessons                                 the lessons anew, beside the page in dist/
+cargo xtask pictures                                take the pictures in the README anew
 cargo xtask setup                                   set up what is missing, and nothing else
 cargo xtask cases FOLDER                            run the scripts below FOLDER, judged by tests/cases.txt
 cargo xtask histories FOLDER                        judge the recorded histories in FOLDER by its verdicts.json
 cargo xtask bench [WORD...]                         measure the core (against raft-rs) and the simulator
 cargo xtask bench seek [SECONDS]                    record an hour, and measure its memory and going to any place of it
+cargo xtask bench-load                              measure what a first visit of the page weighs and how long it takes
 cargo xtask bench-ui [WORD...] [ADDRESS...]         measure the page's frames and memory in headless Chromium";
 
 fn main() -> ExitCode {
@@ -65,6 +67,7 @@ fn run(words: &[&str]) -> Outcome {
         ["screens"] => test::screens(false),
         ["screens", "--update"] => test::screens(true),
         ["lessons"] => page::lessons(),
+        ["pictures"] => test::pictures(),
         ["setup"] => {
             tools::set_up(Profile::Release)?;
             tools::say_how_to_reach_them();
@@ -73,6 +76,7 @@ fn run(words: &[&str]) -> Outcome {
         ["bench", "seek"] => bench::seek("3600"),
         ["bench", "seek", seconds] => bench::seek(seconds),
         ["bench", words @ ..] => bench::rows(words),
+        ["bench-load"] => bench::load(),
         ["bench-ui", others @ ..] => bench::page(others),
         ["cases", folder] => cases::all_below(folder.as_ref()),
         ["histories", folder] => histories::all_below(folder.as_ref()),

@@ -55,7 +55,8 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
     });
     sections.add("Chromium: journeys over the page", || {
         page::build_for_journeys(&root().join("target/journeys"))?;
-        let mut journeys = journeys(browser)?;
+        let mut journeys = journeys(browser, "target/journeys")?;
+        journeys.args(["--skip", "given::"]);
         match tools::axe()? {
             Some(axe) => drop(journeys.env("RAFTARIUM_AXE", axe)),
             None => {
@@ -65,17 +66,34 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
         }
         run(&mut journeys)
     });
+    sections.add("Chromium: the page as it is given away", || given(browser));
+}
+
+/// The page as it is given away: what it weighs, and that it works offline and in two parts.
+fn given(browser: &browser::Browser) -> Outcome {
+    page::build_release_into(&root().join("target/given"))?;
+    run(journeys(browser, "target/given")?.arg("given::"))
 }
 
 /// The page's looks beside the pictures in tests/screens; or new pictures of them.
 pub fn screens(update: bool) -> Outcome {
     let browser = browser::Browser::find()?;
     page::build_for_journeys(&root().join("target/journeys"))?;
-    let mut journeys = journeys(&browser)?;
+    let mut journeys = journeys(&browser, "target/journeys")?;
     if update {
         journeys.env("RAFTARIUM_UPDATE_SCREENS", "1");
     }
     run(journeys.arg("screens::"))
+}
+
+/// Takes the README's pictures.
+pub fn pictures() -> Outcome {
+    let browser = browser::Browser::find()?;
+    let folder = root().join("target/journeys");
+    page::build_for_journeys(&folder)?;
+    let mut pictures = cargo(&["run", "--locked", "--package", "journeys", "--bin", "pictures"]);
+    browser.steer(pictures.env("RAFTARIUM_PAGE", folder))?;
+    run(&mut pictures)
 }
 
 /// Not `--quiet`: cargo hands that on to the runner, which does not know it.
@@ -87,9 +105,9 @@ fn web_tests(browser: &browser::Browser) -> Outcome<Command> {
 }
 
 /// One after the other: two browsers at once make each other's deadlines a matter of luck.
-fn journeys(browser: &browser::Browser) -> Outcome<Command> {
+fn journeys(browser: &browser::Browser, page: &str) -> Outcome<Command> {
     let mut cargo = cargo(&["test", "--locked", "--package", "journeys", "--", "--test-threads", "1"]);
-    cargo.env("RAFTARIUM_PAGE", root().join("target/journeys"));
+    cargo.env("RAFTARIUM_PAGE", root().join(page));
     browser.steer(&mut cargo).map(|()| cargo)
 }
 

@@ -69,7 +69,7 @@ fn install(package: &str, program: &str, version: &str, time: &str) -> Outcome {
 /// Is this version of a program in our folders or on the path?
 fn has(program: &str, version: &str) -> bool {
     let told = ask(command(program).arg("--version")).unwrap_or_default();
-    told.split_whitespace().any(|word| word == version)
+    told.lines().next().unwrap_or_default().split_whitespace().any(|word| word == version)
 }
 
 /// Gets the crate's programs as built by its authors, where `cargo binstall` is installed.

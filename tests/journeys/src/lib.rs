@@ -3,7 +3,7 @@
 //! A journey is an async function of a [`Page`]. It types, clicks and looks, as a person would,
 //! and never sleeps: it waits for what it expects to see, up to a deadline. [`site`] serves the
 //! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes, [`screen`]
-//! what it is looked at on, [`devtools`] the browser's own instruments. `src/bin/bench-ui` measures with them.
+//! what it is looked at on, [`devtools`] the browser's own instruments, [`weight`] its bytes. `src/bin/bench-ui` measures with them.
 //!
 //! `cargo xtask test` builds the page and runs these. By hand: `cargo xtask build`, then
 //! `cargo test -p journeys`, with Chromium and chromedriver installed.
@@ -13,16 +13,18 @@ mod driver;
 mod page;
 mod screen;
 mod site;
+mod weight;
 
 pub use page::{Entry, Page, Server};
 pub use screen::{SCREENS, Screen, THEMES, recorded};
+pub use site::Site;
+pub use weight::{File, files};
 
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::time::Duration;
 
 use driver::Driver;
-use site::Site;
 
 /// Longer than any journey takes; one that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(180);
@@ -34,7 +36,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &[], Errors::None, LIMIT, walk);
+    travel(name, &Way::default(), |page, _| walk(page));
 }
 
 /// The same without haste, for what is no test but a measurement.
@@ -43,7 +45,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &[], Errors::None, 10 * LIMIT, walk);
+    travel(name, &Way { limit: 10 * LIMIT, ..Way::default() }, |page, _| walk(page));
 }
 
 /// The same in a browser without WebAssembly, as one is that may compile nothing at run time; its
@@ -53,7 +55,11 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &["--js-flags=--jitless"], Errors::Any, LIMIT, walk);
+    travel(
+        name,
+        &Way { flags: &["--js-flags=--jitless"], errors: Errors::Any, ..Way::default() },
+        |page, _| walk(page),
+    );
 }
 
 /// The same where the page is made to break; its console says so.
@@ -62,7 +68,25 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &[], Errors::Any, LIMIT, walk);
+    travel(name, &Way { errors: Errors::Any, ..Way::default() }, |page, _| walk(page));
+}
+
+/// The same with a hand on what serves the page: it goes away, and comes back. The console says that it is away.
+pub fn journey_at<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page, Site) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &Way { errors: Errors::Any, ..Way::default() }, walk);
+}
+
+/// The same over a site that compresses, as a host does: what is measured is what a reader waits for.
+pub fn journey_packed<F, Walk>(name: &str, walk: F)
+where
+    F: FnOnce(Page) -> Walk + Send + 'static,
+    Walk: Future<Output = ()> + Send + 'static,
+{
+    travel(name, &Way { packs: true, ..Way::default() }, |page, _| walk(page));
 }
 
 #[derive(PartialEq, Eq)]
@@ -71,17 +95,32 @@ enum Errors {
     Any,
 }
 
-fn travel<F, Walk>(name: &str, flags: &[&str], errors: Errors, limit: Duration, walk: F)
+/// What is special about a journey.
+struct Way {
+    flags: &'static [&'static str],
+    errors: Errors,
+    limit: Duration,
+    packs: bool,
+}
+
+impl Default for Way {
+    fn default() -> Way {
+        Way { flags: &[], errors: Errors::None, limit: LIMIT, packs: false }
+    }
+}
+
+fn travel<F, Walk>(name: &str, way: &Way, walk: F)
 where
-    F: FnOnce(Page) -> Walk + Send + 'static,
+    F: FnOnce(Page, Site) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    let site = Site::start();
+    let &Way { flags, limit, .. } = way;
+    let site = Site::start(way.packs);
     let driver = Driver::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let page = Page::open(&driver, &site.address, flags).await;
-        let end = tokio::spawn(tokio::time::timeout(limit, walk(page.clone()))).await;
+        let end = tokio::spawn(tokio::time::timeout(limit, walk(page.clone(), site))).await;
         let said = page.errors().await;
         if !matches!(end, Ok(Ok(()))) {
             page.leave_a_picture(name).await;
@@ -89,7 +128,7 @@ where
         }
         page.close().await;
         match end {
-            Ok(Ok(())) => assert!(errors == Errors::Any || said.is_empty(), "the console says {said:#?}"),
+            Ok(Ok(())) => assert!(way.errors == Errors::Any || said.is_empty(), "the console says {said:#?}"),
             Ok(Err(_)) => panic!("the journey took more than {limit:?}"),
             Err(failure) => resume_unwind(failure.into_panic()),
         }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::driver::Driver;
+use crate::driver::{Browser, Driver};
 
 /// How long something may take that a person would wait for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -65,7 +65,7 @@ impl Page {
             .capabilities(capabilities(flags))
             .connect(&driver.address)
             .await
-            .expect("chromedriver opens a window");
+            .expect("the driver opens a window");
         let page = Page { client };
         page.size(1440, 900).await;
         page.client.goto(address).await.expect("the page opens");
@@ -98,8 +98,11 @@ impl Page {
         let _ = self.client.close().await;
     }
 
-    /// The errors that the browser's console shows.
+    /// The errors that the browser's console shows; Firefox's driver does not tell them.
     pub(crate) async fn errors(&self) -> Vec<String> {
+        if Browser::asked_for() == Browser::Firefox {
+            return Vec::new();
+        }
         let log = self.client.issue_cmd(ConsoleLog).await.expect("the console can be read");
         let entries = log.as_array().cloned().unwrap_or_default();
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
@@ -278,6 +281,11 @@ impl Page {
 }
 
 fn capabilities(flags: &[&str]) -> Capabilities {
+    if Browser::asked_for() == Browser::Firefox {
+        let options =
+            json!({ "args": ["-headless"], "prefs": { "dom.serviceWorkers.testing.enabled": true } });
+        return Capabilities::from_iter([("moz:firefoxOptions".to_owned(), options)]);
+    }
     let text = include_str!("../../../webdriver.json");
     let mut settings: Capabilities = serde_json::from_str(text).expect("webdriver.json is JSON");
     let chrome = &mut settings["goog:chromeOptions"];

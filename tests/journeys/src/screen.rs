@@ -1,6 +1,6 @@
 //! Screens: the page in a size and a theme, with the same run at the same moment, and pictures of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use fantoccini::Locator;
 use serde_json::{Value, json};
@@ -55,9 +55,13 @@ impl Page {
         self.see("the page", async |page| (page.servers().await.len() == 5).then_some(())).await;
     }
 
-    /// Opens the recorded run, which stands where it was left, and waits until nothing moves any more.
+    /// Opens the recorded run, and waits until nothing moves any more.
     pub async fn open_run(&self, screen: &Screen) {
-        let file = recorded();
+        self.open_file(&recorded(), screen).await;
+    }
+
+    /// Opens a run from a file; it stands where it was left.
+    pub async fn open_file(&self, file: &Path, screen: &Screen) {
         let file = file.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let _: Value = self.ask(OPEN_RUNS, vec![]).await;
         let field = self.client().find(Locator::Css("#import")).await.expect("runs can be imported");

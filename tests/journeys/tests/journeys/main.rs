@@ -6,6 +6,8 @@ mod cluster;
 mod embed;
 mod files;
 mod lessons;
+mod given;
+mod hostile;
 mod marks;
 mod opening;
 mod screens;

@@ -1,0 +1,76 @@
+//! What a first visit weighs, and how long it takes on a phone: `cargo xtask bench-load`.
+//!
+//! Slow 4G is what Lighthouse means by it: 1.6 Mbit/s down, 0.75 up, 150 ms to and fro; the processor is throttled
+//! four times. Times are counted from when the address was entered.
+
+use journeys::{Page, files, journey_packed};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Notes when the cluster is seen to move, and when a leader is.
+const WATCH: &str = "window.seen = {};
+    const look = () => {
+        const now = performance.now();
+        const time = Number(document.querySelector('[data-time]')?.dataset.time ?? 0);
+        if (time > 0) seen.moves ??= now;
+        if (document.querySelector('[data-server][data-role=leader]')) seen.leader ??= now;
+        if (!seen.leader) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look)";
+
+const TOLD: &str = "const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
+    const fetched = performance.getEntriesByType('resource');
+    return { paint, moves: seen.moves, leader: seen.leader,
+        fetched: fetched.filter(entry => entry.startTime < seen.moves).map(entry => entry.name) }";
+
+#[derive(Debug, Deserialize)]
+struct Told {
+    paint: f64,
+    moves: f64,
+    leader: f64,
+    fetched: Vec<String>,
+}
+
+fn main() {
+    let all = files();
+    println!("{:>9} {:>9} {:>9}", "raw", "gzip", "brotli");
+    all.iter().for_each(|file| println!("{:9} {:9} {:9}  {}", file.raw, file.gzip, file.brotli, file.name));
+    journey_packed("bench-load", async move |page: Page| {
+        let here = page.address().await;
+        let told = visit(&page, &here).await;
+        let first = |name: &str| name == "index.html" || told.fetched.contains(&format!("{here}{name}"));
+        let sum = |bytes: fn(&journeys::File) -> usize| -> usize {
+            all.iter().filter(|file| first(&file.name)).map(bytes).sum()
+        };
+        println!(
+            "{:9} {:9} {:9}  fetched until a cluster moves",
+            sum(|file| file.raw),
+            sum(|file| file.gzip),
+            sum(|file| file.brotli)
+        );
+        println!("\nslow 4G, processor throttled four times, gzip");
+        println!("{:6.2} s  first paint", told.paint / 1000.0);
+        println!("{:6.2} s  a cluster moves", told.moves / 1000.0);
+        println!("{:6.2} s  its first leader, in time that is slowed", told.leader / 1000.0);
+    });
+}
+
+/// Opens the page as one who was never there.
+async fn visit(page: &Page, here: &str) -> Told {
+    page.go("about:blank").await;
+    let origin = url::Url::parse(here).expect("an address").origin().ascii_serialization();
+    page.devtools("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await;
+    page.devtools("Network.enable", json!({})).await;
+    page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 1_638_400 / 8,
+        "uploadThroughput": 768_000 / 8, "connectionType": "cellular4g" });
+    page.devtools("Network.emulateNetworkConditions", slow).await;
+    page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    let _: Value = page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
+    page.go(here).await;
+    page.see("a leader", async |page| {
+        page.ask::<bool>("return 'leader' in (window.seen ?? {})", vec![]).await.then_some(())
+    })
+    .await;
+    page.ask(TOLD, vec![]).await
+}
