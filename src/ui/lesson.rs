@@ -15,8 +15,10 @@ use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 
 use super::app::learning::data::Part;
-use super::app::learning::{Answer, Learning, Load};
+use super::app::learning::{Learning, Load};
 use super::app::{Learn, Msg};
+use super::console::talk::Talk;
+use crate::recording::link::locks::Locks;
 
 /// What the panel shows.
 #[derive(Properties)]
@@ -25,13 +27,19 @@ pub struct Props {
     pub learning: Rc<Learning>,
     /// Whether a stretch of the run is being shown.
     pub showing: bool,
+    /// What an assignment keeps out of the reader's hands.
+    pub locks: Locks,
+    /// What was said.
+    pub talk: Rc<Talk>,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
-        Rc::ptr_eq(&self.learning, &other.learning) && self.showing == other.showing
+        Rc::ptr_eq(&self.learning, &other.learning)
+            && Rc::ptr_eq(&self.talk, &other.talk)
+            && (self.showing, self.locks) == (other.showing, other.locks)
     }
 }
 
@@ -142,7 +150,7 @@ fn to_do(props: &Props) -> Html {
     let learning = &*props.learning;
     match learning.step().map(|step| &step.part) {
         Some(Part::Ask(asked)) => ask::view(asked, &learning.at, props.showing, &props.send),
-        Some(Part::Do(todo)) => task::view(todo, None, &learning.at, &props.send),
+        Some(Part::Do(todo)) => task::view(todo, None, props),
         Some(Part::Challenge(_)) => challenge(props),
         Some(Part::Read) | None => html! {},
     }
@@ -154,7 +162,7 @@ fn challenge(props: &Props) -> Html {
     let Some(sheet) = &learning.sheet else {
         return html! { <p class="loading">{ "Loading the challenge" }</p> };
     };
-    let task = task::view(&sheet.task, Some(&sheet.challenge), &learning.at, &props.send);
+    let task = task::view(&sheet.task, Some(&sheet.challenge), props);
     let is_step = learning.lesson.is_some();
     html! {
         <div class={(!is_step).then_some("lesson-text")}>
@@ -180,8 +188,6 @@ fn shown(props: &Props) -> Html {
                     <button class="btn" onclick={play}>{ "Play or pause" }</button>
                     { button(&props.send, "", "Skip to the end", Learn::Skip) }
                 </p>
-            } else if matches!(at.answer, Answer::Open) && !props.learning.at.shown {
-                <p class="row"></p>
             }
         </div>
     }

@@ -80,7 +80,7 @@ pub fn Rail(props: &Props) -> Html {
     let (moment, send) = (props.moment.clone(), props.send.clone());
     let panel = match props.tab {
         Tab::Learn => {
-            html! { <Panel key="learn" learning={props.learning.clone()} showing={props.showing} {send} /> }
+            html! { <Panel key="learn" learning={props.learning.clone()} showing={props.showing} locks={props.locks} talk={props.talk.clone()} {send} /> }
         }
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
         Tab::Events => html! { <Events key="events" listing={props.listing.clone()} {moment} {send} /> },

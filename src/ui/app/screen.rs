@@ -221,8 +221,13 @@ pub(super) fn go_to_command(model: &mut Model) {
     if model.screen.embedded {
         return;
     }
-    model.screen.rail = Rail::Console;
+    // A task has the line beside it.
+    let is_here =
+        model.screen.rail == Rail::Learn && model.learning.task().is_some() && model.learning.is_staged();
+    if !is_here {
+        model.screen.rail = Rail::Console;
+        model.screen.panel = Panel::Rail;
+    }
     model.screen.folded = false;
-    model.screen.panel = Panel::Rail;
     model.errands.push(Errand::FocusCommand);
 }

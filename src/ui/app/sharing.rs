@@ -2,7 +2,7 @@
 
 use super::assigning;
 use super::kept::Kept;
-use super::learning::{self, link::Link as Goal};
+use super::learning::{self, Learn, link::Link as Goal};
 use super::linking;
 use super::model::Model;
 use super::msg::Errand;
@@ -169,6 +169,9 @@ fn see(model: &mut Model, view: &View) {
 
 /// Opens the run that an address holds; or a sentence says why not, and what was open stays.
 pub fn open(model: &mut Model, fragment: &str) {
+    if fragment == "#lessons" {
+        return learning::learn(model, Learn::Show);
+    }
     if let Some(link) = Goal::read(fragment) {
         return learning::open(model, link);
     }

@@ -2,15 +2,18 @@
 
 use yew::prelude::*;
 
-use super::{button, prose};
+use super::{Props, button, prose};
 use crate::lesson::{Challenge, Grade};
+use crate::recording::link::locks::Lock;
 use crate::script::print_span;
 use crate::ui::app::learning::data::Task;
 use crate::ui::app::learning::{Place, Solution};
 use crate::ui::app::{Learn, Msg};
+use crate::ui::console::line::{self, CommandLine};
 
 /// The goal and all that helps to it.
-pub fn view(task: &Task, challenge: Option<&Challenge>, at: &Place, send: &Callback<Msg>) -> Html {
+pub fn view(task: &Task, challenge: Option<&Challenge>, props: &Props) -> Html {
+    let (at, send) = (&props.learning.at, &props.send);
     let hints = task.hints.iter().take(at.hints).map(|hint| prose(&format!("<li>{hint}</li>")));
     let goals = task.goals.iter().map(|goal| html! { <code>{ &goal.said.text }</code> });
     html! {
@@ -21,10 +24,28 @@ pub fn view(task: &Task, challenge: Option<&Challenge>, at: &Place, send: &Callb
             <div class="verdict-of" role="status">{ verdict(at, challenge, send) }</div>
             if at.hints > 0 { <ol class="hints">{ for hints }</ol> }
             if at.solution != Solution::Closed { <pre>{ task.solution.trim_end() }</pre> }
-            <p class="row">{ help(task, at, send) }</p>
+            <p class="row">{ help(task, at, props) }</p>
+            if !props.locks.has(Lock::Console) { { line(props) } }
         </div>
     }
 }
+
+/// The command line, and what was said last: whoever types does not leave the task.
+fn line(props: &Props) -> Html {
+    let (talk, send) = (&props.talk, &props.send);
+    let last = talk.lines.iter().skip(talk.lines.len().saturating_sub(SAID));
+    html! {
+        <div class="task-line">
+            <div class="said">{ for last.map(|line| html! { <p>{ line.to_string() }</p> }) }</div>
+            { line::offers(talk, send) }
+            <CommandLine input={talk.input.clone()} offered={talk.offers.are_open()} chosen={talk.offers.chosen} send={send.clone()} />
+            <p class="usage" id="usage">{ line::usage(talk) }</p>
+        </div>
+    }
+}
+
+/// So many lines of the console stand beside a task.
+const SAID: usize = 2;
 
 /// What a challenge allows, and what was taken of it.
 fn facts(challenge: &Challenge, actions: usize) -> String {
@@ -33,7 +54,8 @@ fn facts(challenge: &Challenge, actions: usize) -> String {
     format!("Actions so far {actions} · par {}{most}{within}", challenge.par)
 }
 
-fn help(task: &Task, at: &Place, send: &Callback<Msg>) -> Html {
+fn help(task: &Task, at: &Place, props: &Props) -> Html {
+    let (send, locks) = (&props.send, props.locks);
     let left = task.hints.len().saturating_sub(at.hints);
     let word = if at.hints == 0 { "Hint" } else { "Another hint" };
     let (solution, is_played) = match at.solution {
@@ -43,8 +65,8 @@ fn help(task: &Task, at: &Place, send: &Callback<Msg>) -> Html {
     };
     html! {
         <>
-            if left > 0 { { button(send, "", word, Learn::Hint) } }
-            if !is_played { { button(send, "", solution, Learn::Solution) } }
+            if left > 0 && !locks.has(Lock::Hints) { { button(send, "", word, Learn::Hint) } }
+            if !is_played && !locks.has(Lock::Solutions) { { button(send, "", solution, Learn::Solution) } }
             if at.actions > 0 || is_played { { button(send, "", "Begin again", Learn::Again) } }
         </>
     }
