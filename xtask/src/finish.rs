@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::Outcome;
 use crate::browser::Browser;
 use crate::command::{cargo, root, run};
+use crate::page::copy;
 
 pub fn finish(page: &Path) -> Outcome {
     join_styles(page)?;
@@ -94,20 +95,6 @@ fn split(what: &str) -> std::process::Command {
 /// The file that an attribute of the page names.
 fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     html.split_once(&format!(" {name}=\"./"))?.1.split('"').next()
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome {
-    let said = |error: std::io::Error| format!("{}: {error}", to.display());
-    fs::create_dir_all(to).map_err(said)?;
-    for entry in fs::read_dir(from).map_err(said)? {
-        let entry = entry.map_err(said)?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        match from.is_dir() {
-            true => copy(&from, &to)?,
-            false => drop(fs::copy(from, to).map_err(said)?),
-        }
-    }
-    Ok(())
 }
 
 /// FNV-1a in 64 bits: names files by what is in them, and protects from nobody.

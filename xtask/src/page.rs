@@ -8,7 +8,7 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::Outcome;
 use crate::command::{ask, cargo, command, root, run};
@@ -58,10 +58,41 @@ pub fn build(profile: Profile) -> Outcome {
 }
 
 /// Renders the lessons beside the page: the data that it loads, and plain pages. Trunk asks for it in each build and
-/// says where the page is put together; by hand, they go into `dist/`.
+/// says where the page is put together; by hand, they go into `dist/`. While one works on the page, what was rendered is
+/// used again until a lesson changes, or the program would be built natively at each change of the page.
 pub fn lessons() -> Outcome {
     let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(|| root().join("dist"), PathBuf::from);
-    run(cargo(&["run", "--locked", "--quiet", "--", "lesson", "build", "lessons"]).arg(page.join("lessons")))
+    let rendered = root().join("target/lessons");
+    let changed =
+        ["lessons", "src/lesson", "src/cli/lesson"].map(|folder| latest_change(&root().join(folder)));
+    let working = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    if !working || changed.iter().max() >= Some(&latest_change(&rendered)) {
+        let _ = fs::remove_dir_all(&rendered);
+        run(cargo(&["run", "--locked", "--quiet", "--", "lesson", "build", "lessons"]).arg(&rendered))?;
+    }
+    copy(&rendered, &page.join("lessons"))
+}
+
+/// When something in a folder was changed last; long ago if it is not there.
+fn latest_change(path: &Path) -> SystemTime {
+    let changed = fs::metadata(path).and_then(|about| about.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let within = fs::read_dir(path).into_iter().flatten().flatten();
+    within.map(|entry| latest_change(&entry.path())).chain([changed]).max().unwrap_or(changed)
+}
+
+/// Copies a folder and all in it.
+pub fn copy(from: &Path, to: &Path) -> Outcome {
+    let said = |error: std::io::Error| format!("{}: {error}", to.display());
+    fs::create_dir_all(to).map_err(said)?;
+    for entry in fs::read_dir(from).map_err(said)? {
+        let entry = entry.map_err(said)?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match from.is_dir() {
+            true => copy(&from, &to)?,
+            false => drop(fs::copy(from, to).map_err(said)?),
+        }
+    }
+    Ok(())
 }
 
 /// Builds the page as it would be given away, but in the profile that checks more and compiles
