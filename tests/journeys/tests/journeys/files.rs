@@ -13,6 +13,12 @@ const DROP: &str = "const [name, text, times] = arguments;
 /// Goes to another fragment, as by a link within the page.
 const FOLLOW: &str = "location.hash = arguments[0]";
 
+/// Calls the open run another name, and closes the dialog.
+const RENAME: &str = "const field = document.querySelector('#run-name');
+    field.value = 'Mine';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    document.querySelector('dialog[open]').close()";
+
 /// What is told of the run as a whole.
 const NOTICE: &str = "return document.querySelector('.notice')?.innerText ?? ''";
 
@@ -25,8 +31,11 @@ async fn told(page: &Page, words: &str) {
         told.contains(words).then_some(())
     })
     .await;
-    let run: String = page.ask("return document.querySelector('.run-name').innerText", vec![]).await;
-    assert!(run.contains("Mine"), "{words}: the run is {run}");
+    page.see("the run that was open", async |page| {
+        let run: String = page.ask("return document.querySelector('.run-name').innerText", vec![]).await;
+        run.contains("Mine").then_some(())
+    })
+    .await;
     assert!(page.console().await.contains("SET x 1"), "{words}: what was said stands there");
     page.press("Dismiss").await;
 }
@@ -40,12 +49,9 @@ fn what_is_no_run_gets_a_sentence_and_the_open_one_stays() {
     journey("what is no run", async |page: Page| {
         page.see("a leader", async |page| page.leader().await).await;
         page.say("SET x 1").await;
-        let name = "document.querySelector('.run-name').click();
-            const field = document.querySelector('#run-name');
-            field.value = 'Mine';
-            field.dispatchEvent(new Event('change', { bubbles: true }));
-            document.querySelector('dialog[open]').close()";
-        let _: Value = page.ask(name, vec![]).await;
+        let _: Value = page.ask("document.querySelector('.run-name').click()", vec![]).await;
+        page.see("its name", async |page| (page.count("#run-name").await == 1).then_some(())).await;
+        let _: Value = page.ask(RENAME, vec![]).await;
 
         drop(&page, "picture.png", PICTURE, 1).await;
         told(&page, "picture.png cannot be opened: it is no text").await;
@@ -66,7 +72,7 @@ fn what_is_no_run_gets_a_sentence_and_the_open_one_stays() {
                 "cut short",
             ),
             ("#run=%3Cb%3E", "This is no link to a run"),
-            ("#run=AgAA", "This link is from a newer version"),
+            ("#run=DwAA", "This link is from a newer version"),
         ] {
             let _: Value = page.ask(FOLLOW, vec![json!(fragment)]).await;
             told(&page, words).await;
