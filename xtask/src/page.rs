@@ -50,7 +50,7 @@ fn port(word: Option<&str>) -> Outcome<u16> {
 /// Builds the page into `dist/`.
 pub fn build(profile: Profile) -> Outcome {
     if profile == Profile::Release {
-        return build_release_into(&root().join("dist"));
+        return build_release_into(&root().join("dist")).map(drop);
     }
     let tools = tools::set_up(profile)?;
     println!("xtask: Building the page into dist/ (the first time about a minute)");
@@ -104,12 +104,13 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
     run(trunk.arg(folder))
 }
 
-/// Builds the page as it is given away.
-pub fn build_release_into(folder: &Path) -> Outcome {
+/// Builds the page as it is given away, and tells with what.
+pub fn build_release_into(folder: &Path) -> Outcome<Tools> {
     let tools = tools::set_up(Profile::Release)?;
     println!("xtask: Building the page as it is given away (the first time two minutes)");
     run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))?;
-    finish::finish(folder)
+    finish::finish(folder)?;
+    Ok(tools)
 }
 
 /// Builds the page, serves it and builds it anew at every change, until interrupted.

@@ -71,8 +71,14 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
 
 /// The page as it is given away: what it weighs, and that it works offline and in two parts.
 fn given(browser: &browser::Browser) -> Outcome {
-    page::build_release_into(&root().join("target/given"))?;
-    run(journeys(browser, "target/given")?.arg("given::"))
+    let tools = page::build_release_into(&root().join("target/given"))?;
+    let mut journeys = journeys(browser, "target/given")?;
+    journeys.arg("given::");
+    if !tools.wasm_opt {
+        println!("xtask: Skipped: what it weighs, for without wasm-opt that says nothing");
+        journeys.args(["--skip", "bytes"]);
+    }
+    run(&mut journeys)
 }
 
 /// The page's looks beside the pictures in tests/screens; or new pictures of them.
