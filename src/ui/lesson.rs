@@ -15,10 +15,14 @@ use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 
 use super::app::learning::data::Part;
-use super::app::learning::{Learning, Load};
+use super::app::learning::{Answer, Learning, Load};
 use super::app::{Learn, Msg};
 use super::console::talk::Talk;
+use super::follow::keep_in_sight;
 use crate::recording::link::locks::Locks;
+
+/// Where it stands what the run said.
+const VERDICT: &str = "verdict";
 
 /// What the panel shows.
 #[derive(Properties)]
@@ -48,6 +52,13 @@ impl PartialEq for Props {
 pub fn Panel(props: &Props) -> Html {
     let learning = &*props.learning;
     let send = props.send.clone();
+    // What the run said is seen without scrolling to it.
+    let is_told = matches!(learning.at.answer, Answer::Told(..)) || learning.at.reached.is_some();
+    use_effect_with(is_told, |is_told| {
+        if *is_told {
+            keep_in_sight(VERDICT);
+        }
+    });
     let pressed = Callback::from(move |event: MouseEvent| follow_link(&event, &send));
     let inside = match (&learning.link, &learning.trouble) {
         (None, _) => list::view(learning, &props.send),

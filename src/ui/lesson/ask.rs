@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{button, prose};
+use super::{VERDICT, button, prose};
 use crate::ui::app::learning::data::{Ask, Choice};
 use crate::ui::app::learning::{Answer, Place};
 use crate::ui::app::{Learn, Msg};
@@ -13,8 +13,8 @@ pub fn view(ask: &Ask, at: &Place, showing: bool, send: &Callback<Msg>) -> Html 
     html! {
         <div class="card ask-card">
             <div class="asked">{ prose(&ask.html) }</div>
-            <div class="choices" role="group" aria-label="Your prediction">{ for choices }</div>
-            <div class="verdict-of" role="status">{ verdict(ask, at, showing, send) }</div>
+            <div class="answers" role="group" aria-label="Your prediction">{ for choices }</div>
+            <div class="verdict-of" id={VERDICT} role="status">{ verdict(ask, at, showing, send) }</div>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Props, button, prose};
+use super::{Props, VERDICT, button, prose};
 use crate::lesson::{Challenge, Grade};
 use crate::recording::link::locks::Lock;
 use crate::script::print_span;
@@ -21,7 +21,7 @@ pub fn view(task: &Task, challenge: Option<&Challenge>, props: &Props) -> Html {
             <div class="asked">{ prose(&task.html) }</div>
             <p class="goals" title="The goal, as the engine checks it after every event">{ for goals }</p>
             if let Some(challenge) = challenge { <p class="facts">{ facts(challenge, at.actions) }</p> }
-            <div class="verdict-of" role="status">{ verdict(at, challenge, send) }</div>
+            <div class="verdict-of" id={VERDICT} role="status">{ verdict(at, challenge, send) }</div>
             if at.hints > 0 { <ol class="hints">{ for hints }</ol> }
             if at.solution != Solution::Closed { <pre>{ task.solution.trim_end() }</pre> }
             <p class="row">{ help(task, at, props) }</p>
