@@ -76,7 +76,7 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
         Errand::KeepHistory => keep(HISTORY, &model.talk.history.join("\n")),
         Errand::HandOver { name, text } => files::hand_over(&name, &text),
         Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
-        Errand::KeepRun | Errand::KeepText { .. } if model.screen.embedded => {}
+        Errand::KeepRun | Errand::RenameRun(_) | Errand::KeepText { .. } if model.screen.embedded => {}
         Errand::Learn(chore) => outside::run(chore, send),
         errand => shelf::run(errand, model, send),
     }

@@ -232,6 +232,8 @@ pub enum Errand {
     FetchRun(String),
     /// Keep a run no longer.
     ForgetRun(String),
+    /// Keep the open run under its new name; then, and only then, no longer under this one, which was its own.
+    RenameRun(String),
     /// Put the page's address with this fragment into the clipboard, or the element that shows it in a frame of this size.
     CopyAddress { fragment: String, frame: Option<(u32, u32)> },
     /// Ask the reader which file is to be opened.

@@ -134,11 +134,14 @@ pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, Strin
 
 /// Something was done to the run: it is kept.
 pub fn touched(model: &mut Model) {
-    // The run of a lesson is the lesson's, until somebody takes it over.
-    let is_own = !model.learning.is_staged();
-    if is_own && !model.errands.contains(&Errand::KeepRun) && is_touched(model) {
+    if !model.errands.contains(&Errand::KeepRun) && is_to_be_kept(model) {
         model.errands.push(Errand::KeepRun);
     }
+}
+
+/// The run of a lesson is the lesson's, until somebody takes it over.
+fn is_to_be_kept(model: &Model) -> bool {
+    !model.learning.is_staged() && is_touched(model)
 }
 
 fn is_touched(model: &Model) -> bool {
@@ -154,7 +157,7 @@ pub fn change(model: &mut Model, change: Change) {
             let old = std::mem::replace(&mut model.runs.name, name);
             let name = &model.runs.name;
             let said = format!(
-                "Another page has {old} open and goes on with it. This one is kept as {name} from here on."
+                "What is kept as {old} is another run, perhaps gone on with in another page: this one is kept as {name}."
             );
             say(model, Words::Remark(said.clone()));
             model.runs.said = said;
@@ -283,8 +286,9 @@ fn rename(model: &mut Model, name: &str) {
     }
     let name = model.runs.free(name);
     let old = std::mem::replace(&mut model.runs.name, name);
-    touched(model);
-    model.errands.push(Errand::ForgetRun(old));
+    if is_to_be_kept(model) {
+        model.errands.push(Errand::RenameRun(old));
+    }
 }
 
 fn forget(model: &mut Model, name: String) {
@@ -293,7 +297,12 @@ fn forget(model: &mut Model, name: String) {
         model.runs.trouble = None;
         begin(model);
     }
+    let had_no_room = model.runs.trouble.is_some();
     model.errands.push(Errand::ForgetRun(name));
+    // Perhaps there is room now for the open one, perhaps not yet.
+    if had_no_room {
+        touched(model);
+    }
 }
 
 /// A kept run or a file was read.

@@ -53,23 +53,15 @@ fn fetch(name: &str) -> Option<String> {
 pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
         Errand::KeepRun => {
-            let kept = keep(model);
-            if let Ok((_, name)) = &kept
-                && *name != model.runs.name
-            {
-                send.emit(Msg::Runs(Change::Moved(name.clone())));
-            }
-            send.emit(Msg::Runs(Change::Kept(kept.map(|(all, _)| all))));
+            keep_and_tell(model, send);
         }
+        Errand::RenameRun(old) => rename(&old, model, send),
         Errand::KeepText { name, text } => send.emit(Msg::Runs(Change::Kept(put(&name, &text, model)))),
         Errand::FetchRun(name) => {
             let text = fetch(&name).ok_or_else(|| "it is not there any more".to_string());
             send.emit(Msg::Runs(Change::Opened { name, text }));
         }
-        Errand::ForgetRun(name) if may_remember() => {
-            LocalStorage::delete(format!("{RUN}{name}"));
-            send.emit(Msg::Runs(Change::Kept(Ok(all()))));
-        }
+        Errand::ForgetRun(name) if may_remember() => forget(&name, send),
         Errand::Import => {
             let send = send.clone();
             spawn_local(async move {
@@ -98,6 +90,30 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
         }
         _ => {}
     }
+}
+
+fn rename(old: &str, model: &Model, send: &Callback<Msg>) {
+    if keep_and_tell(model, send) {
+        forget(old, send);
+    }
+}
+
+fn forget(name: &str, send: &Callback<Msg>) {
+    LocalStorage::delete(format!("{RUN}{name}"));
+    send.emit(Msg::Runs(Change::Kept(Ok(all()))));
+}
+
+/// Keeps the open run, and tells the model; whether it could be kept.
+fn keep_and_tell(model: &Model, send: &Callback<Msg>) -> bool {
+    let kept = keep(model);
+    if let Ok((_, name)) = &kept
+        && *name != model.runs.name
+    {
+        send.emit(Msg::Runs(Change::Moved(name.clone())));
+    }
+    let could = kept.is_ok();
+    send.emit(Msg::Runs(Change::Kept(kept.map(|(all, _)| all))));
+    could
 }
 
 /// Keeps the open run, and tells what is kept then and under which name it is.

@@ -44,7 +44,8 @@ pub(in crate::ui::app) fn open_recording(model: &mut Model, kept: Kept) -> Resul
     for (at, text) in &acts[acts.len().saturating_sub(SHOWN)..] {
         talk.say(*at, Words::Clicked(text.clone()));
     }
-    let talk = format!("Goes on where it was left, with {} statements.", acts.len());
+    let statements = if acts.len() == 1 { "statement" } else { "statements" };
+    let talk = format!("Goes on where it was left, with {} {statements}.", acts.len());
     say(model, Words::Remark(talk));
     Ok(())
 }
