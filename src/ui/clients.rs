@@ -16,12 +16,16 @@ use super::reads::{Comparison, SideBySide};
 use super::selection::Selection;
 use crate::sim::client::{Call, Client};
 use crate::sim::event::Outcome;
+use crate::sim::watching::Heard;
 use crate::store::Response;
 use fate::{Fate, Fates};
 use trail::{Shared, Trails, What};
 
 /// How many answered operations of a client are listed.
 const ANSWERED: usize = 20;
+
+/// How many changes that a client was told of are listed.
+const HEARD: usize = 12;
 
 /// What the list shows.
 #[derive(Properties, PartialEq)]
@@ -50,6 +54,7 @@ pub fn Clients(props: &Props) -> Html {
         html! {
             <section key={client.id.to_string()}>
                 <h3 class="client-head"><button class="btn small" onclick={select}>{ client.id.to_string() }</button><span>{ believes(client) }</span></h3>
+                { heard(client) }
                 { operations(client, &fates, &trails) }
             </section>
         }
@@ -72,6 +77,28 @@ fn believes(client: &Client) -> String {
         waiting => format!(", {waiting} more to ask"),
     };
     format!("takes {} for the leader{waiting}", client.believes)
+}
+
+/// What a client watches, and the latest of what it was told of it, in the order in which it was.
+fn heard(client: &Client) -> Html {
+    let watched: Vec<String> = client.watches.iter().map(|watch| watch.watched.to_string()).collect();
+    let before = client.heard.len().saturating_sub(HEARD);
+    let heard = client.heard[before..].iter().map(|heard| match &**heard {
+        Heard::Change(told) => format!("{told} (revision {})", told.revision),
+        Heard::Missed { upto } => format!("missed what is compacted, up to revision {upto}"),
+    });
+    let told = (before > 0)
+        .then(|| format!("{before} more"))
+        .into_iter()
+        .chain(heard)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let told = if told.is_empty() { "nothing yet".into() } else { told };
+    html! {
+        if !watched.is_empty() || !client.heard.is_empty() {
+            <p class="fate">{ format!("Watches {}. Told: {told}.", if watched.is_empty() { "nothing any more".into() } else { watched.join(", ") }) }</p>
+        }
+    }
 }
 
 /// One client's operations, the newest first.
@@ -104,13 +131,17 @@ fn became(client: &Client, call: &Call, fates: &Fates, trails: &Trails) -> Optio
     }
     let fate = fates.find(operation)?;
     match call.end.as_ref().map(|end| &end.outcome) {
-        Some(Outcome::Answered(Response::Error(_))) => None,
+        Some(Outcome::Answered(Response::Error(_))) if !call.is_unknown() => None,
+        Some(_) if call.is_unknown() => Some((fate.told(), false)),
+        None if fate == Fate::Lost => {
+            Some(("No log has it, and no message carries it: it is asked again.".into(), false))
+        }
         Some(Outcome::Answered(_)) => match fate {
             Fate::Happened(_) | Fate::Applied => Some((fate.told(), false)),
             _ => Some((format!("✕ Lost though it was answered. {}", fate.told()), true)),
         },
         Some(Outcome::NotLeader | Outcome::Busy) => match fate {
-            Fate::Lost => None,
+            Fate::Lost | Fate::Overruled { .. } => None,
             _ => Some((format!("✕ Told as not done. {}", fate.told()), true)),
         },
         Some(Outcome::Unknown) | None => Some((fate.told(), false)),
@@ -151,6 +182,7 @@ pub fn inspected(client: &Client, moment: &Moment, trails: &Shared, send: &Callb
                 <dl class="fields">{ for fields.into_iter().map(field) }</dl>
                 <h3><span>{ "What its latest operation went through" }</span></h3>
                 <ol class="trail">{ for steps.iter().map(|step| walked(step, send)) }</ol>
+                { heard(client) }
                 <h3><span>{ "Operations, and what became of them" }</span></h3>
                 { operations(client, &fates, &trails) }
             </div>

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::raft::log::{Entry, Log, Payload};
 use crate::raft::message::Message;
-use crate::raft::{Index, ServerId, quorum};
+use crate::raft::{Index, ServerId, Term, quorum};
 use crate::sim::cluster::Cluster;
 use crate::sim::packet::Body;
 use crate::sim::statement::ClientId;
@@ -27,6 +27,8 @@ pub enum Fate {
     Applied,
     /// It stands at this index on these servers, and is not committed: it may yet happen, or be overwritten.
     Waits { index: Index, on: Vec<ServerId>, needed: usize },
+    /// It stands at this index on these servers, where another entry is committed: it never happened.
+    Overruled { index: Index, on: Vec<ServerId> },
     /// It is in no log yet, but a message carries it.
     Travels,
     /// No log has it and no message carries it: it never happened, and never will unless it is asked again.
@@ -36,8 +38,10 @@ pub enum Fate {
 /// All that is known of the operations in a cluster at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
-    stands: BTreeMap<Operation, Vec<(Index, ServerId)>>,
+    stands: BTreeMap<Operation, Vec<(Index, Term, ServerId)>>,
     committed: BTreeMap<Operation, Index>,
+    /// The terms of the entries that are committed.
+    decided: BTreeMap<Index, Term>,
     applied: BTreeMap<ClientId, u64>,
     travels: BTreeSet<Operation>,
     needed: usize,
@@ -79,8 +83,11 @@ impl Fates {
     fn take_log(&mut self, id: ServerId, log: &Log, commit: Index) {
         self.cut_off |= log.prefix.index.0 > 0 || log.last_index().0 > RECENT as u64;
         for (index, entry) in log.iter().rev().take(RECENT) {
+            if index <= commit {
+                self.decided.insert(index, entry.term);
+            }
             let Some(operation) = operation(entry) else { continue };
-            self.stands.entry(operation).or_default().push((index, id));
+            self.stands.entry(operation).or_default().push((index, entry.term, id));
             if index <= commit {
                 self.committed.entry(operation).or_insert(index);
             }
@@ -94,18 +101,28 @@ impl Fates {
             return Some(Fate::Happened(*index));
         }
         let applied = self.applied.get(&client).copied();
-        Some(match self.stands.get(&operation) {
-            Some(places) => {
-                let index = places.iter().map(|(index, _)| *index).max().unwrap_or_default();
-                let on = places.iter().filter(|(at, _)| *at == index).map(|(_, id)| *id).collect();
-                Fate::Waits { index, on, needed: self.needed }
-            }
+        let travels = self.travels.contains(&operation);
+        Some(match self.place(operation) {
+            Some((index, on, true)) => Fate::Waits { index, on, needed: self.needed },
             // A client has one operation after the other: what a session saw last is it, or came later.
-            None if applied == Some(sequence) => Fate::Applied,
-            None if self.cut_off && applied > Some(sequence) => return None,
-            None if self.travels.contains(&operation) => Fate::Travels,
+            _ if applied == Some(sequence) => Fate::Applied,
+            _ if self.cut_off && applied > Some(sequence) => return None,
+            _ if travels => Fate::Travels,
+            Some((index, on, false)) => Fate::Overruled { index, on },
             None => Fate::Lost,
         })
+    }
+
+    /// The farthest index at which an operation stands, on whom, and whether it may yet be committed there.
+    fn place(&self, operation: Operation) -> Option<(Index, Vec<ServerId>, bool)> {
+        let places = self.stands.get(&operation)?;
+        let may = |(index, term, _): &(Index, Term, ServerId)| {
+            self.decided.get(index).is_none_or(|decided| decided == term)
+        };
+        let (index, may_yet) =
+            places.iter().map(|place| (place.0, may(place))).max_by_key(|(at, may)| (*may, *at))?;
+        let here = places.iter().filter(|place| place.0 == index && may(place) == may_yet);
+        Some((index, here.map(|place| place.2).collect(), may_yet))
     }
 }
 
@@ -128,6 +145,12 @@ impl Fate {
                     "Not committed: entry {index} is on {on_which}, {needed} are needed. It may yet happen."
                 )
             }
+            Fate::Overruled { index, on } => {
+                format!(
+                    "It did not happen: entry {index} on {} lost its place to another one.",
+                    words::listed(on)
+                )
+            }
             Fate::Travels => "On its way: no log has it yet.".into(),
             Fate::Lost => "It did not happen: no log has it, and no message carries it.".into(),
         }
@@ -138,7 +161,7 @@ impl Fate {
         match self {
             Fate::Happened(_) | Fate::Applied => "it happened",
             Fate::Waits { .. } | Fate::Travels => "still open",
-            Fate::Lost => "it did not happen",
+            Fate::Overruled { .. } | Fate::Lost => "it did not happen",
         }
     }
 }
@@ -190,9 +213,10 @@ mod tests {
         say(&mut player, "partition S1 | S2 S3");
         say(&mut player, "SET x 1 @S1");
         say(&mut player, "settle c1 S1");
+        assert!(matches!(fate(&player), Fate::Waits { .. }));
         say(&mut player, "timeout S2");
         say(&mut player, "settle");
-        assert!(matches!(fate(&player), Fate::Waits { .. }));
+        assert_eq!(fate(&player), Fate::Overruled { index: Index(2), on: vec![ServerId(1)] });
         say(&mut player, "heal");
         say(&mut player, "beat S2");
         say(&mut player, "settle");

@@ -49,7 +49,9 @@ impl Said {
     /// What is to be shown now, if that is something else.
     pub fn news(&self, cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Said> {
         let call = cluster.clients.get(&client).and_then(|client| find(client, sequence));
-        let closed = call.is_some_and(|call| call.end.is_some());
+        // What its client does not know, the world may come to know later.
+        let closed =
+            call.is_some_and(|call| call.end.is_some() && (!call.is_unknown() || call.fate.is_some()));
         if closed && self.closed {
             return None;
         }
@@ -75,22 +77,25 @@ pub fn told(call: &Call, place: Option<&Place>) -> (String, String) {
     };
     let took = words::span(end.at - call.invoked_at);
     match &end.outcome {
+        Outcome::Answered(Response::Error(error)) if call.is_unknown() => {
+            (error.code.to_string(), format!("{}. {}", error.sentence, fate(call)))
+        }
         Outcome::Answered(Response::Error(error)) => (error.code.to_string(), error.sentence.clone()),
         Outcome::Answered(response) => (counted(&call.operation.command, response), details(place, &took)),
         Outcome::NotLeader => {
             ("NOTLEADER".into(), format!("{} does not lead. Nothing was done.", call.asked))
         }
         Outcome::Busy => ("BUSY".into(), "Too much is uncommitted. Nothing was done.".into()),
-        Outcome::Unknown => ("unknown".into(), fate(call)),
+        Outcome::Unknown => ("unknown".into(), format!("No answer. {}", fate(call))),
     }
 }
 
 /// What the world knows of it, if not the client.
 fn fate(call: &Call) -> String {
     match call.fate {
-        None => "No answer. The command may or may not happen.".into(),
-        Some(Fate::Happened(index)) => format!("No answer. It did happen, at index {index}."),
-        Some(Fate::CannotHappen) => "No answer. It can no longer happen.".into(),
+        None => "The command may or may not happen.".into(),
+        Some(Fate::Happened(index)) => format!("It did happen, at index {index}."),
+        Some(Fate::CannotHappen) => "It can no longer happen.".into(),
     }
 }
 

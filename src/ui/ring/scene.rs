@@ -192,9 +192,8 @@ fn clients(cluster: &Cluster) -> Vec<ClientMark> {
 
 fn client(client: &Client, fates: impl Fn() -> Fates) -> Option<ClientMark> {
     let call = client.latest()?;
-    let unknown = call.end.as_ref().is_some_and(|end| end.outcome == Outcome::Unknown);
-    let fate = if unknown { fates().find((client.id, call.sequence)) } else { None };
-    let told = match fate.filter(|_| !call.operation.command.reads_only()) {
+    let fate = if call.is_unknown() { fates().find((client.id, call.sequence)) } else { None };
+    let told = match fate {
         Some(fate) => format!("unknown: {}", fate.word()),
         None => told(call),
     };
