@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::octets::{Part, fixed_parts, parts};
 use super::packet::fields;
-use crate::sim::packet::Packet;
+use crate::sim::packet::{Body, Packet};
 
 /// What is shown.
 #[derive(Properties, PartialEq)]
@@ -24,9 +24,10 @@ type Marked = UseStateHandle<Option<String>>;
 pub fn Annotated(props: &Props) -> Html {
     let marked: Marked = use_state(|| None);
     let packet = &*props.packet;
+    let what = if matches!(packet.body, Body::Request(_)) { "The same" } else { "The new server's JOIN" };
     let fixed = fixed_parts(packet).map(|parts| html! {
         <>
-            <p>{ "The same in the fixed layout of a small cache: lengths in four bytes, the lowest first." }</p>
+            <p>{ format!("{what} in the fixed layout of a small cache: lengths in four bytes, the lowest first.") }</p>
             { octets(&parts, &marked) }
         </>
     });

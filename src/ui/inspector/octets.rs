@@ -1,11 +1,14 @@
 //! A message as the bytes that it travels as, each stretch with its name and its value: read off the bytes by
 //! the layouts of `host::wire`, `sim::wire` and `store::wire`.
 
+mod fixed;
+
+pub use fixed::fixed_parts;
+
 use crate::host::Answer;
 use crate::raft::message::Message;
 use crate::sim::packet::{Body, Packet};
 use crate::sim::wire::encode;
-use crate::store::compat::Compat;
 use crate::store::{Command, Report, Response};
 
 /// A stretch of bytes that means one thing.
@@ -35,15 +38,6 @@ pub fn parts(packet: &Packet) -> Vec<Part> {
         Body::News(reply) => walk.news(&reply.report),
     }
     walk.rest()
-}
-
-/// The bytes in the fixed layout of a well-known small cache, of a command that it has.
-pub fn fixed_parts(packet: &Packet) -> Option<Vec<Part>> {
-    let Body::Request(request) = &packet.body else { return None };
-    let bytes = Compat::of(&request.operation.command)?.encode();
-    let mut walk = Walk { bytes: &bytes, parts: Vec::new(), field: Some("command") };
-    walk.compat();
-    Some(walk.rest())
 }
 
 /// The bytes that are left, and what was found so far.
@@ -287,36 +281,6 @@ impl Walk<'_> {
             Some(1) => (0..2 * self.number("fields")).for_each(|_| self.framed("field or value")),
             _ => (0..self.number("members")).for_each(|_| self.framed("member")),
         }
-    }
-
-    /// The fixed layout: lengths and numbers are four bytes, the lowest first.
-    fn compat(&mut self) {
-        let code = self.bytes.first().copied();
-        self.byte(
-            "code",
-            match code {
-                Some(1) => "SET",
-                Some(2) => "GET",
-                _ => "JOIN",
-            },
-        );
-        self.fixed_bytes("key");
-        if code == Some(1) {
-            self.fixed_bytes("value");
-            self.fixed("TTL in ms, 0 for none");
-        }
-    }
-
-    fn fixed_bytes(&mut self, name: &str) {
-        let length = self.fixed(&format!("length of {name}"));
-        self.take(name, length as usize, text);
-    }
-
-    fn fixed(&mut self, name: &str) -> u32 {
-        let number =
-            self.bytes.iter().take(4).rev().fold(0, |number: u32, byte| number << 8 | u32::from(*byte));
-        self.take(name, 4, |_| number.to_string());
-        number
     }
 
     /// All that was found; what nobody named stands at the end.
