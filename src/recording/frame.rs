@@ -1,6 +1,6 @@
 //! What a player shows, and what it may take.
 
-use crate::check::Violation;
+use crate::check::{Verdict, Violation};
 use crate::figures::Figures;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Event;
@@ -12,6 +12,8 @@ pub struct Frame {
     pub cluster: Cluster,
     /// What was broken so far.
     pub violations: Vec<Violation>,
+    /// What is known of the clients' history.
+    pub linearizable: Verdict,
     /// What was measured so far.
     pub figures: Figures,
     /// The latest event; none at the very beginning.

@@ -164,8 +164,15 @@ impl Player {
         let draw = || {
             let cluster = self.watched.cluster.clone();
             let violations = self.watched.witness.violations().to_vec();
+            let linearizable = self.watched.witness.history().verdict();
             let figures = self.figures.clone();
-            Rc::new(Frame { cluster, violations, figures, event: self.events().last().cloned() })
+            Rc::new(Frame {
+                cluster,
+                violations,
+                linearizable,
+                figures,
+                event: self.events().last().cloned(),
+            })
         };
         self.frame.borrow_mut().get_or_insert_with(draw).clone()
     }
