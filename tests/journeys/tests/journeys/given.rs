@@ -2,7 +2,7 @@
 
 use journeys::{Page, files, journey, journey_at};
 
-/// Bytes in gzip that a first visit may fetch until a cluster moves: what it was (591 kB) and a little. The goal is 400 kB.
+/// Bytes in gzip that a first visit may fetch until a cluster moves: what it was (603 kB) and a little. The goal is 400 kB.
 const BUDGET: usize = 630_000;
 
 /// What was fetched, by addresses.
