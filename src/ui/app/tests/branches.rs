@@ -208,3 +208,35 @@ fn a_bad_link_leaves_the_run_and_says_why() {
     update(&mut model, Msg::Linked("#play".into()));
     assert_eq!(model.notice, None);
 }
+
+#[test]
+fn a_run_whose_end_nobody_can_wait_for_holds_nothing_up() {
+    let recording = Model::new(Remembered::default()).player.recording().clone();
+    let end = Time(1_000_000_000_000);
+    let fragment =
+        Link { recording, end, now: crate::recording::Moment::end_of(end), ..Link::default() }.encode();
+    let mut model = Model::new(Remembered { fragment, ..Remembered::default() });
+    assert_eq!((model.latest, model.goal), (end, Some(end)));
+    let reached = model.player.now();
+    update(&mut model, Msg::Tick(16_000.0));
+    assert!(model.player.now() > reached, "the way goes on from frame to frame");
+    update(&mut model, Msg::Start);
+    assert_eq!((model.now, model.goal), (Time(0), None));
+}
+
+#[test]
+fn the_same_run_is_compared_with_one_rule_that_holds_and_one_setting_for_good() {
+    let (mut model, _) = with_a_leader();
+    for line in ["break persist-vote", "set latency=40ms", "run 300ms"] {
+        hearing::hear(&mut model, line);
+    }
+    for (line, name) in
+        [("mend persist-vote", "with mend persist-vote"), ("set latency=5ms", "with set latency=5ms")]
+    {
+        update(&mut model, Msg::Beside(Wish::With(line.into())));
+        assert_eq!(model.said_beside, "");
+        let beside = model.beside.clone().unwrap();
+        assert_eq!(beside.names[1], name);
+        assert!(beside.comparison.first.is_some(), "{line} makes a difference");
+    }
+}

@@ -82,3 +82,32 @@ fn a_jump_tells_what_mattered_most_on_the_way() {
     hearing::hear(&mut model, "settle");
     assert!(!model.telling.told.text.contains("changes nothing"), "{:?}", model.telling.told);
 }
+
+#[test]
+fn what_is_pointed_at_in_the_lanes_lights_up_too() {
+    let mut model = a_run();
+    update(&mut model, Msg::Measured { width: 1200.0, height: 150.0 });
+    let hit = model.window.picture.hits[0];
+    let (x, y) = (hit.from.0 + model.window.shift(), hit.from.1);
+    assert!(update(&mut model, Msg::Hover { x, y }), "what is drawn over the lanes is drawn anew");
+    let event = model.window.hit(x, y).unwrap();
+    assert_eq!(model.pointed, Some(Selection::Event(event)));
+    assert!(is_lit(&model, &format!("[data-event=\"{}\"]", event.0)));
+    update(&mut model, Msg::Hover { x: -50.0, y: -50.0 });
+    assert!(lit(&model).is_empty());
+    assert!(!update(&mut model, Msg::Hover { x: -60.0, y: -50.0 }), "nothing changed");
+}
+
+#[test]
+fn the_console_goes_to_turning_points_of_a_kind() {
+    let mut model = a_run();
+    let end = model.now;
+    assert!(hearing::hear(&mut model, "go start") && model.now == crate::raft::Time(0));
+    assert!(hearing::hear(&mut model, "go next election"));
+    let elected = model.now;
+    assert!(crate::words::caption(model.frame.event.as_ref().unwrap()).text.contains("leads term"));
+    assert!(hearing::hear(&mut model, "go next answer") && model.now > elected);
+    assert!(hearing::hear(&mut model, "go previous election") && model.now == elected);
+    assert!(hearing::hear(&mut model, "go end") && model.now == end);
+    assert!(!hearing::hear(&mut model, "go nowhere"));
+}

@@ -1,5 +1,6 @@
 //! The list of events, and notes beside them.
 
+use super::super::branches::Fork;
 use super::super::listing::{Browse, Filter, Kind, ListedRow, Place};
 use super::*;
 use crate::raft::Term;
@@ -105,6 +106,25 @@ fn a_note_is_kept_with_the_run_and_changes_nothing_else() {
     assert!(!kept::write(&again).contains("note "), "{}", kept::write(&again));
     update(&mut again, Msg::Latest);
     assert_eq!(told(&again), end.0);
+}
+
+#[test]
+fn a_note_can_be_undone_and_so_can_its_end() {
+    let mut model = listed();
+    let middle = Time(model.latest.0 / 2);
+    update(&mut model, Msg::Seek(middle));
+    let noted = |model: &Model| kept::write(model).contains("note \"here\"");
+    update(&mut model, Msg::List(Browse::Note("here".into())));
+    assert!(noted(&model));
+    let event = model.frame.event.as_ref().unwrap().id;
+    update(&mut model, Msg::Fork(Fork::Undo));
+    assert!(!noted(&model));
+    update(&mut model, Msg::Fork(Fork::Redo));
+    assert!(noted(&model));
+    update(&mut model, Msg::List(Browse::Forget(event)));
+    assert!(!noted(&model));
+    update(&mut model, Msg::Fork(Fork::Undo));
+    assert!(noted(&model));
 }
 
 fn runs_change(text: String) -> super::super::runs::Change {
