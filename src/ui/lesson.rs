@@ -179,6 +179,7 @@ fn challenge(props: &Props) -> Html {
         <div class={(!is_step).then_some("lesson-text")}>
             if is_step { <h3>{ &sheet.challenge.title }</h3> } else { <h2 tabindex="-1">{ &sheet.challenge.title }</h2> }
             { prose(&sheet.html) }
+            if !is_step { { shown(props) } }
             if learning.at.away && !is_step { { away(props) } } else { { task } }
         </div>
     }

@@ -166,6 +166,8 @@ fn enter(model: &mut Model, staged: &Staged) -> Result<(), String> {
     let player = Player::open(staged.recording.clone()).map_err(|refused| refused.to_string())?;
     let stretch = Stretch::of(staged, model.playback.slowed());
     model.begin_with(player);
+    // What was said to another run is not this one's.
+    Rc::make_mut(&mut model.talk).clear();
     model.playback.keep_the_pace();
     model.runs.seen.set(None);
     show::reach(&mut model.player, staged.begin);
