@@ -2,7 +2,7 @@
 //!
 //! A journey is an async function of a [`Page`]. It types, clicks and looks, as a person would,
 //! and never sleeps: it waits for what it expects to see, up to a deadline. [`site`] serves the
-//! built page, [`driver`] starts the program that steers Chromium, [`page`] is hands and eyes, [`screen`]
+//! built page, [`driver`] starts the program that steers Chromium, [`page`] is eyes, [`hands`] are hands, [`screen`]
 //! what it is looked at on, [`devtools`] the browser's own instruments, [`weight`] its bytes. `src/bin/bench-ui` measures with them.
 //!
 //! `cargo xtask test` builds the page and runs these. By hand: `cargo xtask build`, then
@@ -10,6 +10,7 @@
 
 mod devtools;
 mod driver;
+mod hands;
 mod page;
 mod screen;
 mod site;

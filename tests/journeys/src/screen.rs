@@ -90,13 +90,22 @@ impl Page {
         .await;
     }
 
-    /// Presses a key, on no element of its own.
+    /// What a key means where nothing has the focus; a real one is struck by [`Page::strike`].
     pub async fn key(&self, key: &str) {
         let press = "const key = arguments[0];
             (document.querySelector('dialog[open]') ?? document.body).dispatchEvent(
                 new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
             if (key === 'Escape') document.querySelector('dialog[open]')?.close()";
         let _: Value = self.ask(press, vec![json!(key)]).await;
+    }
+
+    /// Chooses what the palette finds by these words.
+    pub async fn choose(&self, words: &str) {
+        self.strike("Ctrl+k").await;
+        self.see("the palette", async |page| (page.focus().await == "Search all actions").then_some(()))
+            .await;
+        self.type_text(words).await;
+        self.strike("Enter").await;
     }
 
     /// What is on the screen, as a PNG.
