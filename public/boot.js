@@ -32,6 +32,7 @@ if (typeof WebAssembly === 'undefined') {
     // Once the cluster moves. If it cannot be had, whoever needs it asks again.
     const whole = () => { document.documentElement.dataset.whole = ''; };
     setTimeout(() => more().then(whole, error => console.warn(error)), 2000);
+    setTimeout(() => import('./folder.js').catch(error => console.warn(error)), 2000);
   } catch (error) {
     console.error(error);
     fail('no-start');

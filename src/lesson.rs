@@ -4,23 +4,27 @@
 //! other, as one run. A [`Challenge`] grades what somebody did, and a [result code](code) carries it to whoever
 //! wants to see it again.
 //!
-//! With the feature `cli` the texts themselves are read ([`markdown`], [`read`]), put together to a [`course`]
-//! and [checked](check): every solution is played, and the right answers must be what happens. The page needs none of
-//! that: it loads what was rendered when it was built.
+//! With the feature `texts` the texts themselves are read ([`markdown`], [`read`]), put together to a [`course`]
+//! and [checked](check): every solution is played, and the right answers must be what happens. The page loads
+//! what was rendered when it was built; only its worker reads texts, for whoever is writing some.
 
 pub mod challenge;
 pub mod code;
 pub mod stage;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "texts")]
 pub mod check;
-#[cfg(feature = "cli")]
+#[cfg(feature = "texts")]
 pub mod course;
-#[cfg(feature = "cli")]
+#[cfg(feature = "texts")]
+pub mod json;
+#[cfg(feature = "texts")]
+pub mod lent;
+#[cfg(feature = "texts")]
 pub mod markdown;
-#[cfg(feature = "cli")]
+#[cfg(feature = "texts")]
 pub mod read;
-#[cfg(feature = "cli")]
+#[cfg(feature = "texts")]
 pub mod sources;
 
 #[cfg(test)]

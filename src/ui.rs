@@ -13,6 +13,7 @@ pub mod logs;
 pub mod transport;
 
 pub mod history;
+pub mod notes;
 pub mod notice;
 
 pub mod beside;

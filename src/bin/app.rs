@@ -2,6 +2,8 @@
 
 use raftarium::ui::app::{App, black_box};
 use raftarium::ui::marks::Marks;
+use raftarium::ui::notes::Notes;
+use raftarium::ui::notes::line::MARK;
 use raftarium::ui::worker;
 
 fn main() {
@@ -11,6 +13,7 @@ fn main() {
     let place = page.get_element_by_id("app").expect("index.html has a place for the app");
     // A page of its own, so that whoever looks at the marks starts no cluster.
     match window.location().hash().as_deref() {
+        Ok(hash) if hash.starts_with(MARK) => drop(yew::Renderer::<Notes>::with_root(place).render()),
         Ok("#marks") => drop(yew::Renderer::<Marks>::with_root(place).render()),
         _ => drop(yew::Renderer::<App>::with_root(place).render()),
     }

@@ -1,8 +1,7 @@
 //! `raftarium lesson check DIR` and `raftarium lesson build DIR OUT`: lessons are checked, and rendered for the app and as plain pages.
 
 mod folder;
-pub(crate) mod json;
-mod notes;
+pub(crate) mod notes;
 mod page;
 mod sheets;
 
@@ -15,7 +14,8 @@ use clap::Subcommand;
 use super::output::Output;
 use crate::lesson::check::check;
 use crate::lesson::code::checksum;
-use crate::lesson::course::Course;
+use crate::lesson::course::{Course, Files};
+use crate::lesson::json;
 use crate::script::error::escaped;
 
 pub use folder::read;
@@ -46,8 +46,8 @@ pub enum Lesson {
 /// Does what it is told.
 pub fn lesson(arguments: &Lesson) -> ExitCode {
     let (Lesson::Check { folder } | Lesson::Build { folder, .. }) = arguments;
-    let files = match read(folder) {
-        Ok(files) => files,
+    let (folder, files) = match read(folder) {
+        Ok(files) => within(folder, files),
         Err(why) => {
             eprintln!("{why}");
             return ExitCode::from(2);
@@ -84,6 +84,20 @@ pub fn lesson(arguments: &Lesson) -> ExitCode {
                 ExitCode::from(2)
             }
         },
+    }
+}
+
+/// A folder that holds nothing but one lesson is that lesson, in the folder above.
+fn within(folder: &Path, files: Files) -> (PathBuf, Files) {
+    let name =
+        folder.canonicalize().ok().and_then(|whole| Some(whole.file_name()?.to_string_lossy().into_owned()));
+    match name.filter(|_| files.contains_key("lesson.md")) {
+        Some(name) => {
+            let files = files.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)).collect();
+            let above = folder.parent().filter(|_| folder.file_name().is_some());
+            (above.map_or_else(|| folder.join(".."), Path::to_path_buf), files)
+        }
+        None => (folder.to_path_buf(), files),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::lent::LISTS;
 use super::markdown::{self, Section, slug};
 use super::read::{self, Lesson, Part, Sheet};
 use super::sources::sources;
@@ -22,6 +23,8 @@ pub struct Course {
     pub glossary: Vec<Entry>,
     /// What people believe, and how it is.
     pub misconceptions: Vec<Entry>,
+    /// Which of the two lists are lent by the course that comes with the program, for the folder has none.
+    lent: Vec<&'static str>,
 }
 
 /// A word, or a misconception.
@@ -54,11 +57,9 @@ impl Course {
             } else if path.ends_with(".md") {
                 let (page, wrong) = markdown::page(&file, text);
                 faults.extend(wrong);
-                let entries = page.sections.iter().map(entry).collect();
-                match path.as_str() {
-                    "glossary.md" => course.glossary = entries,
-                    "misconceptions.md" => course.misconceptions = entries,
-                    _ => {
+                match course.list(path) {
+                    Some(list) => *list = page.sections.iter().map(entry).collect(),
+                    None => {
                         let message =
                             "expected NAME/lesson.md, challenges/NAME.md, glossary.md or misconceptions.md";
                         faults.push(Fault { file, line: 1, message: message.into() });
@@ -66,10 +67,24 @@ impl Course {
                 }
             }
         }
+        for (path, text) in LISTS.into_iter().filter(|(path, _)| !files.contains_key(*path)) {
+            let (page, _) = markdown::page(&path.into(), text);
+            course.lent.push(path);
+            course.list(path).into_iter().for_each(|list| *list = page.sections.iter().map(entry).collect());
+        }
         course.challenges.sort_by_key(|sheet| (sheet.challenge.level, sheet.challenge.id.clone()));
         faults.extend(course.links());
         faults.sort();
         (course, faults)
+    }
+
+    /// The list that a file holds.
+    fn list(&mut self, path: &str) -> Option<&mut Vec<Entry>> {
+        match path {
+            "glossary.md" => Some(&mut self.glossary),
+            "misconceptions.md" => Some(&mut self.misconceptions),
+            _ => None,
+        }
     }
 
     /// What a link's target is called, if it leads to something of this course that is there.
@@ -131,7 +146,11 @@ impl Course {
                 faults.push(sheet.prose.fault("expected a source in the text of a challenge, as (§5.2)"));
             }
         }
-        for (kind, entries) in [("glossary", &self.glossary), ("misconception", &self.misconceptions)] {
+        let lists = [
+            ("glossary", "glossary.md", &self.glossary),
+            ("misconception", "misconceptions.md", &self.misconceptions),
+        ];
+        for (kind, _, entries) in lists.into_iter().filter(|(_, path, _)| !self.lent.contains(path)) {
             for entry in entries {
                 if self.follow(&entry.prose, &mut used, &mut faults) == 0 {
                     faults.push(entry.title.fault("expected a source, as (§5.2)"));

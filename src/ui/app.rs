@@ -14,6 +14,7 @@ pub mod branches;
 pub mod clock;
 pub mod comparing;
 pub mod deeds;
+pub mod drafting;
 pub mod editing;
 pub mod hearing;
 pub mod kept;
@@ -23,6 +24,7 @@ pub mod listing;
 pub mod model;
 pub mod msg;
 pub mod playback;
+pub mod presenting;
 pub mod runs;
 pub mod screen;
 mod scrubbing;
@@ -63,6 +65,7 @@ use super::history::{self, upright};
 use super::inspector::Inspector;
 use super::logs::Logs;
 use super::motion::{At, Motion};
+use super::notes::line::Prompter;
 use super::notice;
 use super::rail::Rail as LeftRail;
 use super::ring::Ring;
@@ -88,6 +91,10 @@ pub struct App {
     drawn_at: Option<f64>,
     /// Searches, while it does.
     seeker: Option<Seeker>,
+    /// Plays lessons that are being written, while it does.
+    judge: Option<Seeker>,
+    /// Tells the window of notes, while there is one.
+    prompter: Option<Prompter>,
     /// What is lit in all views.
     lit: Vec<String>,
     /// Asks before the page is left with a run that is not kept.
@@ -123,6 +130,8 @@ impl Component for App {
             frame: None,
             drawn_at: None,
             seeker: None,
+            judge: None,
+            prompter: Prompter::again(&send),
             lit: Vec::new(),
             leaving: None,
             _listeners: browser::listen(&send),
@@ -135,7 +144,13 @@ impl Component for App {
             Call::Frame(at) => self.tick(at),
             Call::Send(msg) => msg,
         };
+        let (is_asked, is_left) =
+            (msg == Msg::Notes(presenting::Wish::Tell), msg == Msg::Runs(runs::Change::Keep));
         let changed = update(&mut self.model, msg);
+        if let Some(prompter) = &mut self.prompter {
+            prompter.tell(&self.model, is_asked);
+            is_left.then(|| prompter.leave());
+        }
         black_box::note(&self.model);
         match (self.model.runs.trouble.is_some(), &self.leaving) {
             (true, None) => self.leaving = Some(browser::ask_before_leaving()),
@@ -188,6 +203,17 @@ impl Component for App {
                     }
                 }
                 Errand::EndSearch => self.seeker = None,
+                Errand::Judge(texts) => {
+                    let told = self.send.reform(|told| Msg::Draft(drafting::Draft::Judged(told)));
+                    self.judge = Seeker::judge(&texts, &told);
+                    if self.judge.is_none() {
+                        told.emit(None);
+                    }
+                }
+                Errand::OpenNotes => match Prompter::start(&self.send) {
+                    Ok(prompter) => self.prompter = Some(prompter),
+                    Err(why) => self.send.emit(Msg::NoNotes(why)),
+                },
                 errand => browser::run(errand, &self.model, &self.send),
             }
         }
@@ -238,7 +264,7 @@ impl App {
         html! {
             <>
                 <Header moment={self.moment()} assigned={!model.locks.is_empty()} run={model.runs.name.clone()} kept={model.runs.trouble.is_none()} send={send.clone()} />
-                <LeftRail tab={model.screen.rail} locks={model.locks} moment={self.moment()} learning={model.learning.clone()} showing={learning::show::is_under_way(model)} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
+                <LeftRail tab={model.screen.rail} locks={model.locks} moment={self.moment()} learning={model.learning.clone()} drafts={model.drafts.clone()} showing={learning::show::is_under_way(model)} talk={model.talk.clone()} trails={model.trails.clone()} comparison={model.comparison.clone()} searching={model.searching.clone()} listing={model.listing.clone()} send={send.clone()} />
             </>
         }
     }
@@ -249,7 +275,7 @@ impl App {
         html! {
             <>
                 <Inspector moment={self.moment()} trails={model.trails.clone()} selection={model.selection} asked={model.asked.clone()} send={send.clone()} />
-                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} palette={model.palette.clone()} look={model.screen.look} branches={model.branches.clone()} beside={model.beside.clone()} said={model.said_beside.clone()} sharing={model.sharing.clone()} send={send.clone()} />
+                <Dialogs open={model.screen.dialog} runs={model.runs.clone()} palette={model.palette.clone()} look={model.screen.look} branches={model.branches.clone()} beside={model.beside.clone()} said={model.said_beside.clone()} sharing={model.sharing.clone()} in_lesson={model.learning.link.is_some()} send={send.clone()} />
             </>
         }
     }

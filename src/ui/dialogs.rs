@@ -35,6 +35,8 @@ pub struct Props {
     pub said: String,
     /// The address of the run.
     pub sharing: Sharing,
+    /// Whether a lesson or a challenge is open.
+    pub in_lesson: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -116,8 +118,8 @@ fn content(props: &Props) -> Html {
         },
         Some(Dialog::Share) => html! {
             <>
-                <h2 id="dialog-title">{ "Share this run" }</h2>
-                { share::view(&props.sharing, &props.send) }
+                <h2 id="dialog-title">{ "Share" }</h2>
+                { share::view(&props.sharing, props.in_lesson, &props.send) }
                 <div class="row">{ close(props, "Close") }</div>
             </>
         },

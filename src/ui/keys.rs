@@ -96,6 +96,7 @@ pub const ACTIONS: &[Action] = &[
     action(Time, "Jot down a note on this moment", &["j"], Msg::List(Browse::Write)),
     action(Time, "Go to the moment before the violation", &[], Msg::BeforeViolation),
     action(Lessons, "Lessons and challenges", &[], Msg::Learn(Learn::Show)),
+    action(Lessons, "Notes for the lecturer, in a window of their own", &[], Msg::OpenNotes),
     action(Lessons, "Next step", &["n"], Msg::Learn(Learn::Next)),
     action(Lessons, "Step before", &["b"], Msg::Learn(Learn::Back)),
     action(Lessons, "Next step; without a lesson, next event", &["PageDown"], Msg::Page(Direction::Onward)),

@@ -5,6 +5,7 @@
 mod aside;
 mod ask;
 mod bar;
+mod drafts;
 mod list;
 mod task;
 
@@ -14,6 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 
+use super::app::drafting::Drafts;
 use super::app::learning::data::Part;
 use super::app::learning::{Answer, Learning, Load};
 use super::app::{Learn, Msg};
@@ -29,6 +31,8 @@ const VERDICT: &str = "verdict";
 pub struct Props {
     /// All that is known of lessons.
     pub learning: Rc<Learning>,
+    /// Lessons in the making.
+    pub drafts: Option<Rc<Drafts>>,
     /// Whether a stretch of the run is being shown.
     pub showing: bool,
     /// What an assignment keeps out of the reader's hands.
@@ -43,6 +47,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Props) -> bool {
         Rc::ptr_eq(&self.learning, &other.learning)
             && Rc::ptr_eq(&self.talk, &other.talk)
+            && self.drafts == other.drafts
             && (self.showing, self.locks) == (other.showing, other.locks)
     }
 }
@@ -68,7 +73,8 @@ pub fn Panel(props: &Props) -> Html {
         }
         (Some(_), None) => opened(props),
     };
-    html! { <div class="lesson" onclick={pressed}>{ inside }</div> }
+    let drafts = props.drafts.as_ref().map(|is| drafts::view(is, &props.send));
+    html! { <div class="lesson" onclick={pressed}>{ for drafts }{ inside }</div> }
 }
 
 /// A button that sends a message about lessons.
@@ -96,10 +102,16 @@ fn trouble(props: &Props, why: &str) -> Html {
 
 /// Back to the list, and where one is.
 fn way_out(props: &Props) -> Html {
+    let notes = props.send.reform(|_: MouseEvent| Msg::OpenNotes);
     html! {
         <div class="lesson-top">
             { button(&props.send, "plain", "‹ All lessons", Learn::Leave) }
             <span>{ place(&props.learning) }</span>
+            if props.learning.lesson.is_some() {
+                <button class="btn plain notes-of" title="What to say and what to ask, in a window of your own that stays in step" onclick={notes}>
+                    { "Notes in a window" }
+                </button>
+            }
         </div>
     }
 }

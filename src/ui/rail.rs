@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Moment;
+use super::app::drafting::Drafts;
 use super::app::learning::Learning;
 use super::app::listing::Listing;
 use super::app::searching::Searching;
@@ -51,6 +52,8 @@ pub struct Props {
     pub listing: Rc<Listing>,
     /// Lessons and challenges.
     pub learning: Rc<Learning>,
+    /// Lessons in the making.
+    pub drafts: Option<Rc<Drafts>>,
     /// Whether a stretch of the run is being shown.
     pub showing: bool,
     /// What was said.
@@ -66,6 +69,7 @@ impl PartialEq for Props {
         let same_talk = Rc::ptr_eq(&self.talk, &other.talk)
             && Rc::ptr_eq(&self.learning, &other.learning)
             && self.showing == other.showing
+            && self.drafts == other.drafts
             && Rc::ptr_eq(&self.comparison, &other.comparison)
             && Rc::ptr_eq(&self.searching, &other.searching)
             && Rc::ptr_eq(&self.listing, &other.listing);
@@ -80,7 +84,7 @@ pub fn Rail(props: &Props) -> Html {
     let (moment, send) = (props.moment.clone(), props.send.clone());
     let panel = match props.tab {
         Tab::Learn => {
-            html! { <Panel key="learn" learning={props.learning.clone()} showing={props.showing} locks={props.locks} talk={props.talk.clone()} {send} /> }
+            html! { <Panel key="learn" learning={props.learning.clone()} drafts={props.drafts.clone()} showing={props.showing} locks={props.locks} talk={props.talk.clone()} {send} /> }
         }
         Tab::Console => html! { <Console key="console" talk={props.talk.clone()} {send} /> },
         Tab::Events => html! { <Events key="events" listing={props.listing.clone()} {moment} {send} /> },

@@ -10,7 +10,7 @@ use crate::recording::link::MOST;
 use crate::recording::link::locks::Lock;
 
 /// What is in the dialog.
-pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
+pub fn view(sharing: &Sharing, in_lesson: bool, send: &Callback<Msg>) -> Html {
     let whole = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     let page = embed::page_of(&whole);
     let address = format!("{page}{}", sharing.fragment);
@@ -19,11 +19,14 @@ pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
     let long = sharing.is_long();
     html! {
         <div class="share">
-            <p>{ "The address holds the whole run: what stands behind the # is sent to no server." }</p>
-            <fieldset>
-                <legend>{ "It opens" }</legend>
-                { for sharing.choices().into_iter().map(|choice| switch(choice, send)) }
-            </fieldset>
+            <p>{ what(sharing) }</p>
+            if in_lesson { { leads_to(sharing, send) } }
+            if !sharing.of_lesson {
+                <fieldset>
+                    <legend>{ "It opens" }</legend>
+                    { for sharing.choices().into_iter().map(|choice| switch(choice, send)) }
+                </fieldset>
+            }
             <label for="share-address">{ format!("Address, {} bytes", address.len()) }</label>
             <textarea id="share-address" readonly=true rows="4" value={address} />
             if long {
@@ -37,6 +40,29 @@ pub fn view(sharing: &Sharing, send: &Callback<Msg>) -> Html {
             { assignment(sharing, send) }
             <p class="said" role="status">{ &sharing.said }</p>
         </div>
+    }
+}
+
+fn what(sharing: &Sharing) -> &'static str {
+    match sharing.of_lesson {
+        true => {
+            "The address leads to what is open of the lessons. What stands behind the # is sent to no server."
+        }
+        false => "The address holds the whole run: what stands behind the # is sent to no server.",
+    }
+}
+
+/// In a lesson there are two things to send.
+fn leads_to(sharing: &Sharing, send: &Callback<Msg>) -> Html {
+    let choice = |(of_lesson, word): (bool, &'static str)| {
+        let choose = send.reform(move |_: Event| Msg::Share(Share::OfLesson(of_lesson)));
+        html! { <label key={word} class="choice"><input type="radio" name="leads-to" checked={sharing.of_lesson == of_lesson} onchange={choose} />{ word }</label> }
+    };
+    html! {
+        <fieldset>
+            <legend>{ "It leads to" }</legend>
+            { for [(true, "this step or challenge"), (false, "the run as it is now")].into_iter().map(choice) }
+        </fieldset>
     }
 }
 

@@ -71,8 +71,7 @@ mod tests {
         let settings = |name: &str| -> Vec<String> {
             let text = fs::read_to_string(root().join(name)).unwrap();
             let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">";
-            let offline =
-                "<script type=\"module\" src=\"{base}offline.js\" data-also=\"{base}worker.js\"></script>";
+            let offline = "<script type=\"module\" src=\"{base}offline.js\" data-also=\"{base}folder.js {base}worker.js\"></script>";
             text.lines()
                 .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
                 .filter(|line| !line.contains("pattern_params") && !line.starts_with("policy ="))

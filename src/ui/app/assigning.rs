@@ -1,6 +1,7 @@
 //! An assignment: a link that keeps things out of its reader's hands. The page says what is locked, and refuses it.
 
 use super::editing::Edit;
+use super::learning::Learn;
 use super::model::Model;
 use super::msg::Msg;
 use super::runs::Change;
@@ -63,6 +64,8 @@ fn against(msg: &Msg) -> Option<Lock> {
         Msg::Runs(Change::New | Change::Begin { .. } | Change::Open(_) | Change::Opened { .. }) => {
             Some(Lock::Settings)
         }
+        Msg::Learn(Learn::Hint) => Some(Lock::Hints),
+        Msg::Learn(Learn::Solution) => Some(Lock::Solutions),
         Msg::Edit(Edit::Enter | Edit::Paste(_) | Edit::Hear(_)) | Msg::Try(_) => Some(Lock::Console),
         _ => None,
     }

@@ -9,6 +9,7 @@ use web_sys::{
 };
 use yew::Callback;
 
+use super::drafting::Draft;
 use super::learning::outside;
 use super::linking::ATTRIBUTES;
 use super::model::{Model, Remembered};
@@ -77,6 +78,11 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
         Errand::HandOver { name, text } => files::hand_over(&name, &text),
         Errand::SavePicture(view, format) => files::save_picture(model, view, format, send),
         Errand::KeepRun | Errand::RenameRun(_) | Errand::KeepText { .. } if model.screen.embedded => {}
+        Errand::CloseDrafts => {
+            // The event is made here, and nobody stops it.
+            let closed = Event::new("close-folder").map(|event| window().dispatch_event(&event));
+            drop(closed);
+        }
         Errand::Learn(chore) => outside::run(chore, send),
         errand => shelf::run(errand, model, send),
     }
@@ -172,6 +178,11 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
         let send = keeper.clone();
         move |_: &Event| send.emit(Msg::Linked(window().location().hash().unwrap_or_default()))
     };
+    let folder = keeper.clone();
+    listeners.push(hear("folder", move |event| {
+        let told = Reflect::get(event, &"detail".into()).ok().and_then(|told| told.as_string());
+        told.into_iter().for_each(|told| folder.emit(Msg::Draft(Draft::Read(told))));
+    }));
     listeners.push(hear("hashchange", linked));
     listeners.extend(drop_files(&keeper));
     listeners

@@ -241,8 +241,29 @@ pub(super) fn show_panel(model: &mut Model) {
     }
 }
 
+/// Asks for a file: of the lessons in the making, if there are such, or else of the course.
 pub(super) fn fetch(model: &mut Model, file: &str) {
+    if let Some(text) = model.drafts.as_ref().and_then(|drafts| drafts.file(file)).cloned() {
+        return loaded(model, file, Ok(text));
+    }
     model.errands.push(Errand::Learn(outside::Chore::Fetch(file.into())));
+}
+
+/// All lists and what is open are asked for once more: they may be others now.
+pub(super) fn anew(model: &mut Model) {
+    let link = model.learning.link.clone();
+    let learning = edit(model);
+    (learning.glossary, learning.misconceptions, learning.trouble) = (Load::Not, Load::Not, None);
+    learning.index = Load::Coming;
+    (learning.lesson, learning.sheet) = (None, None);
+    fetch(model, "index");
+    link.into_iter().for_each(|link| fetch(model, &link.file));
+}
+
+/// To the list of the course, and to the run that was open before.
+pub(super) fn forget(model: &mut Model) {
+    leave(model);
+    anew(model);
 }
 
 /// Opens what a link leads to. The run that is open now is kept, to come back to.
@@ -259,11 +280,11 @@ pub fn open(model: &mut Model, link: Link) {
     }
     put_aside(model);
     model.stretch = None;
-    fetch(model, &link.file);
-    let learning = edit(model);
+    let (file, learning) = (link.file.clone(), edit(model));
     (learning.lesson, learning.sheet, learning.trouble, learning.aside) = (None, None, None, None);
     (learning.listed, learning.at) = (false, Place::default());
     learning.link = Some(link);
+    fetch(model, &file);
 }
 
 /// The run that is open when a lesson is opened comes back when that is left.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::asking::Asked;
 use super::branches::Branches;
 use super::comparing::Beside;
+use super::drafting::Drafts;
 use super::hearing::Heard;
 use super::learning::show::Stretch;
 use super::learning::{self, Learning};
@@ -87,6 +88,8 @@ pub struct Model {
     pub locks: Locks,
     /// Lessons and challenges.
     pub learning: Rc<Learning>,
+    /// Lessons in the making, that are shown in place of the course.
+    pub drafts: Option<Rc<Drafts>>,
     /// The stretch of the run that a lesson shows.
     pub stretch: Option<Stretch>,
     /// A script that is stepped through.
@@ -157,6 +160,7 @@ impl Model {
             sharing: Sharing::default(),
             locks: Locks::default(),
             learning: Rc::new(Learning::new(&remembered.progress)),
+            drafts: None,
             stretch: None,
             stepping: None,
             notice: None,

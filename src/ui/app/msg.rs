@@ -3,9 +3,11 @@
 use super::asking::Wish;
 use super::branches::Fork;
 use super::comparing::Wish as Beside;
+use super::drafting::Draft;
 use super::editing::Edit;
 use super::learning::{Learn, outside::Chore};
 use super::listing::Browse;
+use super::presenting;
 use super::runs::Change;
 use super::screen::{Dialog, Look, Panel, Rail};
 use super::searching;
@@ -168,6 +170,14 @@ pub enum Msg {
     Linked(String),
     /// A script goes on, or begins again.
     Lines(Lines),
+    /// Something happens to lessons in the making.
+    Draft(Draft),
+    /// Open the notes in a window of their own.
+    OpenNotes,
+    /// It cannot be opened, and why.
+    NoNotes(String),
+    /// The window of notes wants something.
+    Notes(presenting::Wish),
     /// Say what the assignment locks.
     Assignment,
     /// Something is done with lessons.
@@ -242,6 +252,12 @@ pub enum Errand {
     SaveAs,
     /// Hand the open run over as a file.
     Export,
+    /// Let a worker play these texts of lessons.
+    Judge(String),
+    /// Read the folder of lessons no more.
+    CloseDrafts,
+    /// Open the notes in a window of their own.
+    OpenNotes,
     /// Let a worker search.
     Search(Order),
     /// Let it go.

@@ -26,6 +26,8 @@ pub struct Sharing {
     pub options: Options,
     /// Whether it opens at this moment, and not at the end.
     pub here: bool,
+    /// Whether it leads to the step of the lesson, or the challenge, that is open, and not to the run.
+    pub of_lesson: bool,
     /// How large the frame is in which another page shows it: its place among the sizes.
     pub size: usize,
     /// What came of copying it.
@@ -45,6 +47,8 @@ pub enum Share {
     Size(usize),
     /// Copy the element that shows it in another page.
     CopySnippet,
+    /// It leads to the lesson; or to the run.
+    OfLesson(bool),
     /// Show the address of an assignment.
     Assign,
     /// This is locked in the assignment, or is not.
@@ -103,6 +107,10 @@ pub fn share(model: &mut Model, share: Share) {
             write(model);
         }
         Share::Assign => show_dialog(model, Locks::default().with(Lock::Settings)),
+        Share::OfLesson(of_lesson) => {
+            model.sharing.of_lesson = of_lesson;
+            write(model);
+        }
         Share::Lock(lock) => {
             model.sharing.options.locks.switch(lock);
             write(model);
@@ -120,7 +128,9 @@ pub fn share(model: &mut Model, share: Share) {
 fn show_dialog(model: &mut Model, locks: Locks) {
     model.playback.playing = false;
     let options = Options { locks, ..Options::default() };
-    model.sharing = Sharing { here: true, size: model.sharing.size, options, ..Sharing::default() };
+    let of_lesson = model.learning.is_staged();
+    let size = model.sharing.size;
+    model.sharing = Sharing { here: true, of_lesson, size, options, ..Sharing::default() };
     model.screen.dialog = Some(Dialog::Share);
     write(model);
 }
@@ -130,13 +140,21 @@ fn copy(model: &mut Model, frame: Option<(u32, u32)>) {
 }
 
 fn write(model: &mut Model) {
+    let link = model.learning.link.as_ref().filter(|_| model.sharing.of_lesson);
+    model.sharing.fragment = match link {
+        Some(link) => assigning::locked(&link.fragment(), model.sharing.options.locks),
+        None => of_run(model),
+    };
+    model.sharing.said.clear();
+}
+
+fn of_run(model: &Model) -> String {
     let (now, view) = match model.sharing.here {
         true => (model.moment(), seen(model)),
         false => (Moment::end_of(model.latest), View::default()),
     };
     let (recording, options) = (model.player.recording().clone(), model.sharing.options);
-    model.sharing.fragment = Link { recording, end: model.latest, now, options, view }.encode();
-    model.sharing.said.clear();
+    Link { recording, end: model.latest, now, options, view }.encode()
 }
 
 /// What is seen of the run now.
@@ -173,7 +191,8 @@ pub fn open(model: &mut Model, fragment: &str) {
         return learning::learn(model, Learn::Show);
     }
     if let Some(link) = Goal::read(fragment) {
-        return learning::open(model, link);
+        learning::open(model, link);
+        return assigning::lock(model, assigning::of_fragment(fragment));
     }
     // Places of the page have names too.
     if !fragment.starts_with(MARK) {

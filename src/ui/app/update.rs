@@ -12,13 +12,14 @@ use super::scrubbing::scrub;
 use super::selecting::{hover, point_at, select, select_nth};
 use super::travel::{approach, arrived, go_to, travel};
 use super::{
-    asking, assigning, branches, clock, comparing, deeds, editing, hearing, learning, listing, runs,
-    searching, sharing, stepping,
+    asking, assigning, branches, clock, comparing, deeds, drafting, editing, hearing, learning, listing,
+    runs, searching, sharing, stepping,
 };
 use crate::figures;
 use crate::recording::Frame;
 use crate::ui::caption::Told;
 use crate::ui::history::picture::Picture;
+use crate::ui::notice::Notice;
 use crate::ui::palette;
 use crate::ui::reads;
 
@@ -106,6 +107,10 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Learn(learn) => learning::learn(model, learn),
         Msg::Page(direction) => page(model, direction),
         Msg::Lines(lines) => stepping::step(model, lines),
+        Msg::Draft(draft) => drafting::draft(model, draft),
+        Msg::OpenNotes => model.errands.push(Errand::OpenNotes),
+        Msg::NoNotes(text) => model.notice = Some(Notice { text, offer: None }),
+        Msg::Notes(wish) => wish.msg().into_iter().for_each(|msg| obey(model, msg)),
         Msg::Assignment => assigning::tell(model),
         Msg::Dismiss => model.notice = None,
         Msg::Still(still) => model.playback.still = still,

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::button;
+use super::{button, drafts};
 use crate::ui::app::learning::data::{Index, Listed};
 use crate::ui::app::learning::link::Link;
 use crate::ui::app::learning::progress::Progress;
@@ -36,6 +36,7 @@ fn all(index: &Index, learning: &Learning, send: &Callback<Msg>) -> Html {
             <h2>{ "Challenges" }</h2>
             <p>{ format!("{solved} of {} solved. The engine says whether the goal is reached.", index.challenges.len()) }</p>
             <ol>{ for index.challenges.iter().map(|listed| challenge(listed, progress)) }</ol>
+            { drafts::way_in() }
             { kept(learning, send) }
         </div>
     }

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use super::words::{News, Order};
+use super::words::{DRAFTS, FAILED, News, Order};
 
 /// A worker that searches, until it is let go.
 pub struct Seeker {
@@ -14,18 +14,29 @@ pub struct Seeker {
 }
 
 impl Seeker {
-    /// Starts one. `told` gets its news, or none if it has failed.
+    /// Starts one that searches. `told` gets its news, or none if it has failed.
     pub fn start(order: Order, told: &Callback<Option<News>>) -> Option<Seeker> {
+        let read = told.reform(|said: Option<String>| said.as_deref().and_then(News::read));
+        Seeker::ask(order.to_string(), &read)
+    }
+
+    /// Starts one that plays lessons which are being written, `{path: text}`.
+    pub fn judge(texts: &str, told: &Callback<Option<String>>) -> Option<Seeker> {
+        Seeker::ask(format!("{DRAFTS}{texts}"), told)
+    }
+
+    fn ask(order: String, told: &Callback<Option<String>>) -> Option<Seeker> {
         let worker = worker().ok()?;
         let hears = {
             let (worker, told) = (worker.clone(), told.clone());
             EventListener::new(&worker.clone(), "message", move |event| {
                 let event: &MessageEvent = event.unchecked_ref();
-                match event.data().as_string().as_deref().and_then(News::read) {
+                let said = event.data().as_string();
+                match said.as_deref().and_then(News::read) {
                     // What is posted before it listens would be lost.
-                    Some(News::Ready) if worker.post_message(&order.to_string().into()).is_ok() => {}
-                    Some(News::Ready) | None => told.emit(None),
-                    news => told.emit(news),
+                    Some(News::Ready) if worker.post_message(&order.as_str().into()).is_ok() => {}
+                    Some(News::Ready) => told.emit(None),
+                    _ => told.emit(said.filter(|said| said != FAILED)),
                 }
             })
         };

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::words::{News, Order};
+use super::words::{DRAFTS, News, Order};
+use crate::lesson::json;
 
 /// News of how far it is comes at most so often, in milliseconds.
 const BETWEEN_NEWS: f64 = 100.0;
@@ -13,6 +14,7 @@ const BETWEEN_NEWS: f64 = 100.0;
 /// Waits for an order.
 pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let answers = scope.clone();
     let tell = {
         let scope = scope.clone();
         // It fails for what cannot be cloned, and a text can.
@@ -20,8 +22,11 @@ pub fn serve() {
     };
     let ready = tell.clone();
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(order) = event.data().as_string().as_deref().and_then(Order::read) {
-            order.carry_out(pacer(), &tell);
+        let said = event.data().as_string().unwrap_or_default();
+        match (said.strip_prefix(DRAFTS), Order::read(&said)) {
+            (Some(texts), _) => drop(answers.post_message(&json::preview(texts).into())),
+            (None, Some(order)) => order.carry_out(pacer(), &tell),
+            (None, None) => {}
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));

@@ -6,6 +6,11 @@ use crate::check::invariants::Invariant;
 use crate::raft::rules::Rule;
 use crate::search::{Search, Task};
 
+/// What stands before lessons that are to be played.
+pub const DRAFTS: &str = "lessons\n";
+/// What a worker says that cannot be loaded.
+pub const FAILED: &str = "failed";
+
 /// What the page wants: a run that breaks what a rule protects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {

@@ -65,6 +65,8 @@ pub struct Step {
     pub part: Part,
     /// What is said to whoever presents it, as HTML.
     pub notes: String,
+    /// How long it takes before a class, in seconds; 0: nothing says so.
+    pub seconds: u64,
 }
 
 /// What there is to do in a step.
@@ -226,6 +228,7 @@ fn step(value: &Value) -> Read<Step> {
         show,
         part,
         notes,
+        seconds: value["seconds"].as_u64().unwrap_or_default(),
     })
 }
 

@@ -43,9 +43,12 @@ pub fn run(chore: Chore, send: &Callback<Msg>) {
         }
         Chore::Keep(text) => keep(&text),
         Chore::Address(fragment) => {
-            // An address without a fragment is that of the page itself.
-            let address = if fragment.is_empty() { "./" } else { &fragment };
-            let history = web_sys::window().and_then(|window| window.history().ok());
+            let window = web_sys::window();
+            // An address without a fragment is that of the page itself, in a frame or not.
+            let query = || window.as_ref().and_then(|window| window.location().search().ok());
+            let whole = format!("./{}", query().unwrap_or_default());
+            let address = if fragment.is_empty() { &whole } else { &fragment };
+            let history = window.as_ref().and_then(|window| window.history().ok());
             // It fails only where a page has no address, as in a test.
             let _ = history.map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::assigning;
 use super::super::model::Model;
 use super::super::msg::Errand;
 use super::super::runs;
@@ -127,7 +128,7 @@ pub fn go(model: &mut Model, step: usize) {
 /// The address is that of the step, to be sent and to be opened again.
 fn keep_address(model: &mut Model) {
     let fragment = model.learning.link.as_ref().map_or_else(String::new, Link::fragment);
-    model.errands.push(Errand::Learn(Chore::Address(fragment)));
+    model.errands.push(Errand::Learn(Chore::Address(assigning::locked(&fragment, model.locks))));
 }
 
 /// Puts the run of the step on the stage; it is played, or stands at its end at once.

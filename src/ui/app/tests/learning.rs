@@ -10,8 +10,9 @@ use super::super::learning::progress::Mark;
 use super::super::learning::{self, Answer, Load, Solution, data::Part};
 use super::super::runs::Change;
 use super::*;
-use crate::cli::lesson::{json, read};
+use crate::cli::lesson::read;
 use crate::lesson::course::Course;
+use crate::lesson::json;
 
 /// The course as the page loads it.
 fn files() -> &'static BTreeMap<String, String> {

@@ -10,6 +10,7 @@ mod hostile;
 mod keyboard;
 mod lessons;
 mod marks;
+mod notes;
 mod opening;
 mod screens;
 mod touch;

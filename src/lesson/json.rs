@@ -8,11 +8,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page;
-use crate::lesson::course::{Course, Entry};
+use crate::lesson::check::check;
+use crate::lesson::course::{Course, Entry, Files};
 use crate::lesson::markdown::{html, html_inline};
 use crate::lesson::read::{Ask, Lesson, Part, Sheet, Step, Task};
-use crate::lesson::{Goal, Passage};
+use crate::lesson::{Fault, Goal, Passage};
 use crate::script::line::Line;
 use crate::script::{parse_line, print_span};
 use crate::sim::statement::Statement;
@@ -28,6 +28,23 @@ pub fn files(course: &Course) -> Vec<(String, String)> {
     let sheets = course.challenges.iter();
     files.extend(sheets.map(|sheet| (format!("challenge-{}.json", sheet.challenge.id), challenge(sheet))));
     files.into_iter().map(|(name, value)| (name, value.to_string())).collect()
+}
+
+/// What a page shows of texts that somebody is writing, `{path: text}`: `faults`, each its file, line and message, and
+/// `files` by their names. They are played for it.
+pub fn preview(texts: &str) -> String {
+    let Ok(texts) = serde_json::from_str::<Files>(texts) else { return "null".into() };
+    let (course, mut faults) = Course::read(&texts);
+    faults.extend(check(&course));
+    faults.sort();
+    if course.lessons.is_empty() && course.challenges.is_empty() {
+        let message = "expected a folder with lesson.md, or with NAME/lesson.md or challenges/NAME.md in it";
+        faults.push(Fault { file: "lesson.md".into(), line: 1, message: message.into() });
+    }
+    let faults = faults.iter().map(|fault| json!([&*fault.file, fault.line, fault.message]));
+    let files: Map<String, Value> =
+        files(&course).into_iter().map(|(name, text)| (name, Value::String(text))).collect();
+    json!({ "faults": faults.collect::<Vec<_>>(), "files": files }).to_string()
 }
 
 fn index(course: &Course) -> Value {
@@ -136,7 +153,8 @@ fn target(to: &str) -> String {
             None => format!("#lesson={name}"),
         },
         Some(("challenge", name)) => format!("#challenge={name}"),
-        Some(("glossary" | "misconception", _)) => format!("lessons/{}", page::target(to)),
+        Some(("glossary", name)) => format!("lessons/glossary.html#{name}"),
+        Some(("misconception", name)) => format!("lessons/misconceptions.html#{name}"),
         _ => to.to_owned(),
     }
 }
