@@ -19,7 +19,7 @@ const NAMED: [(&str, u32); 9] = [
 
 impl Page {
     /// Strikes a key where the focus is, `x` or `ArrowLeft`, with `Shift+` or `Ctrl+` before it.
-    pub async fn strike(&self, chord: &str) {
+    pub async fn chord(&self, chord: &str) {
         let (held, key) = chord.rsplit_once('+').unwrap_or(("", chord));
         let modifiers = match held {
             "Ctrl" => 2,

@@ -90,7 +90,7 @@ impl Page {
         .await;
     }
 
-    /// What a key means where nothing has the focus; a real one is struck by [`Page::strike`].
+    /// What a key means where nothing has the focus; a real one is struck by [`Page::chord`].
     pub async fn key(&self, key: &str) {
         let press = "const key = arguments[0];
             (document.querySelector('dialog[open]') ?? document.body).dispatchEvent(
@@ -101,11 +101,11 @@ impl Page {
 
     /// Chooses what the palette finds by these words.
     pub async fn choose(&self, words: &str) {
-        self.strike("Ctrl+k").await;
+        self.chord("Ctrl+k").await;
         self.see("the palette", async |page| (page.focus().await == "Search all actions").then_some(()))
             .await;
         self.type_text(words).await;
-        self.strike("Enter").await;
+        self.chord("Enter").await;
     }
 
     /// What is on the screen, as a PNG.

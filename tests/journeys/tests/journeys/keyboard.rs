@@ -18,20 +18,20 @@ fn a_long_session_by_keyboard_alone() {
 
 /// Tab goes through all that can have the focus, and nothing traps it.
 async fn every_control_is_reached_with_tab(page: &Page) {
-    page.strike("Space").await;
+    page.chord("Space").await;
     page.ask::<()>("document.activeElement.blur()", vec![]).await;
     let script =
         "window.reached = new Set(); document.addEventListener('focusin', e => reached.add(e.target))";
     page.ask::<()>(script, vec![]).await;
     let all: usize = page.ask(&format!("return {TABBABLE}.length"), vec![]).await;
     for _ in 0..all + 5 {
-        page.strike("Tab").await;
+        page.chord("Tab").await;
     }
     let missed =
         format!("return {TABBABLE}.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 120))");
     let missed: Vec<String> = page.ask(&missed, vec![]).await;
     assert!(missed.is_empty(), "never reached: {missed:#?}");
-    page.strike("Escape").await;
+    page.chord("Escape").await;
     page.ask::<()>("document.activeElement.blur()", vec![]).await;
 }
 
@@ -43,20 +43,20 @@ const TABBABLE: &str =
 async fn time_is_travelled(page: &Page) {
     let clock = "return Number(document.querySelector('[data-time]').dataset.time)";
     let before: u64 = page.ask(clock, vec![]).await;
-    page.strike("ArrowRight").await;
-    page.strike("ArrowRight").await;
+    page.chord("ArrowRight").await;
+    page.chord("ArrowRight").await;
     let after: u64 = page.ask(clock, vec![]).await;
     assert!(after > before, "{before} then {after}");
-    page.strike("Home").await;
+    page.chord("Home").await;
     assert_eq!(page.ask::<u64>(clock, vec![]).await, 0);
-    page.strike("End").await;
+    page.chord("End").await;
     assert_eq!(page.ask::<u64>(clock, vec![]).await, after);
 }
 
 async fn a_server_is_crashed_and_started(page: &Page, id: &str) {
-    page.strike(&id[1..]).await;
+    page.chord(&id[1..]).await;
     for state in ["crashed", "running"] {
-        page.strike("x").await;
+        page.chord("x").await;
         page.see(&format!("{id} {state}"), async |page| {
             page.servers().await.iter().any(|server| server.id == id && server.state == state).then_some(())
         })
@@ -65,34 +65,34 @@ async fn a_server_is_crashed_and_started(page: &Page, id: &str) {
 }
 
 async fn a_command_is_completed_and_answered(page: &Page) {
-    page.strike("/").await;
+    page.chord("/").await;
     page.see("the command line with the focus", async |page| (page.focus().await == "Command").then_some(()))
         .await;
     page.type_text("run until lea").await;
-    page.strike("Tab").await;
-    page.strike("Enter").await;
+    page.chord("Tab").await;
+    page.chord("Enter").await;
     page.type_text("SET greeting hello").await;
-    page.strike("Enter").await;
+    page.chord("Enter").await;
     page.type_text("run 1s").await;
-    page.strike("Enter").await;
+    page.chord("Enter").await;
     page.type_text("GET gre").await;
     page.see("the key that the store holds", async |page| {
         (page.ask::<String>("return document.querySelector('#offers').innerText", vec![]).await == "greeting")
             .then_some(())
     })
     .await;
-    page.strike("Tab").await;
-    page.strike("Enter").await;
+    page.chord("Tab").await;
+    page.chord("Enter").await;
     page.type_text("run 1s").await;
-    page.strike("Enter").await;
+    page.chord("Enter").await;
     page.see("the answer", async |page| page.console().await.contains("\"hello\"").then_some(())).await;
-    page.strike("ArrowUp").await;
-    page.strike("ArrowUp").await;
+    page.chord("ArrowUp").await;
+    page.chord("ArrowUp").await;
     let recalled: String = page.ask("return document.querySelector('#command').value", vec![]).await;
     assert_eq!(recalled.trim(), "GET greeting");
-    page.strike("Ctrl+r").await;
-    page.strike("Escape").await;
-    page.strike("Escape").await;
+    page.chord("Ctrl+r").await;
+    page.chord("Escape").await;
+    page.chord("Escape").await;
 }
 
 async fn anything_is_found_in_the_palette(page: &Page) {
@@ -115,10 +115,10 @@ async fn anything_is_found_in_the_palette(page: &Page) {
 async fn dialogs_keep_the_focus_and_give_it_back(page: &Page) {
     page.ask::<()>("document.querySelector('#play').focus()", vec![]).await;
     for (opener, closer) in [("?", "Escape"), ("Ctrl+k", "Escape")] {
-        page.strike(opener).await;
+        page.chord(opener).await;
         page.see("a dialog", async |page| (page.count("dialog[open]").await == 1).then_some(())).await;
         for _ in 0..6 {
-            page.strike("Tab").await;
+            page.chord("Tab").await;
             let within =
                 "const e = document.activeElement; return e === document.body || !!e.closest('dialog')";
             assert!(
@@ -127,7 +127,7 @@ async fn dialogs_keep_the_focus_and_give_it_back(page: &Page) {
                 page.focus().await
             );
         }
-        page.strike(closer).await;
+        page.chord(closer).await;
         page.see("no dialog", async |page| (page.count("dialog[open]").await == 0).then_some(())).await;
         assert_eq!(
             page.ask::<String>("return document.activeElement.id", vec![]).await,
@@ -142,6 +142,6 @@ async fn a_broken_rule_is_searched_for(page: &Page) {
     page.see("a run that breaks it", async |page| page.text().await.contains("Found in").then_some(())).await;
     assert_eq!(page.verdict().await, "safe", "it stands before the guilty event");
     assert!(page.title().await.contains("Modified Raft"));
-    page.strike("ArrowRight").await;
+    page.chord("ArrowRight").await;
     page.see("the violation", async |page| (page.verdict().await == "election-safety").then_some(())).await;
 }

@@ -50,10 +50,10 @@ async fn a_command_is_tapped_together(page: &Page) {
         .await;
     let line: String = page.ask("return document.querySelector('#command').value", vec![]).await;
     assert_eq!(line, "start ");
-    page.strike("Escape").await;
+    page.chord("Escape").await;
     page.ask::<()>("document.querySelector('#command').select()", vec![]).await;
     page.type_text("run until leader").await;
-    page.strike("Enter").await;
+    page.chord("Enter").await;
     page.see("a leader", async |page| page.leader().await).await;
 }
 
