@@ -3,7 +3,7 @@
 
 pub mod line;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use js_sys::Date;
 use wasm_bindgen::JsCast;
@@ -49,10 +49,15 @@ impl Component for Notes {
         line.iter().for_each(|line| line.say(Wish::Tell.word()));
         let link = ctx.link().clone();
         let pressed = ctx.link().callback(News::Wish);
-        let keys = EventListener::new(&window, "keydown", move |event| {
-            let event: &KeyboardEvent = event.unchecked_ref();
-            meaning(event).into_iter().for_each(|wish| pressed.emit(wish));
-        });
+        let keys = EventListener::new_with_options(
+            &window,
+            "keydown",
+            EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                let event: &KeyboardEvent = event.unchecked_ref();
+                meaning(event).into_iter().for_each(|wish| pressed.emit(wish));
+            },
+        );
         let second = Interval::new(1_000, move || link.send_message(News::Second));
         let now = Date::now();
         Notes { line, desk: None, gone: false, since: (now, now), _second: second, _keys: keys }

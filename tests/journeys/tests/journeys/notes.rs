@@ -4,7 +4,8 @@ use journeys::{Page, journey};
 
 async fn title(page: &Page, expected: &'static str) {
     page.see(expected, move |page| async move {
-        let title: String = page.ask("return document.querySelector('h1')?.innerText ?? ''", vec![]).await;
+        let title: String =
+            page.ask("return document.querySelector('.desk h1')?.innerText ?? ''", vec![]).await;
         (title == expected).then_some(())
     })
     .await;
