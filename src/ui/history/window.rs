@@ -117,7 +117,10 @@ impl Window {
 
     /// The box was measured.
     pub fn measured(&mut self, width: f64, height: f64) {
-        (self.width, self.height) = (width, height);
+        // A box that is not shown measures nothing, and has the room it had once it is shown again.
+        if width > 0.0 && height > 0.0 {
+            (self.width, self.height) = (width, height);
+        }
     }
 
     /// See `factor` times as much; what is at `x` stays there, or else the playhead.

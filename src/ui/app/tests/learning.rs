@@ -321,3 +321,12 @@ fn a_link_opens_its_step_and_an_empty_one_leaves() {
     update(&mut model, Msg::Linked(String::new()));
     assert_eq!(model.learning.link, None);
 }
+
+#[test]
+fn a_history_that_is_hidden_keeps_its_room() {
+    let mut model = lesson("nobody-leads-yet");
+    let before = model.window.overview.ends;
+    update(&mut model, Msg::Measured { width: 0.0, height: 0.0 });
+    learn(&mut model, Learn::Next);
+    assert_eq!(model.window.overview.ends, before);
+}
