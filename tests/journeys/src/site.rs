@@ -113,6 +113,9 @@ fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
 
 /// The file behind a request's path, if that stays within the folder.
 fn file_at(folder: &Path, path: &str) -> Option<PathBuf> {
+    if path == "/favicon.ico" {
+        return Some(folder.join("favicon.svg")); // Browsers ask for it where a document names none.
+    }
     let path = path.strip_prefix(BASE)?.split('?').next()?;
     let path = Path::new(if path.is_empty() { "index.html" } else { path });
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));

@@ -2,13 +2,14 @@
 
 use journeys::{Page, journey};
 
-/// A course page with a link before and one behind the frame.
-async fn in_a_course(page: &Page, width: u32, height: u32, fragment: &str) {
+/// A course page with a link before and one behind the frame. It is of the same site: from nowhere in particular
+/// a browser lets no page look into this machine.
+async fn in_a_course(page: &Page, width: u32, height: u32) {
     let address = page.address().await;
-    let frame = format!("{}?embed{fragment}", address.split(['?', '#']).next().unwrap_or_default());
-    page.go("about:blank").await;
+    let home = address.split(['?', '#']).next().unwrap_or_default();
+    page.go(&format!("{home}manifest.webmanifest")).await;
     let course = format!(
-        "<a id=before href=#>before</a><iframe src=\"{frame}\" width={width} height={height} title=Raftarium></iframe><a id=behind href=#>behind</a>"
+        "<a id=before href=#>before</a><iframe src=\"{home}?embed\" width={width} height={height} title=Raftarium></iframe><a id=behind href=#>behind</a>"
     );
     page.ask::<()>("document.body.innerHTML = arguments[0]", vec![course.into()]).await;
 }
@@ -23,7 +24,7 @@ fn it_fits_into_each_frame() {
         let home = page.address().await;
         for (width, height) in [(480, 360), (640, 480), (960, 540)] {
             page.go(&home).await;
-            in_a_course(&page, width, height, "").await;
+            in_a_course(&page, width, height).await;
             page.enter_frame(0).await;
             page.see("a leader", async |page| page.leader().await).await;
             assert_eq!(page.ask::<[i32; 3]>(BEYOND, vec![]).await, [0, 0, 0], "{width} × {height}");
@@ -35,7 +36,7 @@ fn it_fits_into_each_frame() {
 #[test]
 fn tab_leads_through_it_and_keys_stay_outside() {
     journey("Tab leads through it", async |page: Page| {
-        in_a_course(&page, 640, 480, "").await;
+        in_a_course(&page, 640, 480).await;
         page.enter_frame(0).await;
         page.see("a leader", async |page| page.leader().await).await;
         page.leave_frame().await;
