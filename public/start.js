@@ -8,9 +8,13 @@ export async function start(js, wasm, rest) {
     new WebAssembly.Instance(module, { first });
     first.here.value = 1;
   };
-  globalThis.rest = { load: () => join(new WebAssembly.Module(fetched(rest))) };
+  // A worker can wait for it. And a request that blocks reaches nothing that is kept for offline.
+  const near = rest && (typeof document === 'undefined' || navigator.serviceWorker?.controller);
+  const compiled = () => WebAssembly.compileStreaming(fetch(rest));
+  const whole = near ? await compiled().catch(error => console.warn(error)) : undefined;
+  globalThis.rest = { load: () => join(whole ?? new WebAssembly.Module(fetched(rest))) };
   await app.default({ module_or_path: wasm });
-  return async () => { if (rest) join(await WebAssembly.compileStreaming(fetch(rest))); };
+  return async () => { if (rest) join(whole ?? await compiled()); };
 }
 
 // WebAssembly cannot wait, so nor can this. The encoding leaves each byte as it is.
