@@ -89,7 +89,9 @@ impl Fates {
             let Some(operation) = operation(entry) else { continue };
             self.stands.entry(operation).or_default().push((index, entry.term, id));
             if index <= commit {
-                self.committed.entry(operation).or_insert(index);
+                // The first entry does it; those of later attempts find it done.
+                let first = self.committed.entry(operation).or_insert(index);
+                *first = index.min(*first);
             }
         }
     }
