@@ -51,7 +51,7 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         title: "Six-hour outage",
-        text: "One link of three fails, and two servers take the leadership from each other without end.",
+        text: "One link of three fails, and the leader is deposed again and again, though a majority hears it.",
         script: include_str!("examples/six-hour-outage.raft"),
     },
     Example {

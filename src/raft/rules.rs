@@ -62,19 +62,19 @@ rules! {
     "F2", Some("election-safety"), "PySyncObj 84";
     OneVoteATerm "one-vote-a-term"
     "at most one vote in a term, first come first served"
-    "F2 §5.2", Some("election-safety"), "kerala 18, camunda 5356";
+    "F2 §5.2", Some("election-safety"), "kerala 18";
     KeepVote "keep-vote"
     "neither stepping down nor a message of the same term clears the vote"
-    "F2", Some("election-safety"), "akka-raft 56, xraft 29";
+    "F2", Some("election-safety"), "akka-raft 56, xraft 29, camunda 5356";
     VoteForFreshLog "vote-for-fresh-log"
     "no vote for a candidate whose log is less up to date"
     "§5.4.1", Some("leader-completeness"), "akka-raft 51";
     FreshByTerm "fresh-by-term"
     "up to date is decided by the last term before the length"
-    "§5.4.1", Some("leader-completeness"), "a common misreading";
+    "§5.4.1", Some("leader-completeness"), "";
     FreshByLength "fresh-by-length"
     "and by the length when the last terms are equal"
-    "§5.4.1", Some("leader-completeness"), "a common misreading";
+    "§5.4.1", Some("leader-completeness"), "";
     MajorityElects "majority-elects"
     "a candidate leads once a majority of voters voted for it, more than half"
     "§5.2", Some("election-safety"), "";
@@ -95,7 +95,7 @@ rules! {
     "F2", Some("stuck"), "";
     PreVote "pre-vote"
     "ask without raising the term whether an election could be won"
-    "D 9.6", Some("disrupted"), "the Cloudflare outage of 2020-11-02";
+    "D 9.6", Some("disrupted"), "etcd at Cloudflare, 2020-11-02";
     RefusalCarriesTerm "refusal-carries-term"
     "a refused pre-vote tells the higher term, and it is adopted"
     "D 9.6", Some("stuck"), "etcd 8243, 8501";
@@ -108,7 +108,7 @@ rules! {
     "D 6.2", Some("stuck"), "openraft 2080";
     NewDiskNewServer "new-disk-new-server"
     "a server that lost its disk does not come back under its old id"
-    "D 3.8", Some("election-safety"), "RethinkDB (Jepsen 2016)";
+    "D 3.8", Some("election-safety"), "rethinkdb 5289 (Jepsen, 2016)";
 
     // Replication and commitment.
     LeaderAppendOnly "leader-append-only"
@@ -125,10 +125,10 @@ rules! {
     "F2", Some("log-matching"), "cockroach 63302";
     KeepMatching "keep-matching"
     "entries that do not conflict stay, also behind the new ones"
-    "F2", Some("leader-completeness"), "akka-raft 66, openraft 511";
+    "F2", Some("leader-completeness"), "akka-raft 66";
     PersistEntries "persist-entries"
     "entries are on disk before success is answered"
-    "F2", Some("leader-completeness"), "tikv 994, etcd 14370";
+    "F2", Some("leader-completeness"), "tikv 994";
     AcknowledgeWhatWasChecked "acknowledge-what-was-checked"
     "success vouches for the entries up to the last one in the message, not to the end of the log"
     "F2", Some("leader-completeness"), "ravendb 9330";
@@ -143,10 +143,10 @@ rules! {
     "F2", Some("stuck"), "raftos 25";
     MajorityCommits "majority-commits"
     "committed is what a majority of voters hold, the leader's own copy only once on its disk"
-    "F2", Some("leader-completeness"), "";
+    "F2", Some("leader-completeness"), "etcd 14370";
     CommitOwnTerm "commit-own-term"
     "counting replicas commits only entries of the current term"
-    "§5.4.2 Figure 8", Some("leader-completeness"), "logcabin 44";
+    "§5.4.2 Figure 8", Some("leader-completeness"), "PySyncObj 169, canonical/raft 220";
     CommitUpToNew "commit-up-to-new"
     "a follower commits no further than the last entry that this message checked"
     "F2", Some("state-machine-safety"), "copycat 265, rabbitmq/ra 508, scylladb 9965";
@@ -166,13 +166,13 @@ rules! {
     "§6", Some("election-safety"), "rafter 34";
     OneServerAtATime "one-server-at-a-time"
     "without joint consensus a change adds or removes one voter"
-    "D 4.1", Some("leader-completeness"), "RethinkDB 2.2.3 (Jepsen)";
+    "D 4.1", Some("leader-completeness"), "";
     OneChangeAtATime "one-change-at-a-time"
     "no change begins before the previous one is committed"
     "D 4.1", Some("leader-completeness"), "valkey 3926";
     ChangeAfterOwnCommit "change-after-own-commit"
     "no change before the leader committed an entry of its term"
-    "raft-dev 2015-07-10", Some("leader-completeness"), "the dissertation itself, before its errata";
+    "raft-dev 2015-07-10", Some("leader-completeness"), "the dissertation itself (2014)";
     JointMajorities "joint-majorities"
     "in the joint configuration both majorities decide, elections and commits"
     "§6, D 4.3", Some("leader-completeness"), "openraft 6c0ccaf3";
@@ -235,7 +235,7 @@ rules! {
     "§8, D 6.3", Some("linearizability"), "khepri 250, etcd 18424";
     UnknownIsNotFailed "unknown-is-not-failed"
     "a client whose request got no answer may not call it failed"
-    "D 6.3", Some("linearizability"), "summitdb 5";
+    "D 6.3", Some("linearizability"), "";
     LogTime "log-time"
     "what expires is decided by stamps in the log, not by a server's clock"
     "a state machine is deterministic", Some("state-machine-safety"), "";

@@ -23,7 +23,7 @@ use crate::store::{Code, Response, decode_request};
 pub enum Fate {
     /// It happened, at this index.
     Happened(Index),
-    /// No log and no message holds it any more.
+    /// No message holds it any more, nor a log where it could still be committed.
     CannotHappen,
 }
 
