@@ -128,7 +128,7 @@ rules! {
     "F2", Some("leader-completeness"), "akka-raft 66";
     PersistEntries "persist-entries"
     "entries are on disk before success is answered"
-    "F2", Some("leader-completeness"), "tikv 994";
+    "F2", Some("leader-completeness"), "PySyncObj 84, yugabyte-db 32875";
     AcknowledgeWhatWasChecked "acknowledge-what-was-checked"
     "success vouches for the entries up to the last one in the message, not to the end of the log"
     "F2", Some("leader-completeness"), "ravendb 9330";
@@ -185,7 +185,7 @@ rules! {
     "D 4.2.1", Some("leader-completeness"), "openraft beb0302b, etcd 10998";
     RemovedLeaderDoesNotCount "removed-leader-does-not-count"
     "a leader outside the new configuration does not count itself"
-    "D 4.2.2", Some("leader-completeness"), "camunda 15232, RedisLabs/raft 5";
+    "D 4.2.2", Some("leader-completeness"), "camunda 15232, RedisLabs/raft 13";
     RemovedLeaderLeaves "removed-leader-leaves"
     "and steps down when that configuration is committed"
     "D 4.2.2", Some("stuck"), "logcabin 205";
