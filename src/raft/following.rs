@@ -79,12 +79,13 @@ impl Server {
             match_index: Index(0),
             conflict_term,
             conflict_index,
+            number: request.number,
         };
         turn.send(request.leader_id, Message::AppendEntriesReply(reply));
     }
 
     fn accept(&mut self, request: AppendEntries, turn: &mut Turn) {
-        let AppendEntries { leader_id: leader, prev_log_index: prev, leader_commit, .. } = request;
+        let AppendEntries { leader_id: leader, prev_log_index: prev, leader_commit, number, .. } = request;
         let checked = Index(prev.0 + request.entries.len() as u64);
         let stored = self.store(prev, request.entries, turn);
         turn.note(Note::Accepted { leader, prev, last: checked, stored, end: self.log.last_index() });
@@ -98,6 +99,7 @@ impl Server {
             match_index: acknowledged,
             conflict_term: Term(0),
             conflict_index: Index(0),
+            number,
         };
         turn.send(leader, Message::AppendEntriesReply(reply));
         self.commit_from_leader(leader, leader_commit, checked, turn);

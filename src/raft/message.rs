@@ -76,6 +76,8 @@ pub struct AppendEntries {
     pub leader_commit: Index,
     /// The round of read confirmation it belongs to; zero for none (D 6.4).
     pub round: u64,
+    /// Which of the leader's to this follower it is, from 1; zero in a message made by hand.
+    pub number: u64,
 }
 
 /// The answer to AppendEntries.
@@ -95,6 +97,8 @@ pub struct AppendEntriesReply {
     pub conflict_term: Term,
     /// On refusal, the first index the follower holds of that term, or the one behind its log's end.
     pub conflict_index: Index,
+    /// The request's number, so that the leader knows what was sent before it; zero in a message made by hand.
+    pub number: u64,
 }
 
 /// InstallSnapshot.

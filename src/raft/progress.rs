@@ -1,6 +1,7 @@
 //! What a leader knows of its followers, and what else exists only while a server leads.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::RangeInclusive;
 
 use super::membership::CatchUp;
 use super::reads::PendingRead;
@@ -51,6 +52,8 @@ pub struct Progress {
     pub heard_at: Time,
     pub(super) round_acknowledged: u64,
     unanswered: VecDeque<Sent>,
+    /// How many AppendEntries were sent to it.
+    sent: u64,
 }
 
 /// How far a snapshot was sent.
@@ -62,11 +65,13 @@ pub struct SnapshotProgress {
     pub offset: u64,
 }
 
-/// An AppendEntries that was not answered yet: the entries behind `prev` up to `last`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An AppendEntries that was not answered yet: the entries behind `prev` up to `last`. What is empty and equal,
+/// one sent behind the other, is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Sent {
     prev: Index,
     last: Index,
+    numbers: RangeInclusive<u64>,
 }
 
 /// Heartbeats to a server that is down are not remembered without end.
@@ -113,6 +118,7 @@ impl Progress {
             heard_at: now,
             round_acknowledged: 0,
             unanswered: VecDeque::new(),
+            sent: 0,
         }
     }
 
@@ -122,23 +128,38 @@ impl Progress {
     }
 
     /// A message was sent, before those with entries behind `on_the_way`, which wait for the leader's disk.
-    pub(super) fn sent(&mut self, prev: Index, last: Index, on_the_way: Index) {
-        let sent = Sent { prev, last };
+    /// Answers its number.
+    pub(super) fn sent(&mut self, prev: Index, last: Index, on_the_way: Index) -> u64 {
+        self.sent += 1;
+        let number = self.sent;
         let overtaken = self.unanswered.iter().rev().take_while(|sent| sent.last > on_the_way).count();
         let place = self.unanswered.len() - overtaken;
-        let again = place > 0 && self.unanswered[place - 1] == sent;
-        if prev != last || !again {
-            self.unanswered.insert(place, sent);
+        match self.unanswered.range_mut(..place).next_back() {
+            Some(again) if prev == last && (again.prev, again.last) == (prev, last) => {
+                again.numbers = *again.numbers.start()..=number;
+            }
+            _ => self.unanswered.insert(place, Sent { prev, last, numbers: number..=number }),
         }
         if self.unanswered.len() > MOST_UNANSWERED {
             self.unanswered.pop_front();
         }
+        number
     }
 
-    /// An answer stands for all sent before the message that it answers.
-    pub(super) fn answered(&mut self, prev: Index, last: Index) {
-        match self.unanswered.iter().position(|sent| *sent == Sent { prev, last }) {
-            Some(place) => drop(self.unanswered.drain(..=place)),
+    /// An answer stands for all sent before the message that it answers; one made by hand, before the first
+    /// that it could answer.
+    pub(super) fn answered(&mut self, number: u64, prev: Index, last: Index) {
+        let by_hand = number == 0;
+        let place = match by_hand {
+            true => self.unanswered.iter().position(|sent| (sent.prev, sent.last) == (prev, last)),
+            // What was overtaken stands behind, though its number may be among those before it.
+            false => self.unanswered.iter().rposition(|sent| sent.numbers.contains(&number)),
+        };
+        match place {
+            Some(place) => {
+                let it_too = by_hand || *self.unanswered[place].numbers.end() == number;
+                self.unanswered.drain(..place + usize::from(it_too));
+            }
             None => self.unanswered.retain(|sent| sent.last > last || sent.last == sent.prev),
         }
     }

@@ -119,7 +119,7 @@ impl Server {
         let prev = progress.next_index.previous().min(on_the_way);
         let entries = self.log.from(prev.next()).take(most).cloned().collect::<Vec<_>>();
         let last = Index(prev.0 + entries.len() as u64);
-        progress.sent(prev, last, on_the_way);
+        let number = progress.sent(prev, last, on_the_way);
         // A whole window behind a guess would be refused message by message, and each refusal would bring another.
         if pipelining && !progress.probing {
             progress.next_index = progress.next_index.max(last.next());
@@ -136,6 +136,7 @@ impl Server {
             entries,
             leader_commit: self.commit_index,
             round,
+            number,
         });
         turn.effects.push(Effect::Send { to, message, early });
     }
@@ -174,7 +175,7 @@ impl Server {
         let backwards = !self.rules.keep(Rule::MatchNeverGoesBack);
         let index = reply.match_index.min(self.log.last_index());
         let Some(progress) = self.progress_mut(from) else { return };
-        progress.answered(reply.prev_log_index, reply.match_index);
+        progress.answered(reply.number, reply.prev_log_index, reply.match_index);
         progress.probing = false;
         if index > progress.match_index || backwards {
             progress.match_index = index;

@@ -55,6 +55,7 @@ fn append_entries(from: ServerId, to: ServerId, entries: usize) -> Arc<Packet> {
         entries: vec![entry; entries],
         leader_commit: Index(3),
         round: 0,
+        number: 0,
     });
     packet(from, to, message)
 }

@@ -62,6 +62,7 @@ impl Reader<'_> {
             entries: (0..self.number()?).map(|_| self.entry()).collect::<Result<_, _>>()?,
             leader_commit: self.index()?,
             round: self.number()?,
+            number: self.number()?,
         })
     }
 
@@ -74,6 +75,7 @@ impl Reader<'_> {
             match_index: self.index()?,
             conflict_term: self.term()?,
             conflict_index: self.index()?,
+            number: self.number()?,
         })
     }
 

@@ -53,8 +53,9 @@ fn a_message_is_these_bytes() {
         match_index: Index(0),
         conflict_term: Term(1),
         conflict_index: Index(5),
+        number: 6,
     };
-    check(Message::AppendEntriesReply(reply), b"\x01\x06\x02\x00\x07\xac\x02\x00\x01\x05");
+    check(Message::AppendEntriesReply(reply), b"\x01\x06\x02\x00\x07\xac\x02\x00\x01\x05\x06");
     let held = InstallSnapshotReply { term, offset: 4, last_included_index: None };
     check(Message::InstallSnapshotReply(held.clone()), b"\x01\x08\x02\x04\x00");
     let held = InstallSnapshotReply { last_included_index: Some(index), ..held };
@@ -77,10 +78,11 @@ fn entries_and_snapshots_travel_whole() {
         entries,
         leader_commit: Index(3),
         round: 0,
+        number: 6,
     };
     let configuration = b"\x03\x01\x02\x04\x01\x03\x01\x02\x03\x01\xac\x02";
     let start = b"\x01\x05\x02\x01\x04\x01\x03\x02\x08\x00\x02\x08\x01\x03cmd\x02\x08\x02";
-    check(Message::AppendEntries(append), &[&start[..], configuration, b"\x03\x00"].concat());
+    check(Message::AppendEntries(append), &[&start[..], configuration, b"\x03\x00\x06"].concat());
     let chunk = InstallSnapshot {
         term: Term(2),
         leader_id: ServerId(1),

@@ -57,7 +57,7 @@ impl Writer {
         self.numbers([m.term.0, m.leader_id.0.into(), m.prev_log_index.0, m.prev_log_term.0]);
         self.number(m.entries.len() as u64);
         m.entries.iter().for_each(|entry| self.entry(entry));
-        self.numbers([m.leader_commit.0, m.round]);
+        self.numbers([m.leader_commit.0, m.round, m.number]);
     }
 
     fn append_entries_reply(&mut self, m: &AppendEntriesReply) {
@@ -65,6 +65,7 @@ impl Writer {
         self.number(m.term.0);
         self.flag(m.success);
         self.numbers([m.round, m.prev_log_index.0, m.match_index.0, m.conflict_term.0, m.conflict_index.0]);
+        self.numbers([m.number]);
     }
 
     fn install_snapshot(&mut self, m: &InstallSnapshot) {

@@ -111,6 +111,7 @@ impl Fields<'_> {
             entries: terms.iter().map(entry).collect(),
             leader_commit: self.index("leaderCommit"),
             round: self.number("round"),
+            number: 0,
         }
     }
 
@@ -123,6 +124,7 @@ impl Fields<'_> {
             match_index: self.index("matchIndex"),
             conflict_term: Term(self.number("conflictTerm")),
             conflict_index: self.index("conflictIndex"),
+            number: 0,
         }
     }
 

@@ -97,12 +97,13 @@ impl Walk<'_> {
                 self.within("entries", |walk| {
                     (1..=walk.number("entries")).for_each(|entry| walk.entry(entry))
                 });
-                self.numbers(&["leaderCommit", "round"]);
+                self.numbers(&["leaderCommit", "round", "number"]);
             }
             Message::AppendEntriesReply(_) => {
                 self.number("term");
                 self.flag("success");
                 self.numbers(&["round", "prevLogIndex", "matchIndex", "conflictTerm", "conflictIndex"]);
+                self.number("number");
             }
             Message::InstallSnapshot(_) => {
                 self.numbers(&["term", "leaderId", "lastIncludedIndex", "lastIncludedTerm"]);
