@@ -39,7 +39,9 @@ impl Report {
         &self.violations
     }
 
-    /// Keeps what is found, unless this fault is known.
+    /// Keeps what is found, unless this fault is known. Hardly ever called, so it stays out of the way of what is.
+    #[cold]
+    #[inline(never)]
     pub fn add(&mut self, invariant: Invariant, fault: Fault, found: impl FnOnce() -> Found) {
         if self.faults.insert((invariant, fault)) {
             let Found { servers, index, terms, text } = found();

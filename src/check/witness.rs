@@ -29,7 +29,7 @@ use crate::sim::settings::Reads;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
 /// Every so many events one server's whole logs are compared, and not their ends only.
-const SWEEP: u64 = 1024;
+const SWEEP: u64 = 4096;
 
 /// What was seen of a run, and what was wrong with it.
 #[derive(Clone, Debug)]
@@ -104,41 +104,11 @@ impl Witness {
         if extent == Extent::Anything || !known.disk_is_as(&machine.disk.durable) {
             look_at_disk(id, machine, known, extent, past, report);
         }
-        let Some(host) = &machine.host else {
-            (known.running, known.latest) = (None, None);
-            return;
-        };
-        let server = &host.server;
-        if extent == Extent::End && known.runs_as(server) {
-            return;
+        match &machine.host {
+            None => (known.running, known.latest) = (None, None),
+            Some(host) if extent == Extent::End && known.runs_as(&host.server) => {}
+            Some(host) => look_at_running((cluster, event), host, known, extent, past, report),
         }
-        let before = known.running.take();
-        if before.is_none() {
-            known.log = known.disk.clone();
-            promises::kept_over_restart(server, &known.told, report);
-        }
-        let from = before.as_ref().map_or(Index(0), |before| before.commit_index);
-        let configuration = known.latest.as_ref().map(|(_, configuration)| &**configuration);
-        commits::advance(
-            &Advance { cluster, event, server, log_before: &known.log, from, configuration },
-            past,
-            report,
-        );
-        let extent = if before.is_none() { Extent::Anything } else { extent };
-        let mut change = known.log.follow(&server.log, extent);
-        if before.is_none() {
-            change.from = server.log.first_index();
-        }
-        shape::follow(&mut known.latest, &server.log, &change);
-        let (before, log, change) = (before.as_ref(), &known.log, &change);
-        let look = Look { cluster, id, host, server, before, log, change };
-        logs::look(&look, past, report);
-        elections::look(&look, past, report);
-        shape::look(&look, known.latest.as_ref(), report);
-        promises::look(&look, report);
-        states::snapshot_ends(&look, past, report);
-        let compared = states::compare(&look, past, report);
-        known.running = Some(Running::of(server, compared));
     }
 
     /// What a server was given as applied.
@@ -242,6 +212,44 @@ impl Witness {
     }
 }
 
+/// Apart from what is done after every event, so that the processor has that near.
+#[inline(never)]
+fn look_at_running(
+    (cluster, event): (&Cluster, &Event),
+    host: &Host,
+    known: &mut Remembered,
+    extent: Extent,
+    past: &mut Past,
+    report: &mut Report,
+) {
+    let server = &host.server;
+    let before = known.running.take();
+    if before.is_none() {
+        known.log = known.disk.clone();
+        promises::kept_over_restart(server, &known.told, report);
+    }
+    let from = before.as_ref().map_or(Index(0), |before| before.commit_index);
+    let configuration = known.latest.as_ref().map(|(_, configuration)| &**configuration);
+    let advance = Advance { cluster, event, server, log_before: &known.log, from, configuration };
+    commits::advance(&advance, past, report);
+    let extent = if before.is_none() { Extent::Anything } else { extent };
+    let mut change = known.log.follow(&server.log, extent);
+    if before.is_none() {
+        change.from = server.log.first_index();
+    }
+    shape::follow(&mut known.latest, &server.log, &change);
+    let (before, log, change) = (before.as_ref(), &known.log, &change);
+    let look = Look { cluster, id: server.id, host, server, before, log, change };
+    logs::look(&look, past, report);
+    elections::look(&look, past, report);
+    shape::look(&look, known.latest.as_ref(), report);
+    promises::look(&look, report);
+    states::snapshot_ends(&look, past, report);
+    let compared = states::compare(&look, past, report);
+    known.running = Some(Running::of(server, compared));
+}
+
+#[inline(never)]
 fn look_at_disk(
     id: ServerId,
     machine: &Machine,
