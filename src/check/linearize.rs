@@ -16,12 +16,15 @@
 //! otherwise than it was can be left out, and if they are still too many, one order is looked for
 //! ([`recorded`](super::recorded)). What that cannot settle either is *not decided*.
 
-use std::collections::{BTreeMap, VecDeque};
+mod worlds;
+
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::recorded::{Call, Calls, Foresee, order};
 use super::shelf::Shelf;
+use worlds::{Reached, UnderWay, World, explain};
 
 /// The object that is called.
 pub trait Model: Clone + Debug {
@@ -73,16 +76,6 @@ pub struct Line<M: Foresee> {
     behind: Option<u64>,
 }
 
-#[derive(Clone, Debug)]
-struct UnderWay<M: Model> {
-    id: CallId,
-    call: Arc<M::Call>,
-    /// It ended without an answer.
-    lost: bool,
-    /// What it will be answered, if that is known already.
-    foreseen: Option<M::Answer>,
-}
-
 /// Something that a line was told.
 #[derive(Clone, Debug)]
 enum Heard<M: Model> {
@@ -91,27 +84,6 @@ enum Heard<M: Model> {
     Withdrawn(CallId),
     Lost(CallId),
 }
-
-/// One way in which everything may have happened.
-#[derive(Clone, Debug)]
-struct World<M: Model> {
-    /// Shared by worlds that differ in the calls only.
-    state: Arc<M::State>,
-    /// The calls under way that have happened in it, with what they will be answered.
-    done: BTreeMap<CallId, M::Answer>,
-    /// The lost calls that have happened in it.
-    spent: Vec<CallId>,
-}
-
-/// The worlds reached in one search, without those that others can replace.
-struct Reached<M: Model> {
-    /// The lost calls that each was paid with.
-    spent_for: BTreeMap<Situation<M>, Vec<Vec<CallId>>>,
-    count: usize,
-}
-
-/// What worlds are compared by: the state, and the calls under way that have happened.
-type Situation<M> = (Arc<<M as Model>::State>, BTreeMap<CallId, <M as Model>::Answer>);
 
 /// So many steps may be tried to find one order, and so many more for each thing that was heard.
 const EFFORT: (usize, usize) = (20_000, 20);
@@ -196,7 +168,7 @@ impl<M: Foresee> Line<M> {
                         self.go_on_in(Vec::new());
                     }
                 }
-                _ => match self.explain(id, answer) {
+                _ => match explain(&self.worlds, &self.under_way, (id, answer), self.budget) {
                     Some(worlds) => self.go_on_in(worlds),
                     None => {
                         self.verdict = Verdict::NotDecided;
@@ -366,105 +338,4 @@ impl<M: Foresee> Line<M> {
         let calls = Calls { state: self.certain.as_ref().clone(), calls: calls.collect() };
         order(&calls, &mut (EFFORT.0 + EFFORT.1 * calls.calls.len()))
     }
-
-    /// The worlds in which this call is answered so; none if the budget is spent.
-    fn explain(&self, id: CallId, answer: &M::Answer) -> Option<Vec<World<M>>> {
-        let mut explained = Reached::new();
-        let mut tried = Reached::new();
-        let mut queue: VecDeque<World<M>> = self.worlds.iter().cloned().collect();
-        while let Some(mut world) = queue.pop_front() {
-            if let Some(given) = world.done.remove(&id) {
-                if given == *answer {
-                    explained.add(&world);
-                }
-                continue;
-            }
-            for state in M::by_itself(&world.state) {
-                let later = World { state: Arc::new(state), ..world.clone() };
-                if tried.add(&later) {
-                    queue.push_back(later);
-                }
-            }
-            for call in self.under_way.iter().filter(|call| !world.has(call.id)) {
-                if let Some(later) = world.after(call)
-                    && tried.add(&later)
-                {
-                    queue.push_back(later);
-                }
-            }
-            if tried.count > self.budget {
-                return None;
-            }
-        }
-        Some(explained.into_worlds())
-    }
-}
-
-impl<M: Model> World<M> {
-    fn has(&self, id: CallId) -> bool {
-        self.done.contains_key(&id) || self.spent.binary_search(&id).is_ok()
-    }
-
-    fn spend(&mut self, id: CallId) {
-        if let Err(place) = self.spent.binary_search(&id) {
-            self.spent.insert(place, id);
-        }
-    }
-
-    /// The world in which this call happens next; none if that would serve nothing, or is known to be wrong.
-    fn after(&self, call: &UnderWay<M>) -> Option<World<M>> {
-        let mut state = self.state.clone();
-        let answer = M::step(Arc::make_mut(&mut state), &call.call);
-        if call.foreseen.as_ref().is_some_and(|foreseen| *foreseen != answer) {
-            return None;
-        }
-        if call.lost && state == self.state {
-            return None;
-        }
-        let mut later = World { state, done: self.done.clone(), spent: self.spent.clone() };
-        if call.lost {
-            later.spend(call.id);
-        } else {
-            later.done.insert(call.id, answer);
-        }
-        Some(later)
-    }
-
-    fn with(&self, other: &World<M>, join: impl Fn(&M::State, &M::State) -> M::State) -> World<M> {
-        let mut world = self.clone();
-        world.state = Arc::new(join(&self.state, &other.state));
-        world.done.extend(other.done.iter().map(|(id, answer)| (*id, answer.clone())));
-        other.spent.iter().for_each(|id| world.spend(*id));
-        world
-    }
-}
-
-impl<M: Model> Reached<M> {
-    fn new() -> Reached<M> {
-        Reached { spent_for: BTreeMap::new(), count: 0 }
-    }
-
-    /// Adds a world unless one that is there can do all that it can.
-    fn add(&mut self, world: &World<M>) -> bool {
-        let place = self.spent_for.entry((world.state.clone(), world.done.clone())).or_default();
-        if place.iter().any(|spent| is_within(spent, &world.spent)) {
-            return false;
-        }
-        place.retain(|spent| !is_within(&world.spent, spent));
-        place.push(world.spent.clone());
-        self.count += 1;
-        true
-    }
-
-    fn into_worlds(self) -> Vec<World<M>> {
-        let worlds = self.spent_for.into_iter().flat_map(|((state, done), spent)| {
-            spent.into_iter().map(move |spent| World { state: state.clone(), done: done.clone(), spent })
-        });
-        worlds.collect()
-    }
-}
-
-/// Whether all of a sorted list is in another.
-fn is_within(few: &[CallId], many: &[CallId]) -> bool {
-    few.iter().all(|id| many.binary_search(id).is_ok())
 }
