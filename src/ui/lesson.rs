@@ -16,7 +16,7 @@ use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 
 use super::app::drafting::Drafts;
-use super::app::learning::data::Part;
+use super::app::learning::data::{Index, Lesson, Part};
 use super::app::learning::{Answer, Learning, Load};
 use super::app::{Learn, Msg};
 use super::console::talk::Talk;
@@ -100,34 +100,27 @@ fn trouble(props: &Props, why: &str) -> Html {
     }
 }
 
-/// Back to the list, and where one is.
+/// Back to the list, and to the notes.
 fn way_out(props: &Props) -> Html {
     let notes = props.send.reform(|_: MouseEvent| Msg::OpenNotes);
     html! {
         <div class="lesson-top">
             { button(&props.send, "plain", "‹ All lessons", Learn::Leave) }
-            <span>{ place(&props.learning) }</span>
             if props.learning.lesson.is_some() {
                 <button class="btn plain notes-of" title="What to say and what to ask, in a window of your own that stays in step" onclick={notes}>
-                    { "Notes in a window" }
+                    { "Notes" }
                 </button>
             }
         </div>
     }
 }
 
-/// `Lesson 2 of 16 · 7 minutes`
-fn place(learning: &Learning) -> String {
-    match (&learning.lesson, &learning.sheet) {
-        (Some(lesson), _) => {
-            let Load::Here(index) = &learning.index else { return format!("{} minutes", lesson.minutes) };
-            let number = index.lessons.iter().position(|listed| listed.id == lesson.id);
-            let of = number.map(|at| format!("Lesson {} of {} · ", at + 1, index.lessons.len()));
-            format!("{}{} minutes", of.unwrap_or_default(), lesson.minutes)
-        }
-        (None, Some(sheet)) => format!("Challenge · level {} of 5", sheet.challenge.level),
-        (None, None) => String::new(),
-    }
+/// `Leader election · lesson 2 of 16 · 7 minutes`
+fn place(lesson: &Lesson, index: &Load<Index>) -> String {
+    let Load::Here(index) = index else { return format!("{} · {} minutes", lesson.title, lesson.minutes) };
+    let number = index.lessons.iter().position(|listed| listed.id == lesson.id);
+    let of = number.map(|at| format!("lesson {} of {} · ", at + 1, index.lessons.len()));
+    format!("{} · {}{} minutes", lesson.title, of.unwrap_or_default(), lesson.minutes)
 }
 
 fn opened(props: &Props) -> Html {
@@ -135,8 +128,8 @@ fn opened(props: &Props) -> Html {
     let key = learning.link.as_ref().map(|link| link.fragment()).unwrap_or_default();
     html! {
         <>
-            { way_out(props) }
             <div class="lesson-body" {key} tabindex="0">
+                { way_out(props) }
                 { if learning.lesson.is_some() { step(props) } else { challenge(props) } }
             </div>
             { aside::view(learning, &props.send) }
@@ -151,7 +144,7 @@ fn step(props: &Props) -> Html {
     let first = learning.at.step == 0;
     html! {
         <div class="lesson-text">
-            <p class="over">{ &lesson.title }</p>
+            <p class="over">{ place(lesson, &learning.index) }</p>
             <h2 tabindex="-1">{ &step.title }</h2>
             if first {
                 <p class="question">{ &lesson.question }</p>
@@ -189,7 +182,12 @@ fn challenge(props: &Props) -> Html {
     let is_step = learning.lesson.is_some();
     html! {
         <div class={(!is_step).then_some("lesson-text")}>
-            if is_step { <h3>{ &sheet.challenge.title }</h3> } else { <h2 tabindex="-1">{ &sheet.challenge.title }</h2> }
+            if is_step {
+                <h3>{ &sheet.challenge.title }</h3>
+            } else {
+                <p class="over">{ format!("Challenge · level {} of 5", sheet.challenge.level) }</p>
+                <h2 tabindex="-1">{ &sheet.challenge.title }</h2>
+            }
             { prose(&sheet.html) }
             if !is_step { { shown(props) } }
             if learning.at.away && !is_step { { away(props) } } else { { task } }

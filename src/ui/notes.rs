@@ -80,10 +80,7 @@ impl Component for Notes {
             Some(_) => {
                 alone("No lesson is open", "Open a lesson in the presentation, and its notes stand here.")
             }
-            None => alone(
-                "Waiting for the presentation",
-                "Open this window from a lesson, by *Notes in a window*.",
-            ),
+            None => alone("Waiting for the presentation", "Open this window from a lesson: press Notes."),
         }
     }
 }

@@ -26,7 +26,7 @@ fn the_notes_stay_in_step_with_the_lesson() {
         let home = page.address().await;
         page.go(&format!("{home}?x#lesson=02-leader-election")).await;
         step(&page, "Nobody leads yet").await;
-        page.press("Notes in a window").await;
+        page.press("Notes").await;
         page.to_window(1).await;
         title(&page, "Nobody leads yet").await;
         let notes = page.text().await;
