@@ -8,6 +8,18 @@ const isText = path => /\.(md|raft)$/.test(path) && !path.split('/').some(part =
 let look = null; // reads the folder once more
 let seen = '';
 
+// What the course lends to a folder that has no words of its own.
+const LISTS = ['glossary.md', 'misconceptions.md'];
+let lists = null;
+async function lent() {
+  const load = async name => {
+    const response = await fetch(`lessons/${name}`);
+    return [name, response.ok ? await response.text() : ''];
+  };
+  lists ??= Object.fromEntries(await Promise.all(LISTS.map(load)));
+  return lists;
+}
+
 const tell = detail => dispatchEvent(new CustomEvent('folder', { detail: JSON.stringify(detail) }));
 
 // Reads it now, and from now on when the page is seen, once a second.
@@ -20,7 +32,7 @@ async function follow(name, read) {
     const within = path => (alone ? `${name}/${path}` : path);
     const texts = Object.fromEntries(Object.entries(files).map(([path, text]) => [within(path), text]));
     const now = JSON.stringify(texts);
-    if (now !== seen) tell({ name, texts });
+    if (now !== seen) tell({ name, texts, lent: await lent() });
     seen = now;
   };
   const mine = look;

@@ -6,7 +6,7 @@ mod figures;
 mod file;
 mod fuzz;
 mod json;
-pub(crate) mod lesson;
+pub mod lesson;
 mod linearize;
 mod link;
 mod output;

@@ -19,13 +19,13 @@ pub mod course;
 #[cfg(feature = "texts")]
 pub mod json;
 #[cfg(feature = "texts")]
-pub mod lent;
-#[cfg(feature = "texts")]
 pub mod markdown;
 #[cfg(feature = "texts")]
 pub mod read;
 #[cfg(feature = "texts")]
 pub mod sources;
+#[cfg(feature = "texts")]
+pub mod target;
 
 #[cfg(test)]
 mod tests;

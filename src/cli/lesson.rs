@@ -1,6 +1,7 @@
 //! `raftarium lesson check DIR` and `raftarium lesson build DIR OUT`: lessons are checked, and rendered for the app and as plain pages.
 
 mod folder;
+mod lent;
 pub(crate) mod notes;
 mod page;
 mod sheets;
@@ -19,6 +20,7 @@ use crate::lesson::json;
 use crate::script::error::escaped;
 
 pub use folder::read;
+pub use lent::lists;
 
 #[derive(Debug, Subcommand)]
 pub enum Lesson {
@@ -53,7 +55,7 @@ pub fn lesson(arguments: &Lesson) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let (course, mut faults) = Course::read(&files);
+    let (course, mut faults) = Course::read(&files, &lent::lists());
     let mut output = Output::new();
     if matches!(arguments, Lesson::Check { .. }) {
         faults.extend(check(&course));
@@ -77,7 +79,7 @@ pub fn lesson(arguments: &Lesson) -> ExitCode {
     }
     match arguments {
         Lesson::Check { .. } => ExitCode::SUCCESS,
-        Lesson::Build { out, .. } => match build(&course, out) {
+        Lesson::Build { out, .. } => match build(&course, &files, out) {
             Ok(()) => ExitCode::SUCCESS,
             Err(why) => {
                 eprintln!("{why}");
@@ -101,12 +103,16 @@ fn within(folder: &Path, files: Files) -> (PathBuf, Files) {
     }
 }
 
-/// Writes all files.
-fn build(course: &Course, out: &Path) -> Result<(), String> {
+/// Writes all files, and beside them the lists that the page lends to whoever writes a lesson.
+fn build(course: &Course, texts: &Files, out: &Path) -> Result<(), String> {
     let failed =
         |path: &Path, error: std::io::Error| format!("{}: cannot be written: {error}", path.display());
     fs::create_dir_all(out).map_err(|error| failed(out, error))?;
-    let files: Vec<(String, String)> = json::files(course).into_iter().chain(sheets::files(course)).collect();
+    let own =
+        |(path, text)| (String::from(path), texts.get(path).cloned().unwrap_or_else(|| String::from(text)));
+    let lent = lent::LISTS.into_iter().map(own);
+    let files: Vec<(String, String)> =
+        json::files(course).into_iter().chain(sheets::files(course)).chain(lent).collect();
     let list = (LIST.to_owned(), listed(&files));
     for (name, text) in files.iter().chain([&list]) {
         let path = out.join(name);

@@ -69,7 +69,7 @@ fn course(folder: Option<&Path>) -> Result<Course, String> {
         Some(folder) => read(folder)?,
         None => challenges().map(|(name, text)| (format!("challenges/{name}.md"), text.to_owned())).collect(),
     };
-    Ok(Course::read(&files).0)
+    Ok(Course::read(&files, &Files::new()).0)
 }
 
 macro_rules! built_in {

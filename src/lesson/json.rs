@@ -12,6 +12,7 @@ use crate::lesson::check::check;
 use crate::lesson::course::{Course, Entry, Files};
 use crate::lesson::markdown::{html, html_inline};
 use crate::lesson::read::{Ask, Lesson, Part, Sheet, Step, Task};
+use crate::lesson::target::Target;
 use crate::lesson::{Fault, Goal, Passage};
 use crate::script::line::Line;
 use crate::script::{parse_line, print_span};
@@ -30,11 +31,11 @@ pub fn files(course: &Course) -> Vec<(String, String)> {
     files.into_iter().map(|(name, value)| (name, value.to_string())).collect()
 }
 
-/// What a page shows of texts that somebody is writing, `{path: text}`: `faults`, each its file, line and message, and
-/// `files` by their names. They are played for it.
+/// What a page shows of texts that somebody is writing, `[{path: text}, {path: text}]`, the second lent by the course:
+/// `faults`, each its file, line and message, and `files` by their names. They are played for it.
 pub fn preview(texts: &str) -> String {
-    let Ok(texts) = serde_json::from_str::<Files>(texts) else { return "null".into() };
-    let (course, mut faults) = Course::read(&texts);
+    let Ok((texts, lent)) = serde_json::from_str::<(Files, Files)>(texts) else { return "null".into() };
+    let (course, mut faults) = Course::read(&texts, &lent);
     faults.extend(check(&course));
     faults.sort();
     if course.lessons.is_empty() && course.challenges.is_empty() {
@@ -146,23 +147,21 @@ fn said(goals: &[Goal]) -> Vec<&str> {
 }
 
 /// Where a link of the lessons leads in the app.
-fn target(to: &str) -> String {
-    match to.split_once(':') {
-        Some(("lesson", name)) => match name.split_once('#') {
-            Some((lesson, step)) => format!("#lesson={lesson}&step={step}"),
-            None => format!("#lesson={name}"),
-        },
-        Some(("challenge", name)) => format!("#challenge={name}"),
-        Some(("glossary", name)) => format!("lessons/glossary.html#{name}"),
-        Some(("misconception", name)) => format!("lessons/misconceptions.html#{name}"),
-        _ => to.to_owned(),
+fn address(to: &str) -> String {
+    match Target::read(to) {
+        Target::Lesson(lesson, Some(step)) => format!("#lesson={lesson}&step={step}"),
+        Target::Lesson(lesson, None) => format!("#lesson={lesson}"),
+        Target::Challenge(name) => format!("#challenge={name}"),
+        Target::Word(name) => format!("lessons/glossary.html#{name}"),
+        Target::Misconception(name) => format!("lessons/misconceptions.html#{name}"),
+        Target::Elsewhere(address) => address.to_owned(),
     }
 }
 
 fn prose(passage: &Passage) -> String {
-    html(&passage.text, &target)
+    html(&passage.text, &address)
 }
 
 fn inline(passage: &Passage) -> String {
-    html_inline(&passage.text, &target)
+    html_inline(&passage.text, &address)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use raftarium::cli::lesson::lists;
 use raftarium::cli::verify::challenges;
 use raftarium::lesson::check::check;
 use raftarium::lesson::code::Code;
@@ -39,19 +40,19 @@ fn told(faults: &[Fault]) -> String {
 
 #[test]
 fn every_link_section_and_word_exists() {
-    let (_, faults) = Course::read(&files());
+    let (_, faults) = Course::read(&files(), &lists());
     assert!(faults.is_empty(), "{}", told(&faults));
 }
 
 #[test]
 fn every_script_runs_every_answer_is_right_and_every_goal_is_reached() {
-    let faults = check(&Course::read(&files()).0);
+    let faults = check(&Course::read(&files(), &lists()).0);
     assert!(faults.is_empty(), "{}", told(&faults));
 }
 
 #[test]
 fn each_lesson_ends_with_two_questions_and_a_challenge() {
-    let (course, _) = Course::read(&files());
+    let (course, _) = Course::read(&files(), &lists());
     assert!(course.lessons.len() >= 16 && course.challenges.len() >= 20 && course.misconceptions.len() >= 25);
     for lesson in &course.lessons {
         assert!((5..=10).contains(&lesson.minutes), "{}", lesson.id);
@@ -79,7 +80,7 @@ fn the_command_line_knows_every_challenge() {
 
 #[test]
 fn the_code_of_every_solution_is_verified() {
-    let (course, _) = Course::read(&files());
+    let (course, _) = Course::read(&files(), &lists());
     let mut codes = Vec::new();
     for sheet in &course.challenges {
         let mut stage = Stage::default();
@@ -151,7 +152,7 @@ start S1
 fn check_altered(from: &str, to: &str, line: usize, expected: &str) {
     assert!(LESSON.contains(from), "{from}");
     let files = Files::from([("a/lesson.md".to_owned(), LESSON.replacen(from, to, 1))]);
-    let (course, mut faults) = Course::read(&files);
+    let (course, mut faults) = Course::read(&files, &lists());
     faults.extend(check(&course));
     let is_told = faults.iter().any(|fault| fault.line == line && fault.message.contains(expected));
     assert!(is_told, "{from} -> {to}:{}", told(&faults));
@@ -160,7 +161,7 @@ fn check_altered(from: &str, to: &str, line: usize, expected: &str) {
 #[test]
 fn what_is_wrong_is_told_with_its_line() {
     let files = Files::from([("a/lesson.md".to_owned(), LESSON.to_owned())]);
-    let (course, faults) = Course::read(&files);
+    let (course, faults) = Course::read(&files, &lists());
     assert_eq!((faults, check(&course)), (vec![], vec![]));
     check_altered("minutes: 5", "minutes: soon", 3, "expected a whole number from 1 to 60");
     check_altered("title: A lesson\n", "", 1, "lacks `title`");
@@ -208,6 +209,7 @@ fn the_example_in_the_reference_is_a_lesson() {
     let lesson = reference.split("````markdown\n").nth(1).unwrap().split("````").next().unwrap();
     let (course, faults) = Course::read(
         &files().into_iter().chain([("first/lesson.md".to_owned(), lesson.to_owned())]).collect(),
+        &lists(),
     );
     assert!(faults.is_empty(), "{}", told(&faults));
     let first = course.lessons.iter().find(|lesson| lesson.id == "first").unwrap();
@@ -227,6 +229,6 @@ fn the_command_line_checks_and_builds() {
     assert_eq!(output.status.code(), Some(0));
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let index: serde_json::Value = serde_json::from_str(&read("index.json")).unwrap();
-    assert_eq!(index["lessons"].as_array().unwrap().len(), Course::read(&files()).0.lessons.len());
+    assert_eq!(index["lessons"].as_array().unwrap().len(), Course::read(&files(), &lists()).0.lessons.len());
     fs::remove_dir_all(out).unwrap();
 }

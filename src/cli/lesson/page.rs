@@ -1,5 +1,7 @@
 //! The frame of a plain page, and the little HTML that is not Markdown.
 
+use crate::lesson::target::Target;
+
 const TOKENS: &str = include_str!("../../../styles/tokens.css");
 const PLAIN: &str = include_str!("../../../styles/plain.css");
 
@@ -65,15 +67,13 @@ pub fn lines(many: usize) -> String {
 }
 
 /// Where a link of the lessons leads among the plain pages.
-pub fn target(to: &str) -> String {
-    match to.split_once(':') {
-        Some(("lesson", name)) => match name.split_once('#') {
-            Some((lesson, step)) => format!("{lesson}.html#{step}"),
-            None => format!("{name}.html"),
-        },
-        Some(("challenge", name)) => format!("challenges.html#{name}"),
-        Some(("glossary", name)) => format!("glossary.html#{name}"),
-        Some(("misconception", name)) => format!("misconceptions.html#{name}"),
-        _ => to.to_owned(),
+pub fn address(to: &str) -> String {
+    match Target::read(to) {
+        Target::Lesson(lesson, Some(step)) => format!("{lesson}.html#{step}"),
+        Target::Lesson(lesson, None) => format!("{lesson}.html"),
+        Target::Challenge(name) => format!("challenges.html#{name}"),
+        Target::Word(name) => format!("glossary.html#{name}"),
+        Target::Misconception(name) => format!("misconceptions.html#{name}"),
+        Target::Elsewhere(address) => address.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The plain pages: lessons to be read and printed without the app, and without WebAssembly.
 
 use super::notes;
-use super::page::{NAME, closed, lines, page, script, style, target, text};
+use super::page::{NAME, address, closed, lines, page, script, style, text};
 use crate::lesson::Passage;
 use crate::lesson::course::{Course, Entry};
 use crate::lesson::markdown::{html, html_inline};
@@ -91,7 +91,10 @@ fn step(lesson: &str, number: usize, step: &Step) -> String {
         Part::Ask(is) => ask(is),
         Part::Do(is) => task(is),
         Part::Challenge(id) => {
-            format!("<p><a href=\"{}\">To the challenge</a></p>\n", target(&format!("challenge:{}", id.text)))
+            format!(
+                "<p><a href=\"{}\">To the challenge</a></p>\n",
+                address(&format!("challenge:{}", id.text))
+            )
         }
     };
     body + "</section>\n"
@@ -110,7 +113,7 @@ fn ask(ask: &Ask) -> String {
         let why = choice.why.as_ref().map(inline).unwrap_or_default();
         answer += &format!("<p><span class=\"verdict\">{}</span> {verdict} {why}", inline(&choice.text));
         if let Some(said) = &choice.misconception {
-            let to = target(&format!("misconception:{}", said.text));
+            let to = address(&format!("misconception:{}", said.text));
             answer += &format!(" <a href=\"{to}\">What many believe</a>");
         }
         answer += "</p>\n";
@@ -164,9 +167,9 @@ fn entries(file: &str, title: &str, entries: &[Entry]) -> String {
 
 /// A text as HTML, its links leading to the plain pages.
 pub fn prose(passage: &Passage) -> String {
-    html(&passage.text, &target)
+    html(&passage.text, &address)
 }
 
 fn inline(passage: &Passage) -> String {
-    html_inline(&passage.text, &target)
+    html_inline(&passage.text, &address)
 }

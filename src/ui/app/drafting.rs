@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::learning::link::Link;
 use super::learning::{self, Learn};
@@ -27,7 +27,7 @@ pub struct Drafts {
 /// What happens to the drafts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Draft {
-    /// The folder was read: its name, and its texts or why it could not be read.
+    /// The folder was read: its name, and its texts and those that the course lends it, or why it could not be read.
     Read(String),
     /// The worker has played it; none: the worker failed.
     Judged(Option<String>),
@@ -63,7 +63,7 @@ fn read(model: &mut Model, told: &str) {
     drafts.name = name;
     drafts.trouble = value["error"].as_str().map(String::from);
     if value["texts"].is_object() {
-        model.errands.push(Errand::Judge(value["texts"].to_string()));
+        model.errands.push(Errand::Judge(json!([value["texts"], value["lent"]]).to_string()));
     }
     learning::learn(model, Learn::Show);
 }

@@ -20,7 +20,8 @@ impl Seeker {
         Seeker::ask(order.to_string(), &read)
     }
 
-    /// Starts one that plays lessons which are being written, `{path: text}`.
+    /// Starts one that plays lessons which are being written, `[{path: text}, {path: text}]`, the second lent by
+    /// the course.
     pub fn judge(texts: &str, told: &Callback<Option<String>>) -> Option<Seeker> {
         Seeker::ask(format!("{DRAFTS}{texts}"), told)
     }

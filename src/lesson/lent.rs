@@ -1,8 +1,0 @@
-//! What the course lends to a folder of lessons that has no words of its own, so that whoever writes one lesson can
-//! link to what is explained already.
-
-/// The lists, by their files.
-pub const LISTS: [(&str, &str); 2] = [
-    ("glossary.md", include_str!("../../lessons/glossary.md")),
-    ("misconceptions.md", include_str!("../../lessons/misconceptions.md")),
-];
