@@ -2,6 +2,7 @@
 
 use super::editing::Edit;
 use super::learning::Learn;
+use super::learning::progress::Progress;
 use super::model::Model;
 use super::msg::Msg;
 use super::runs::Change;
@@ -61,6 +62,7 @@ pub fn forbids(model: &mut Model, msg: &Msg) -> bool {
 /// What has to be open for a message to be followed.
 fn against(msg: &Msg) -> Option<Lock> {
     match msg {
+        Msg::Runs(Change::Opened { text: Ok(text), .. }) if Progress::is_in(text) => None,
         Msg::Runs(Change::New | Change::Begin { .. } | Change::Open(_) | Change::Opened { .. }) => {
             Some(Lock::Settings)
         }

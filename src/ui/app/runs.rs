@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::kept;
+use super::learning::{self, progress::Progress};
 use super::model::Model;
 use super::msg::Errand;
 use crate::export::{self, Form};
@@ -307,6 +308,9 @@ fn forget(model: &mut Model, name: String) {
 
 /// A kept run or a file was read.
 fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
+    if text.as_ref().is_ok_and(|text| Progress::is_in(text)) {
+        return learning::take_up(model, text);
+    }
     let kept = model.runs.kept.iter().any(|kept| kept.name == name);
     if !may_leave(model) {
         return;

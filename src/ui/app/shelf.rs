@@ -74,7 +74,7 @@ pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
             });
         }
         Errand::SaveAs => {
-            let (name, text) = (file_name(&format!("{}.raft", model.runs.name)), kept::write(model));
+            let (name, text) = (files::file_name(&format!("{}.raft", model.runs.name)), kept::write(model));
             let send = send.clone();
             spawn_local(async move {
                 if let Err(why) = picker::save(name, text).await {
@@ -140,11 +140,6 @@ fn put(name: &str, text: &str, model: &Model) -> Result<Vec<Shelved>, String> {
              runs. It goes on here, but would be lost with the page: export it, or forget another run."
         )
     })
-}
-
-/// Without what no file system takes.
-fn file_name(name: &str) -> String {
-    name.replace(['/', '\\', ':'], "-")
 }
 
 /// Reads a file, and tells what is in it.

@@ -2,8 +2,10 @@
 
 use super::super::model::Model;
 use super::data::Part;
+use super::keeping::keep;
+use super::opening::take_over;
 use super::progress::Mark;
-use super::{Answer, Learning, Solution, edit, keep, show, take_over};
+use super::{Answer, Learning, Solution, edit, show};
 use crate::lesson::code::Code;
 use crate::lesson::{Goal, Grade};
 use crate::raft::Micros;

@@ -60,6 +60,11 @@ impl Progress {
         self.solved.get(challenge)
     }
 
+    /// Whether a text is some progress, and no run.
+    pub fn is_in(text: &str) -> bool {
+        text.lines().next().is_some_and(|line| line.trim_end() == MARK)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.solved.is_empty()
@@ -81,11 +86,10 @@ impl Progress {
     /// # Errors
     /// If it is no progress at all.
     pub fn take(&mut self, text: &str) -> Result<(), String> {
-        let mut lines = text.lines();
-        if lines.next().is_none_or(|line| line.trim_end() != MARK) {
+        if !Progress::is_in(text) {
             return Err(format!("expected a file that begins with `{MARK}`"));
         }
-        for line in lines {
+        for line in text.lines().skip(1) {
             match line.split(' ').collect::<Vec<_>>()[..] {
                 ["step", lesson, step, mark] => {
                     let mark = MARKS.iter().find(|(_, name)| *name == mark);

@@ -8,12 +8,15 @@ use super::super::msg::Errand;
 use super::super::runs;
 use super::super::travel;
 use super::data::{self, Lesson, Part, Sheet};
+use super::keeping::keep;
 use super::link::Link;
+use super::loading::fetch;
+use super::opening::{open, show_panel, take_over};
 use super::outside::Chore;
 use super::progress::Mark;
 use super::show::{self, Stretch};
 use super::stage::{self, Staged};
-use super::{Answer, Learn, Learning, Load, Place, Solution, edit, fetch, keep, open, show_panel, take_over};
+use super::{Answer, Learn, Learning, Load, Place, Solution, edit};
 use crate::recording::Player;
 
 /// Does what is to be done in a lesson or challenge that is open.
@@ -94,7 +97,9 @@ pub fn lacking(learning: &Learning) -> Option<String> {
 
 fn begin_lesson(model: &mut Model, lesson: Lesson, link: &Link) {
     let wanted = link.step.as_ref();
-    let step = lesson.steps.iter().position(|step| Some(&step.id) == wanted).unwrap_or(0);
+    let place = lesson.steps.iter().position(|step| Some(&step.id) == wanted);
+    // Who writes a lesson gives a step another title, and stays at it.
+    let step = place.unwrap_or(model.learning.at.step.min(lesson.steps.len() - 1));
     edit(model).lesson = Some(Rc::new(lesson));
     go(model, step);
 }

@@ -1,17 +1,20 @@
 //! Lessons in the page: the run answers, goals are reached, steps are staged anew, and who takes over comes back.
 
+mod deeds;
+mod ways;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use super::super::learning::link::Link;
 use super::super::learning::outside::Chore;
-use super::super::learning::progress::Mark;
+use super::super::learning::progress::{Mark, Progress};
 use super::super::learning::{self, Answer, Load, Solution, data::Part};
 use super::super::runs::Change;
 use super::*;
 use crate::cli::lesson::read;
-use crate::lesson::course::Course;
+use crate::lesson::course::{Course, Files};
 use crate::lesson::json;
 
 /// The course as the page loads it.
@@ -19,7 +22,7 @@ fn files() -> &'static BTreeMap<String, String> {
     static FILES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     FILES.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
-        json::files(&Course::read(&read(&folder).unwrap()).0).into_iter().collect()
+        json::files(&Course::read(&read(&folder).unwrap(), &Files::new()).0).into_iter().collect()
     })
 }
 
@@ -151,182 +154,4 @@ fn a_note_is_a_cue_at_which_playing_stops() {
     let mut model = open(Link::lesson("05-replication", Some("the-check")));
     play_until(&mut model, |model| !model.playback.playing);
     assert!(model.learning.at.remark.as_deref().is_some_and(|remark| remark.contains("S3 has two")));
-}
-
-#[test]
-fn whoever_does_what_is_asked_reaches_the_goal() {
-    let mut model = lesson("make-one-lead");
-    learn(&mut model, Learn::Skip);
-    assert_eq!(model.learning.at.reached, None);
-    hear(&mut model, "timeout S4");
-    assert_eq!(model.learning.at.actions, 1);
-    assert!(!model.learning.at.away, "this is what the step asks for");
-    hear(&mut model, "run until leader S4");
-    assert!(matches!(model.learning.at.reached, Some(Ok((grade, None))) if grade.actions == 1));
-    assert_eq!(mark(&model, "make-one-lead"), Some(Mark::Right));
-    assert!(!model.playback.playing, "play stops where the goal is reached");
-}
-
-#[test]
-fn the_next_step_begins_as_if_all_had_been_done_as_the_solution_does_it() {
-    let mut straight = lesson("what-became-of-s1");
-    learn(&mut straight, Learn::Skip);
-    let mut model = lesson("make-one-lead");
-    learn(&mut model, Learn::Skip);
-    hear(&mut model, "kill S2");
-    learn(&mut model, Learn::Next);
-    learn(&mut model, Learn::Skip);
-    assert_eq!(model.now, straight.now);
-    assert_eq!(model.player.recording(), straight.player.recording());
-    learn(&mut model, Learn::Back);
-    assert_eq!(model.learning.at.step, 3);
-    learn(&mut model, Learn::Skip);
-    assert!(model.frame.cluster.machines.values().all(|machine| machine.host.is_some()));
-}
-
-#[test]
-fn whoever_acts_where_nothing_is_asked_has_taken_over_and_can_come_back() {
-    let mut model = lesson("a-candidate-asks-for-votes");
-    learn(&mut model, Learn::Skip);
-    let there = model.now;
-    hear(&mut model, "kill S1");
-    assert!(model.learning.at.away);
-    assert_eq!(model.runs.name, "Leader election, step 2");
-    assert!(model.errands.contains(&Errand::KeepRun), "the run is the reader's own, and is kept");
-    learn(&mut model, Learn::ComeBack);
-    assert!(!model.learning.at.away && model.learning.at.shown);
-    assert_eq!(model.now, there);
-    assert!(model.frame.cluster.machines.values().all(|machine| machine.host.is_some()));
-    learn(&mut model, Learn::TakeOver);
-    assert!(model.learning.at.away && model.now == there);
-}
-
-#[test]
-fn the_run_that_was_open_before_comes_back() {
-    let (mut model, leader) = with_a_leader();
-    hear(&mut model, &format!("kill {leader}"));
-    let (name, now) = (model.runs.name.clone(), model.now);
-    model.errands.clear();
-    update(&mut model, Msg::Learn(Learn::Open(Link::lesson("05-replication", None))));
-    assert!(
-        model
-            .errands
-            .iter()
-            .any(|errand| matches!(errand, Errand::KeepText { name: kept, .. } if *kept == name))
-    );
-    serve(&mut model);
-    assert_ne!(model.runs.name, name);
-    update(&mut model, Msg::Runs(Change::Keep));
-    assert!(!model.errands.contains(&Errand::KeepRun), "a lesson's run is not kept as anybody's");
-    learn(&mut model, Learn::Leave);
-    assert_eq!((model.runs.name.clone(), model.now), (name, now));
-    assert!(model.frame.cluster.machines[&leader].host.is_none());
-}
-
-#[test]
-fn a_solved_challenge_gives_a_code_that_can_be_verified() {
-    let mut model = open(Link::challenge("elect-s3"));
-    learn(&mut model, Learn::Skip);
-    hear(&mut model, "set loss=20%");
-    assert!(
-        said(&model).iter().any(|line| line.contains("may not be used in this challenge")),
-        "{:?}",
-        said(&model)
-    );
-    hear(&mut model, "timeout S3");
-    update(&mut model, Msg::PlayOrPause);
-    update(&mut model, Msg::Speed(playback::STOPS.len() - 1));
-    play_until(&mut model, |model| model.learning.at.reached.is_some());
-    let Some(Ok((grade, Some(code)))) = &model.learning.at.reached else { panic!("{:?}", model.learning.at) };
-    assert_eq!(grade.actions, 1);
-    let code = crate::lesson::code::Code::read(code).unwrap();
-    let challenge = &model.learning.sheet.as_ref().unwrap().challenge;
-    assert!(code.is_for(challenge));
-    assert_eq!(challenge.grade(&code.acts, code.end).map(|grade| grade.actions), Ok(1));
-    assert!(model.learning.progress.solution("elect-s3").is_some());
-}
-
-#[test]
-fn what_is_reached_in_too_many_actions_does_not_count_until_the_past_is_changed() {
-    let mut model = open(Link::challenge("break-the-restriction"));
-    learn(&mut model, Learn::Skip);
-    for _ in 0..6 {
-        hear(&mut model, "heal");
-    }
-    let solution = model.learning.sheet.as_ref().unwrap().task.solution.clone();
-    solution.lines().for_each(|line| hear(&mut model, line));
-    assert!(
-        matches!(&model.learning.at.reached, Some(Err(why)) if why.contains("are allowed")),
-        "{:?}",
-        model.learning.at
-    );
-    learn(&mut model, Learn::Again);
-    learn(&mut model, Learn::Skip);
-    solution.lines().for_each(|line| hear(&mut model, line));
-    assert!(matches!(model.learning.at.reached, Some(Ok(_))), "{:?}", model.learning.at);
-}
-
-#[test]
-fn what_does_not_come_can_be_asked_for_again() {
-    let mut model = fresh();
-    update(&mut model, Msg::Learn(Learn::Open(Link::lesson("05-replication", None))));
-    let file = "05-replication".to_string();
-    for text in [Err("the network does not answer".into()), Ok("<!doctype html>".into()), Ok("{}".into())] {
-        update(&mut model, Msg::Learn(Learn::Loaded { file: file.clone(), text }));
-        assert!(model.learning.trouble.is_some() && model.learning.lesson.is_none());
-        model.errands.clear();
-        update(&mut model, Msg::Learn(Learn::Retry));
-        assert!(model.errands.contains(&Errand::Learn(Chore::Fetch(file.clone()))));
-    }
-    serve(&mut model);
-    assert!(model.learning.lesson.is_some());
-    learn(&mut model, Learn::Leave);
-    assert_eq!(model.learning.link, None);
-}
-
-#[test]
-fn a_page_is_a_step_of_the_lesson_and_without_one_an_event() {
-    let (mut model, _) = with_a_leader();
-    let before = model.frame.event.clone();
-    update(&mut model, Msg::Page(Direction::Onward));
-    assert_ne!(model.frame.event, before);
-    let mut model = lesson("nobody-leads-yet");
-    update(&mut model, Msg::Page(Direction::Onward));
-    assert_eq!(model.learning.at.step, 1);
-    update(&mut model, Msg::Page(Direction::Back));
-    assert_eq!(model.learning.at.step, 0);
-}
-
-#[test]
-fn a_room_is_shown_all_of_a_step_by_one_key() {
-    let mut model = lesson("nobody-leads-yet");
-    update(&mut model, Msg::Present);
-    let mut turns = 0;
-    while model.learning.at.step == 0 {
-        update(&mut model, Msg::Page(Direction::Onward));
-        turns += 1;
-    }
-    assert_eq!(turns, 4, "the end of what is shown, the answer, its end, the next step");
-}
-
-#[test]
-fn a_link_opens_its_step_and_an_empty_one_leaves() {
-    let fragment = "#lesson=02-leader-election&step=why-a-majority".to_string();
-    let mut model = Model::new(Remembered { fragment, ..Remembered::default() });
-    serve(&mut model);
-    assert_eq!(model.learning.at.step, 2);
-    assert_eq!((model.screen.rail, model.screen.panel), (Rail::Learn, Panel::Learn));
-    update(&mut model, Msg::Linked("#lesson=02-leader-election&step=question-1".into()));
-    assert_eq!(model.learning.at.step, 5);
-    update(&mut model, Msg::Linked(String::new()));
-    assert_eq!(model.learning.link, None);
-}
-
-#[test]
-fn a_history_that_is_hidden_keeps_its_room() {
-    let mut model = lesson("nobody-leads-yet");
-    let before = model.window.overview.ends;
-    update(&mut model, Msg::Measured { width: 0.0, height: 0.0 });
-    learn(&mut model, Learn::Next);
-    assert_eq!(model.window.overview.ends, before);
 }
