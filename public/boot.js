@@ -10,6 +10,17 @@ function fail(id) {
   document.getElementById(id).hidden = false;
 }
 
+// Until the cluster is seen to move; or, where none does, for as long as that might take.
+const moving = () => new Promise(done => {
+  const began = performance.now();
+  const look = () => {
+    const { time } = document.querySelector('[data-time]')?.dataset ?? {};
+    if (time > 0 || performance.now() - began > 2000) setTimeout(done, 100);
+    else setTimeout(look, 100);
+  };
+  look();
+});
+
 // After a panic the app cannot be asked any more: nothing that happens to the page reaches it. These listeners
 // are the first on the window, so they come before the app's own.
 const broken = () => 'broken' in document.documentElement.dataset;
@@ -26,13 +37,17 @@ document.getElementById('broken-fresh').addEventListener('click', () => {
 if (typeof WebAssembly === 'undefined') {
   fail('no-wasm');
 } else {
+  const typefaces = () => { document.getElementById('fonts').media = 'all'; };
+  if (navigator.serviceWorker?.controller) typefaces(); // They are kept: nothing waits for them.
   try {
     const more = await start(at(js), at(wasm), rest && at(rest));
     dispatchEvent(new Event('TrunkApplicationStarted'));
-    // Once the cluster moves. If it cannot be had, whoever needs it asks again.
+    await moving();
+    typefaces();
+    // If it cannot be had, whoever needs it asks again.
     const whole = () => { document.documentElement.dataset.whole = ''; };
-    setTimeout(() => more().then(whole, error => console.warn(error)), 2000);
-    setTimeout(() => import('./folder.js').catch(error => console.warn(error)), 2000);
+    more().then(whole, error => console.warn(error));
+    import('./folder.js').catch(error => console.warn(error));
   } catch (error) {
     console.error(error);
     fail('no-start');

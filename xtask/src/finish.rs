@@ -1,21 +1,24 @@
 //! What is given away, made smaller than trunk leaves it: one stylesheet, and WebAssembly in two parts.
 //!
-//! Which functions a page needs until a cluster moves is seen in a browser. Without one the page stays in one part.
+//! What of it a page needs until a cluster moves is seen in a browser. Without one the page stays in one part.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Outcome;
 use crate::browser::Browser;
-use crate::command::{cargo, root, run};
+use crate::command::{ask, cargo, root, run};
 use crate::page::copy;
 
-pub fn finish(page: &Path) -> Outcome {
+/// Has the linker say what it knows of the data, which is divided too.
+pub const LINKED: &str = "-C link-arg=--emit-relocs";
+
+pub fn finish(page: &Path, browser: Outcome<Browser>) -> Outcome {
     join_styles(page)?;
-    match Browser::find() {
+    match browser {
         Ok(browser) => divide(page, &browser),
         Err(why) => {
-            println!("xtask: The WebAssembly stays in one part, twice as large to begin with: {why}");
+            println!("xtask: The WebAssembly stays in one part, three times as large to begin with: {why}");
             Ok(())
         }
     }
@@ -36,13 +39,32 @@ fn join_styles(page: &Path) -> Outcome {
     let (links, others): (Vec<&str>, Vec<&str>) = html.lines().partition(|line| sheet(line).is_some());
     let mut style = String::new();
     for name in links.iter().filter_map(|line| sheet(line)) {
-        style += &read(&page.join(name))?;
+        style += &without_comments(&read(&page.join(name))?);
         fs::remove_file(page.join(name)).map_err(|error| format!("{name}: {error}"))?;
     }
     let name = format!("style-{}.css", digest(&style));
     write(&page.join(&name), &style)?;
     let link = format!("  <link rel=\"stylesheet\" href=\"./{name}\">\n</head>");
     write(&index, &(others.join("\n") + "\n").replace("</head>", &link))
+}
+
+/// A stylesheet without what only people read.
+fn without_comments(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let begin = parts.next().unwrap_or_default().to_owned();
+    let text = parts.fold(begin, |text, part| text + part.split_once("*/").map_or("", |(_, after)| after));
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// A script that wasm-bindgen wrote, without what only people read.
+fn without_remarks(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let said = lines.filter(|line| !["", "*", "*/"].contains(line));
+    let said = said.filter(|line| !["//", "/*", "* "].iter().any(|mark| line.starts_with(mark)));
+    said.fold(String::new(), |all, line| all + line + "\n")
 }
 
 /// The file that a line of the page links as a stylesheet.
@@ -72,19 +94,31 @@ fn divide(page: &Path, browser: &Browser) -> Outcome {
     // What stands in a file is what its name says, or a browser might join parts of two builds.
     let name = format!("app-{}", digest(&format!("{built} {}", read(&needed)?)));
     let part = |end: &str| page.join(format!("{name}_{end}.wasm"));
-    run(split("divide").arg(&whole).arg(&needed).arg(part("bg")).arg(part("rest")))?;
-    let js = read(&page.join(format!("{built}.js")))?;
-    let imports = "\"./app_bg.js\": import0,";
-    if js.matches(imports).count() != 1 {
-        return Err(format!("wasm-bindgen no longer writes `{imports}` once"));
-    }
-    write(
-        &page.join(format!("{name}.js")),
-        &js.replace(imports, &format!("{imports} rest: globalThis.rest,")),
-    )?;
-    fs::remove_file(page.join(format!("{built}.js"))).map_err(|error| format!("{built}.js: {error}"))?;
+    let linked = root().join("target/wasm32-unknown-unknown/web/app.wasm");
+    run(split("divide").arg(&whole).arg(linked).arg(&needed).arg(part("bg")).arg(part("rest")))?;
+    let imports = ask(split("imports").arg(&whole)).ok_or("split does not tell the imports")?;
+    let js = page.join(format!("{built}.js"));
+    write(&page.join(format!("{name}.js")), &joining(&read(&js)?, &imports)?)?;
+    fs::remove_file(&js).map_err(|error| format!("{built}.js: {error}"))?;
     let html = html.replace(" data-wasm=", &format!(" data-rest=\"./{name}_rest.wasm\" data-wasm="));
     write(&page.join("index.html"), &html.replace(built, &name))
+}
+
+/// wasm-bindgen's script for the first part, which imports the rest's loading too, and all else by its number.
+fn joining(script: &str, imports: &str) -> Outcome<String> {
+    let mut script = without_remarks(script);
+    for (number, name) in imports.lines().enumerate() {
+        let (long, short) = (format!("\n{name}: "), format!("\ni{number}: "));
+        if script.matches(&long).count() != 1 {
+            return Err(format!("wasm-bindgen no longer writes `{name}` once"));
+        }
+        script = script.replace(&long, &short);
+    }
+    let imports = "\"./app_bg.js\": import0,";
+    match script.matches(imports).count() {
+        1 => Ok(script.replace(imports, &format!("{imports} rest: globalThis.rest,"))),
+        _ => Err(format!("wasm-bindgen no longer writes `{imports}` once")),
+    }
 }
 
 /// The program that divides, which `--locked` builds once.
@@ -113,6 +147,22 @@ mod tests {
         assert_eq!(sheet(line), Some("base-1f.css"));
         assert_eq!(sheet("<link rel=\"icon\" href=\"./base-1f.css\"/>"), None);
         assert_eq!(attribute("<script data-js=\"./app-1f.js\">", "data-js"), Some("app-1f.js"));
+    }
+
+    #[test]
+    fn what_only_people_read_is_left_out() {
+        assert_eq!(without_comments("/* a */\np { b: c; /* d\n */ }\n\n  q {}"), "p { b: c;  }\nq {}\n");
+        let script = "/**\n * Says.\n */\nfunction a() {\n    // no\n    return 1;\n}\n";
+        assert_eq!(without_remarks(script), "function a() {\nreturn 1;\n}\n");
+    }
+
+    #[test]
+    fn imports_go_by_their_numbers() {
+        let script = "const import0 = {\n  say_1f: function() {},\n  hear_2f: h,\n};\nreturn { \"./app_bg.js\": import0, };\n";
+        let joined = joining(script, "hear_2f\nsay_1f").unwrap();
+        assert!(joined.contains("i1: function() {},\ni0: h,"), "{joined}");
+        assert!(joined.contains("import0, rest: globalThis.rest,"), "{joined}");
+        assert!(joining(script, "see_3f").unwrap_err().contains("see_3f"));
     }
 
     #[test]

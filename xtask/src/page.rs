@@ -11,6 +11,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, SystemTime};
 
 use crate::Outcome;
+use crate::browser::Browser;
 use crate::command::{ask, cargo, command, root, run};
 use crate::finish;
 use crate::tools::{self, Profile, Tools};
@@ -108,8 +109,13 @@ pub fn build_for_journeys(folder: &Path) -> Outcome {
 pub fn build_release_into(folder: &Path) -> Outcome<Tools> {
     let tools = tools::set_up(Profile::Release)?;
     println!("xtask: Building the page as it is given away (the first time two minutes)");
-    run(trunk("build", Profile::Release, &tools)?.arg("--dist").arg(folder))?;
-    finish::finish(folder)?;
+    let mut trunk = trunk("build", Profile::Release, &tools)?;
+    let browser = Browser::find();
+    if browser.is_ok() {
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", finish::LINKED);
+    }
+    run(trunk.arg("--dist").arg(folder))?;
+    finish::finish(folder, browser)?;
     Ok(tools)
 }
 

@@ -40,7 +40,8 @@ pub fn all(browser: Browser) -> Outcome {
     sections.add("Native: random worlds", || {
         run(&mut cargo(&["run", "--locked", "--", "fuzz", "--seeds", WORLDS]))
     });
-    sections.add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask"])));
+    sections
+        .add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask", "--package", "split"])));
     match found {
         Some(found) => in_a_browser(&found, &mut sections),
         None => IN_A_BROWSER.iter().for_each(|what| println!("\n== Skipped: {what}")),

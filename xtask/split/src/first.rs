@@ -2,21 +2,24 @@
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, Instruction, Module, TableSection, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, Module, TableSection,
+    TypeSection, ValType,
 };
 
 use crate::Outcome;
+use crate::data::{Chunk, section};
 use crate::whole::{Plan, Whole};
 
 struct First<'a> {
     whole: &'a Whole<'a>,
     plan: &'a Plan,
+    data: &'a [Chunk],
 }
 
-pub fn part(whole: &Whole, plan: &Plan) -> Outcome<Vec<u8>> {
+pub fn part(whole: &Whole, plan: &Plan, data: &[Chunk]) -> Outcome<Vec<u8>> {
     let mut module = Module::new();
-    First { whole, plan }.parse_core_module(&mut module, wasmparser::Parser::new(0), whole.bytes)?;
+    First { whole, plan, data }.parse_core_module(&mut module, wasmparser::Parser::new(0), whole.bytes)?;
     Ok(module.finish())
 }
 
@@ -73,7 +76,10 @@ impl Reencode for First<'_> {
         imports: &mut ImportSection,
         section: wasmparser::ImportSectionReader<'_>,
     ) -> Written {
-        utils::parse_import_section(self, imports, section)?;
+        for (number, import) in section.into_imports().enumerate() {
+            let import = import?;
+            imports.import(import.module, &format!("i{number}"), self.entity_type(import.ty)?);
+        }
         imports.import("rest", "load", EntityType::Function(self.load_type()));
         Ok(())
     }
@@ -151,6 +157,19 @@ impl Reencode for First<'_> {
         for (place, &function) in (stubs_from..).zip(&self.plan.stubs) {
             code.function(&self.stub(place, function));
         }
+        Ok(())
+    }
+
+    fn data_count(&mut self, _: u32) -> Result<u32, Error> {
+        Ok(self.data.len() as u32)
+    }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _: wasmparser::DataSectionReader<'_>,
+    ) -> Written {
+        *data = section(self.data);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The rest: functions only, which use the first part's memory, tables and globals.
+//! The rest: functions and what only they read, which use the first part's memory, tables and globals.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use wasm_encoder::{
 };
 
 use crate::Outcome;
+use crate::data::{Chunk, section};
 use crate::whole::{Plan, Whole};
 
 struct Rest {
@@ -24,7 +25,7 @@ impl Reencode for Rest {
     }
 }
 
-pub fn part(whole: &Whole, plan: &Plan) -> Outcome<Vec<u8>> {
+pub fn part(whole: &Whole, plan: &Plan, data: &[Chunk]) -> Outcome<Vec<u8>> {
     let numbers = plan.shared.iter().chain(&plan.rest).copied().zip(0..).collect();
     let mut rest = Rest { numbers };
     let mut module = Module::new();
@@ -45,6 +46,7 @@ pub fn part(whole: &Whole, plan: &Plan) -> Outcome<Vec<u8>> {
         rest.parse_function_body(&mut code, whole.body(*function).clone())?;
     }
     module.section(&code);
+    module.section(&section(data));
     Ok(module.finish())
 }
 

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasmparser::{ElementItems, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef};
+use wasmparser::{
+    ElementItems, ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef, ValidPayload,
+    Validator,
+};
 
 use crate::Outcome;
+use crate::body::{Body, ends_stretch};
 
 /// What has to be known of a module. Functions are meant by their numbers in it, the imported ones first.
 #[derive(Default)]
@@ -15,6 +19,8 @@ pub struct Whole<'a> {
     pub functions: Vec<u32>,
     /// How many of the functions are imported.
     pub imported: u32,
+    /// What they are called.
+    pub imports: Vec<&'a str>,
     pub bodies: Vec<FunctionBody<'a>>,
     pub globals: Vec<wasmparser::GlobalType>,
     pub tables: Vec<wasmparser::TableType>,
@@ -55,10 +61,12 @@ impl<'a> Whole<'a> {
             }
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
-                    let TypeRef::Func(ty) = import?.ty else {
+                    let import = import?;
+                    let TypeRef::Func(ty) = import.ty else {
                         return Err("imports more than functions".into());
                     };
                     self.functions.push(ty);
+                    self.imports.push(import.name);
                     self.imported += 1;
                 }
             }
@@ -109,6 +117,31 @@ impl<'a> Whole<'a> {
 
     pub fn body(&self, function: u32) -> &FunctionBody<'a> {
         &self.bodies[(function - self.imported) as usize]
+    }
+
+    /// How many stretches are in the bodies before each, and in all.
+    pub fn stretches(&self) -> Outcome<Vec<u32>> {
+        let mut sums = vec![0];
+        for body in &self.bodies {
+            let mut count = 1;
+            for operator in body.get_operators_reader()? {
+                count += u32::from(ends_stretch(&operator?));
+            }
+            sums.push(sums[sums.len() - 1] + count);
+        }
+        Ok(sums)
+    }
+
+    pub fn read_bodies(&self) -> Outcome<Vec<Body<'a>>> {
+        let mut validator = Validator::new();
+        let mut bodies = Vec::new();
+        for payload in Parser::new(0).parse_all(self.bytes) {
+            if let ValidPayload::Func(function, body) = validator.payload(&payload?)? {
+                let ty = &self.types[function.ty as usize];
+                bodies.push(Body::read(function, &body, ty)?);
+            }
+        }
+        Ok(bodies)
     }
 
     /// The functions that it calls by their numbers.
