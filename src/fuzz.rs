@@ -72,7 +72,7 @@ impl Life {
         let mut world = World::with(seed, &plan.settings);
         plan.broken.iter().for_each(|rule| world.setup.rules.break_rule(*rule));
         let watched = Watched::new(&world.setup)?;
-        let recording = Recording { setup: world.setup.clone(), acts: Vec::new() };
+        let recording = Recording { setup: world.setup.clone(), ..Recording::default() };
         let mut counts = Counts::default();
         counts.world(&world.setup);
         Ok(Life { watched, world, recording, counts })

@@ -20,6 +20,7 @@ mod wanted;
 pub mod link;
 
 use crate::raft::Time;
+use crate::raft::pages::Pages;
 use crate::script::line::Line;
 use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
@@ -35,7 +36,7 @@ pub struct Recording {
     /// How it begins.
     pub setup: Setup,
     /// What was done to it.
-    pub acts: Vec<Timed>,
+    pub acts: Pages<Timed>,
 }
 
 /// A statement and its moment.

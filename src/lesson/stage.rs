@@ -87,7 +87,7 @@ impl Stage {
 
     /// The run as a recording.
     pub fn recording(&self) -> Recording {
-        Recording { setup: self.session.setup.clone(), acts: self.acts.clone() }
+        Recording { setup: self.session.setup.clone(), acts: self.acts.iter().cloned().collect() }
     }
 
     /// When each event happened, since the run began.

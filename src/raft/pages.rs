@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Index;
 use std::sync::Arc;
 
 /// So many items stand on a full page.
@@ -76,9 +77,15 @@ impl<T: Clone> Pages<T> {
     pub fn push(&mut self, item: T) {
         self.tail.push(item);
         if self.tail.len() == PAGE {
-            self.full.push(Arc::from(&self.tail[..]));
-            self.tail.clear();
+            self.full.push(Arc::from(std::mem::take(&mut self.tail)));
         }
+    }
+
+    /// Takes the first item out.
+    pub fn pop_front(&mut self) -> Option<T> {
+        let first = self.get(0).cloned();
+        self.forget(1);
+        first
     }
 
     /// Keeps so many items and lets go what is behind them.
@@ -112,6 +119,28 @@ impl<T: Clone> Pages<T> {
 impl<T> Default for Pages<T> {
     fn default() -> Pages<T> {
         Pages { full: Vec::new(), tail: Vec::new(), skipped: 0 }
+    }
+}
+
+impl<T: Clone> Index<usize> for Pages<T> {
+    type Output = T;
+
+    fn index(&self, place: usize) -> &T {
+        self.get(place).expect("it lies in the list")
+    }
+}
+
+impl<T: Clone> Extend<T> for Pages<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        items.into_iter().for_each(|item| self.push(item));
+    }
+}
+
+impl<T: Clone> FromIterator<T> for Pages<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Pages<T> {
+        let mut pages = Pages::default();
+        pages.extend(items);
+        pages
     }
 }
 
@@ -159,6 +188,10 @@ mod tests {
             for (number, (step, size)) in steps.into_iter().enumerate() {
                 let number = number as u32;
                 match step {
+                    0 if size < 9 => (0..size).for_each(|_| {
+                        let first = (!list.is_empty()).then(|| list.remove(0));
+                        assert_eq!(pages.pop_front(), first);
+                    }),
                     0 | 1 => (0..size).for_each(|_| { pages.push(number); list.push(number); }),
                     2 => { pages.truncate(size); list.truncate(size); }
                     3 => { pages.forget(size); list.drain(..size.min(list.len())); }

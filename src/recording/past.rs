@@ -9,6 +9,7 @@ use super::wanted::Wanted;
 use super::{Moment, Recording, Timed};
 use crate::check::MOST_SETTLED;
 use crate::raft::Time;
+use crate::raft::pages::Pages;
 use crate::sim::event::{Event, EventId, Trigger};
 use crate::sim::packet::Pattern;
 use crate::sim::statement::{Refused, Statement};
@@ -157,7 +158,7 @@ impl Player {
     /// If it cannot be done now; nothing has changed then.
     pub fn slip_in(&mut self, statement: Statement) -> Result<(), Refused> {
         self.watched.clone().act(&statement)?;
-        let mut later = self.recording.acts[self.acts_done..].to_vec();
+        let mut later: Vec<Timed> = self.recording.acts.from(self.acts_done).cloned().collect();
         self.spell_out_settle();
         self.forget_what_lies_ahead();
         let (at, nth) = (self.now(), self.watched.cluster.events_now());
@@ -178,7 +179,7 @@ impl Player {
         if self.settling.is_some() || !self.recording.acts.get(place).is_some_and(is_note) {
             return false;
         }
-        let mut later = self.recording.acts[place..].to_vec();
+        let mut later: Vec<Timed> = self.recording.acts.from(place).cloned().collect();
         let note = later.remove(0);
         self.forget_what_lies_ahead();
         for act in later.iter_mut().filter(|act| act.at == note.at) {
@@ -207,9 +208,9 @@ impl Player {
             *self = Player { bound, edition, ..Player::open(recording)? };
             return Ok(());
         }
-        let pairs = self.recording.acts.iter().zip(&recording.acts);
+        let pairs = self.recording.acts.iter().zip(recording.acts.iter());
         let common = pairs.take_while(|(own, other)| own == other).count();
-        let fits = |acts: &[Timed], copy: &Keyframe| {
+        let fits = |acts: &Pages<Timed>, copy: &Keyframe| {
             copy.acts_done <= common && acts.get(common).is_none_or(|act| copy.reached() <= (act.at, act.nth))
         };
         self.keyframes.forget(|copy| fits(&recording.acts, copy));

@@ -11,6 +11,7 @@ use super::wanted::Wanted;
 use crate::check::{MOST_SETTLED, Watched};
 use crate::figures::Figures;
 use crate::raft::Time;
+use crate::raft::pages::Pages;
 use crate::sim::event::{Event, EventId};
 use crate::sim::statement::{Refused, Setup, Statement};
 
@@ -70,7 +71,7 @@ impl Player {
     /// # Errors
     /// If it cannot be set up so.
     pub fn new(setup: Setup) -> Result<Player, Refused> {
-        Player::open(Recording { setup, acts: Vec::new() })
+        Player::open(Recording { setup, acts: Pages::default() })
     }
 
     /// A recorded run before its first event.

@@ -266,7 +266,7 @@ fn another_recording_is_taken_over_from_what_both_have_in_common() {
     assert!(player.now() <= Time(1_600_000));
     player.seek(Time(3_000_000));
     assert_eq!(picture(&player), whole);
-    let other = Recording { setup: Setup { seed: 9, ..Setup::default() }, acts: vec![] };
+    let other = Recording { setup: Setup { seed: 9, ..Setup::default() }, ..Recording::default() };
     player.take_over(other.clone()).unwrap();
     assert_eq!((player.now(), player.recording()), (Time(0), &other));
     replays(player);

@@ -46,7 +46,7 @@ impl Player {
             violations: self.watched.witness.violations(),
             history: self.watched.witness.history(),
             deeds: &Deeds::default(),
-            asker: self.recording.acts[..self.acts_done].iter().rev().find_map(asker),
+            asker: (0..self.acts_done).rev().find_map(|place| asker(&self.recording.acts[place])),
         };
         scene.check(condition).is_ok()
     }

@@ -25,6 +25,7 @@ use crate::sim::fate::Fate;
 use crate::sim::machine::Machine;
 use crate::sim::packet::{Comparison, Packet, Pattern};
 use crate::sim::statement::{ClientId, Statement};
+use crate::sim::watching::Heard;
 
 /// What happened during one statement.
 #[derive(Clone, Debug, Default)]
@@ -173,8 +174,9 @@ impl Scene<'_> {
 
     /// All that a client was told of what it watches.
     fn told(&self, id: ClientId, expected: &[Tiding]) -> Found {
-        let heard = self.cluster.clients.get(&id).map_or(&[][..], |client| &client.heard);
-        let found = format!("{id} was told {}", told::printed(heard.iter().map(Arc::as_ref)));
+        let heard = self.cluster.clients.get(&id).map(|client| &client.heard);
+        let heard: Vec<&Heard> = heard.iter().flat_map(|heard| heard.iter().map(Arc::as_ref)).collect();
+        let found = format!("{id} was told {}", told::printed(heard.iter().copied()));
         let fits =
             heard.len() == expected.len() && heard.iter().zip(expected).all(|(one, e)| told::fits(one, e));
         if fits { Ok(found) } else { Err(found) }

@@ -18,13 +18,13 @@ impl Cluster {
     pub(super) fn call(&mut self, id: ClientId, operation: Operation) {
         let client = self.clients.entry(id).or_insert_with(|| Client::new(id));
         if client.open.is_some() {
-            client.waiting.push_back(operation);
+            client.waiting.push(operation.into());
         } else {
-            self.invoke(id, operation);
+            self.invoke(id, operation.into());
         }
     }
 
-    fn invoke(&mut self, id: ClientId, operation: Operation) {
+    fn invoke(&mut self, id: ClientId, operation: Arc<Operation>) {
         let (now, event) = (self.now, self.current.id);
         let Some(client) = self.clients.get_mut(&id) else { return };
         let command = operation.command.clone();

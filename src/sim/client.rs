@@ -1,7 +1,7 @@
 //! A client: an actor of its own, with one operation under way, that finds the leader, follows
 //! hints, waits and asks again. What it was told and what it may believe is all it knows.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::event::{EventId, Outcome};
@@ -22,13 +22,13 @@ pub struct Client {
     /// The operation under way.
     pub open: Option<Call>,
     /// The operations that wait for it to end.
-    pub waiting: VecDeque<Operation>,
+    pub waiting: Pages<Arc<Operation>>,
     /// The operations that ended, oldest first.
     pub closed: Pages<Arc<Call>>,
     /// What it watches.
     pub watches: Vec<Watch>,
     /// What it was told of what it watches, in order.
-    pub heard: Vec<Arc<Heard>>,
+    pub heard: Pages<Arc<Heard>>,
     /// When it stops waiting for the server it asked; none if it waits for nothing.
     pub deadline: Option<Deadline>,
     /// Its place on the circle S1, S2, …, on which only timeouts move it.
@@ -111,10 +111,10 @@ impl Client {
             id,
             believes: first,
             open: None,
-            waiting: VecDeque::new(),
+            waiting: Pages::default(),
             closed: Pages::default(),
             watches: Vec::new(),
-            heard: Vec::new(),
+            heard: Pages::default(),
             deadline: None,
             circle: first,
             unsettled: BTreeSet::new(),
@@ -128,14 +128,20 @@ impl Client {
         self.open.as_ref().or(self.closed.last().map(Arc::as_ref))
     }
 
+    /// An operation that began, by its number. They are numbered from 1, and each ends before the next begins.
+    pub fn call(&self, sequence: u64) -> Option<&Call> {
+        let closed = self.closed.get(sequence.checked_sub(1)? as usize).map(Arc::as_ref);
+        closed.or(self.open.as_ref().filter(|call| call.sequence == sequence))
+    }
+
     /// Begins an operation, and tells whom it asks.
-    pub(super) fn begin(&mut self, operation: Operation, now: Time, event: EventId) -> ServerId {
+    pub(super) fn begin(&mut self, operation: Arc<Operation>, now: Time, event: EventId) -> ServerId {
         let asked = operation.at.unwrap_or(self.believes);
         let sequence = self.next_sequence;
         self.next_sequence += 1;
         self.open = Some(Call {
             sequence,
-            operation: operation.into(),
+            operation,
             invoked_at: now,
             invoked_in: event,
             attempts: 0,

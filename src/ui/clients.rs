@@ -83,7 +83,7 @@ fn believes(client: &Client) -> String {
 fn heard(client: &Client) -> Html {
     let watched: Vec<String> = client.watches.iter().map(|watch| watch.watched.to_string()).collect();
     let before = client.heard.len().saturating_sub(HEARD);
-    let heard = client.heard[before..].iter().map(|heard| match &**heard {
+    let heard = client.heard.from(before).map(|heard| match &**heard {
         Heard::Change(told) => format!("{told} (revision {})", told.revision),
         Heard::Missed { upto } => format!("missed what is compacted, up to revision {upto}"),
     });

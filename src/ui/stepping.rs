@@ -11,13 +11,15 @@ pub fn view(stepping: Option<&Stepping>, send: &Callback<Msg>) -> Html {
     let lines = |lines: Lines| send.reform(move |_: MouseEvent| Msg::Lines(lines));
     let (said, all) = (stepping.said, stepping.lines.len());
     let next = stepping.next();
+    let (word, way) = if stepping.goes { ("Stop", Lines::Stop) } else { ("The rest", Lines::Rest) };
+    let live = if stepping.goes { "off" } else { "polite" };
     html! {
         <div class="stepping" role="group" aria-label="Script">
             <span class="fact">{ format!("{said} of {all} said") }</span>
-            <code aria-live="polite">{ next.map_or("The script is at its end.".into(), |(number, line)| format!("line {number}: {line}")) }</code>
+            <code aria-live={live}>{ next.map_or("The script is at its end.".into(), |(number, line)| format!("line {number}: {line}")) }</code>
             <button class="btn" disabled={said == 0} onclick={lines(Lines::Again)}>{ "Step from the start" }</button>
-            <button class="btn primary" disabled={next.is_none()} onclick={lines(Lines::Next)}>{ "Next line" }</button>
-            <button class="btn" disabled={next.is_none()} onclick={lines(Lines::Rest)}>{ "The rest" }</button>
+            <button class="btn primary" disabled={next.is_none() || stepping.goes} onclick={lines(Lines::Next)}>{ "Next line" }</button>
+            <button class="btn" disabled={next.is_none()} onclick={lines(way)}>{ word }</button>
             <button class="btn plain" aria-label="Close the script" onclick={lines(Lines::Close)}>{ "×" }</button>
         </div>
     }

@@ -139,7 +139,7 @@ fn of_a_link_that_is_cut_short_it_is_said() {
 }
 
 fn a_link() -> String {
-    let recording = Recording { setup: Setup { servers: 5, ..Setup::default() }, acts: Vec::new() };
+    let recording = Recording { setup: Setup { servers: 5, ..Setup::default() }, ..Recording::default() };
     Link { recording, end: Time(5_000_000), now: Moment::end_of(Time(3)), ..Link::default() }.encode()
 }
 

@@ -50,11 +50,11 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
                 model.latest = model.now;
             }
             if let Some(client) = asks {
-                talk.ask(model.now, &model.player.frame().cluster, client);
+                talk.ask(model.now, &model.player.watched().cluster, client);
             }
         }
         Err(why) => {
-            model.branches.nothing_done();
+            branches::nothing_done(model);
             return refuse(model, &why.to_string());
         }
     }

@@ -15,8 +15,8 @@ use crate::recording::{Moment, Recording};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::{Talk, Words};
 
-pub use undo::remember;
 use undo::{State, go_on_with, redo, undo};
+pub use undo::{nothing_done, remember};
 
 /// All branches of a run, and what was undone.
 #[derive(Clone, Debug, Default)]

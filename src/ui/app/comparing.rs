@@ -92,19 +92,26 @@ fn changed(recording: &Recording, line: &str) -> Result<Recording, String> {
     match parsed.ok_or(expected)? {
         Line::Act(Statement::Set(settings)) => {
             changed.setup.settings.set_all(&settings)?;
-            changed.acts.retain_mut(|act| sets_more(&mut act.statement, &settings));
+            retain(&mut changed, |statement| sets_more(statement, &settings));
         }
         Line::Act(Statement::Break(rules)) => {
             rules.iter().for_each(|rule| changed.setup.rules.break_rule(*rule));
         }
         Line::Act(Statement::Mend(rules)) => {
             rules.iter().for_each(|rule| changed.setup.rules.mend(*rule));
-            changed.acts.retain_mut(|act| breaks_more(&mut act.statement, &rules));
+            retain(&mut changed, |statement| breaks_more(statement, &rules));
         }
         Line::Seed(seed) => changed.setup.seed = seed,
         _ => return Err(expected.into()),
     }
     Ok(changed)
+}
+
+/// Keeps the statements of which something is left.
+fn retain(recording: &mut Recording, is_left: impl Fn(&mut Statement) -> bool) {
+    let mut acts = std::mem::take(&mut recording.acts).iter().cloned().collect::<Vec<_>>();
+    acts.retain_mut(|act| is_left(&mut act.statement));
+    recording.acts = acts.into_iter().collect();
 }
 
 /// What is set once and for all is not set to something else later. Whether anything is left of a statement.

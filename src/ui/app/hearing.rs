@@ -45,7 +45,7 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
     }
     let said = model.talk.said();
     let understood = script::parse_line(text).and_then(|line| {
-        let known = names(&model.frame.cluster);
+        let known = names(&model.player.watched().cluster);
         line.map(|line| known.check(&line, text).map(|()| line)).transpose()
     });
     match understood {

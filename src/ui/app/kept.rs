@@ -61,7 +61,7 @@ pub fn text(recording: &Recording, branches: &Branches, end: Time, now: Moment, 
 /// The rules that are off in a run, sometime.
 fn ever_broken(recording: &Recording) -> Rules {
     let mut rules = recording.setup.rules;
-    for act in &recording.acts {
+    for act in recording.acts.iter() {
         if let Statement::Break(broken) = &act.statement {
             broken.iter().for_each(|rule| rules.break_rule(*rule));
         }

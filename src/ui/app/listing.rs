@@ -129,7 +129,7 @@ fn note(model: &mut Model, text: &str) {
     model.playback.playing = false;
     branches::remember(model);
     if let Err(refused) = model.player.slip_in(Statement::Note(text.into())) {
-        model.branches.nothing_done();
+        branches::nothing_done(model);
         model.telling.refuse(model.now, &refused.to_string());
     }
     noted(model);
@@ -145,7 +145,7 @@ fn forget(model: &mut Model, event: EventId) {
             now.after = now.after.map(|after| if before < after { after - 1 } else { after });
         }
     } else {
-        model.branches.nothing_done();
+        branches::nothing_done(model);
     }
     model.player.go_to(now);
     noted(model);

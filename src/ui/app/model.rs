@@ -16,7 +16,7 @@ use super::runs::{self, Runs, Shelved};
 use super::screen::{Look, Screen};
 use super::searching::Searching;
 use super::sharing::{self, Sharing};
-use super::stepping::Stepping;
+use super::stepping::{self, Stepping};
 use crate::raft::{ServerId, Time};
 use crate::recording::link::locks::Locks;
 use crate::recording::{Bound, Frame, Moment, Player};
@@ -94,6 +94,8 @@ pub struct Model {
     pub stretch: Option<Stretch>,
     /// A script that is stepped through.
     pub stepping: Option<Rc<Stepping>>,
+    /// Many lines are said at once: what they came to is taken over behind the last.
+    pub hurries: bool,
     /// What just became of the run as a whole.
     pub notice: Option<Notice>,
     /// Where the playhead was dragged, as long as the run is on its way there.
@@ -163,6 +165,7 @@ impl Model {
             drafts: None,
             stretch: None,
             stepping: None,
+            hurries: false,
             notice: None,
             goal: None,
             begins: Time(0),
@@ -232,7 +235,7 @@ impl Model {
 
     /// Whether something changes by itself from frame to frame.
     pub fn moves(&self) -> bool {
-        self.playback.moves() || self.goal.is_some()
+        self.playback.moves() || self.goal.is_some() || stepping::goes(self)
     }
 
     /// The server that is selected, if it is one.

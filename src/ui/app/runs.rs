@@ -10,6 +10,7 @@ use super::kept;
 use super::learning::{self, progress::Progress};
 use super::model::Model;
 use super::msg::Errand;
+use super::stepping;
 use crate::export::{self, Form};
 use crate::sim::statement::Setup;
 use crate::ui::console::talk::Words;
@@ -133,8 +134,14 @@ pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, Strin
     }
 }
 
-/// Something was done to the run: it is kept.
+/// Something was done to the run: it is kept; of a script that is being said, what comes of it in the end.
 pub fn touched(model: &mut Model) {
+    if !stepping::goes(model) {
+        keep(model);
+    }
+}
+
+fn keep(model: &mut Model) {
     if !model.errands.contains(&Errand::KeepRun) && is_to_be_kept(model) {
         model.errands.push(Errand::KeepRun);
     }
@@ -152,7 +159,7 @@ fn is_touched(model: &Model) -> bool {
 /// Does what is to be done with runs.
 pub fn change(model: &mut Model, change: Change) {
     match change {
-        Change::Keep => touched(model),
+        Change::Keep => keep(model),
         Change::Kept(kept) => take_note(model, kept),
         Change::Moved(name) => {
             let old = std::mem::replace(&mut model.runs.name, name);

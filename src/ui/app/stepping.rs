@@ -1,9 +1,14 @@
 //! A script from a file, said statement by statement, with the one that comes next in sight.
+//!
+//! One of a hundred thousand lines is said a slice in each frame, so that the page answers meanwhile and shows how far
+//! it is. What such a slice came to is taken over at its end, and undone as one.
 
 use std::rc::Rc;
 
 use super::hearing;
 use super::model::Model;
+use super::runs;
+use super::travel::arrived;
 use crate::recording::Player;
 use crate::sim::statement::Setup;
 
@@ -13,9 +18,11 @@ pub struct Stepping {
     /// What its run begins with.
     setup: Setup,
     /// The lines that are said, each with its number in the file.
-    pub lines: Vec<(usize, String)>,
+    pub lines: Rc<[(usize, String)]>,
     /// How many of them were said.
     pub said: usize,
+    /// Whether all that are left are being said.
+    pub goes: bool,
 }
 
 /// What can be done with it.
@@ -27,14 +34,25 @@ pub enum Lines {
     Next,
     /// Say all that are left.
     Rest,
+    /// Say no more for now.
+    Stop,
     /// It is not wanted any more.
     Close,
 }
 
+/// So many lines are said in one frame, at the most.
+const LINES: usize = 2_000;
+
+/// Nor does a frame begin another line once so many events have happened.
+const EVENTS: u64 = 4_000;
+
+/// The last lines are taken over and can be undone one by one, as those of a short script can.
+const ONE_BY_ONE: usize = 100;
+
 impl Stepping {
-    /// A script whose lines were all said.
+    /// A script of which nothing was said yet.
     pub fn of(setup: Setup, lines: Vec<(usize, String)>) -> Stepping {
-        Stepping { setup, said: lines.len(), lines }
+        Stepping { setup, said: 0, goes: false, lines: lines.into() }
     }
 
     /// The line that comes next.
@@ -48,23 +66,67 @@ pub fn step(model: &mut Model, lines: Lines) {
     let Some(stepping) = model.stepping.clone() else { return };
     match lines {
         Lines::Close => model.stepping = None,
+        Lines::Stop => stop(model),
         Lines::Again => {
             let Ok(player) = Player::new(stepping.setup.clone()) else { return };
             model.begin_with(player);
             model.playback.playing = false;
-            model.stepping = Some(Rc::new(Stepping { said: 0, ..(*stepping).clone() }));
+            model.stepping = Some(Rc::new(Stepping { said: 0, goes: false, ..(*stepping).clone() }));
         }
-        Lines::Next => say(model, 1),
-        Lines::Rest => say(model, stepping.lines.len()),
+        Lines::Next => drop(say_next(model)),
+        Lines::Rest => say_the_rest(model),
     }
 }
 
-fn say(model: &mut Model, most: usize) {
-    for _ in 0..most {
-        let Some(stepping) = model.stepping.as_mut().map(Rc::make_mut) else { return };
-        let Some((_, line)) = stepping.next().cloned() else { return };
-        stepping.said += 1;
-        model.playback.playing = false;
-        hearing::hear(model, &line);
+/// Says all lines that are left, the first of them now.
+pub fn say_the_rest(model: &mut Model) {
+    let Some(stepping) = &mut model.stepping else { return };
+    Rc::make_mut(stepping).goes = true;
+    // What can be undone is what was before it.
+    say_next(model);
+    go_on(model);
+}
+
+/// Whether lines are being said, frame by frame.
+pub fn goes(model: &Model) -> bool {
+    model.stepping.as_ref().is_some_and(|stepping| stepping.goes)
+}
+
+/// Somebody does something else: no more is said.
+pub fn stop(model: &mut Model) {
+    if goes(model) {
+        model.stepping.iter_mut().for_each(|stepping| Rc::make_mut(stepping).goes = false);
+        runs::touched(model);
     }
+}
+
+/// Says as many of the lines that are left as a frame has time for.
+pub fn go_on(model: &mut Model) {
+    let first = last(model);
+    let mut lines = 0;
+    while lines < LINES && last(model) - first < EVENTS && goes(model) {
+        let left = model.stepping.as_ref().map_or(0, |stepping| stepping.lines.len() - stepping.said);
+        model.hurries = left > ONE_BY_ONE;
+        if !say_next(model) {
+            stop(model);
+        }
+        lines += 1;
+    }
+    model.hurries = false;
+    arrived(model);
+}
+
+/// The number of the latest event.
+fn last(model: &Model) -> u64 {
+    model.player.events().last().map_or(0, |event| event.id.0)
+}
+
+/// Says the next line; false if there is none.
+fn say_next(model: &mut Model) -> bool {
+    let Some(stepping) = model.stepping.as_mut().map(Rc::make_mut) else { return false };
+    let Some((_, line)) = stepping.lines.clone().get(stepping.said).cloned() else { return false };
+    stepping.said += 1;
+    model.playback.playing = false;
+    hearing::hear(model, &line);
+    true
 }

@@ -11,6 +11,7 @@ mod listing;
 mod palette;
 mod runs;
 mod searching;
+mod stepping_through;
 
 use super::*;
 use crate::raft::{ServerId, Time};

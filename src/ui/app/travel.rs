@@ -136,6 +136,9 @@ pub(super) fn arrived(model: &mut Model) {
         );
         model.notice = Some(Notice::new(text, "Save", Msg::Runs(runs::Change::Export)));
     }
+    if model.hurries {
+        return;
+    }
     let frame = model.player.frame();
     if Rc::ptr_eq(&frame, &model.frame) {
         return;

@@ -45,6 +45,7 @@ struct Drawn {
     told: Rc<Told>,
     picture: Rc<Picture>,
     playing: bool,
+    said: Option<(usize, bool)>,
     digits: usize,
     learning: Rc<Learning>,
 }
@@ -56,6 +57,7 @@ impl Drawn {
             told: model.telling.told.clone(),
             picture: model.window.picture.clone(),
             playing: model.playback.playing,
+            said: model.stepping.as_ref().map(|script| (script.said, script.goes)),
             digits: clock::digits(model.now).len(),
             learning: model.learning.clone(),
         }
@@ -68,11 +70,17 @@ impl PartialEq for Drawn {
             && Rc::ptr_eq(&self.told, &other.told)
             && Rc::ptr_eq(&self.picture, &other.picture)
             && Rc::ptr_eq(&self.learning, &other.learning)
-            && (self.playing, self.digits) == (other.playing, other.digits)
+            && (self.playing, self.said, self.digits) == (other.playing, other.said, other.digits)
     }
 }
 
 fn obey(model: &mut Model, msg: Msg) {
+    if is_about_time(&msg) && stepping::goes(model) {
+        stepping::stop(model);
+        if msg == Msg::PlayOrPause {
+            return;
+        }
+    }
     match msg {
         Msg::Tick(wall) => tick(model, wall),
         Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) | Msg::BeforeViolation => {
@@ -145,10 +153,21 @@ fn obey(model: &mut Model, msg: Msg) {
     }
 }
 
+/// Whether somebody wants to be at another moment, or the run to be another.
+fn is_about_time(msg: &Msg) -> bool {
+    let travels =
+        matches!(msg, Msg::Step(_) | Msg::Turn(_) | Msg::Start | Msg::Latest | Msg::Seek(_) | Msg::GoTo(_));
+    let plays = matches!(msg, Msg::PlayOrPause | Msg::Page(_) | Msg::Grab { .. } | Msg::BeforeViolation);
+    travels || plays || matches!(msg, Msg::Fork(_) | Msg::List(_) | Msg::Learn(_) | Msg::Ask(_))
+}
+
 fn tick(model: &mut Model, wall: f64) {
     if let Some(goal) = model.goal {
         model.playback.playing = false;
         return approach(model, goal);
+    }
+    if stepping::goes(model) {
+        return stepping::go_on(model);
     }
     if model.playback.moves() {
         if !learning::show::advance(model, wall) {

@@ -1,11 +1,9 @@
 //! What became of a client's question, in the few words of the console's right column:
 //! `OK   index 3 · 3 of 5 · 38 ms`.
 
-use std::sync::Arc;
-
 use crate::raft::log::{Entry, Payload};
 use crate::raft::{Index, ServerId, quorum};
-use crate::sim::client::{Call, Client};
+use crate::sim::client::Call;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Outcome;
 use crate::sim::fate::Fate;
@@ -48,14 +46,14 @@ pub fn latest_sequence(cluster: &Cluster, client: ClientId) -> Option<u64> {
 impl Said {
     /// What is to be shown now, if that is something else.
     pub fn news(&self, cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Said> {
-        let call = cluster.clients.get(&client).and_then(|client| find(client, sequence));
+        let call = cluster.clients.get(&client).and_then(|client| client.call(sequence));
         // What its client does not know, the world may come to know later.
         let closed =
             call.is_some_and(|call| call.end.is_some() && (!call.is_unknown() || call.fate.is_some()));
         if closed && self.closed {
             return None;
         }
-        let place = Place::of(cluster, call, client, sequence).or_else(|| self.place.clone());
+        let place = call.and_then(|call| Place::of(cluster, call, client)).or_else(|| self.place.clone());
         let (answer, more) = match call {
             Some(call) => told(call, place.as_ref()),
             None => ("…".into(), "after the one before it".into()),
@@ -63,11 +61,6 @@ impl Said {
         let new = Said { answer, more, place, closed };
         (new != *self).then_some(new)
     }
-}
-
-fn find(client: &Client, sequence: u64) -> Option<&Call> {
-    let open = client.open.as_ref().filter(|call| call.sequence == sequence);
-    open.or_else(|| client.closed.iter().rev().map(Arc::as_ref).find(|call| call.sequence == sequence))
 }
 
 /// The answer and how it came, or how it stands with it.
@@ -135,12 +128,12 @@ fn pending(call: &Call, place: Option<&Place>) -> String {
 impl Place {
     /// Where the leader, or else the server that was asked, has the command of this operation, and which
     /// voters have it on their disks.
-    fn of(cluster: &Cluster, call: Option<&Call>, client: ClientId, sequence: u64) -> Option<Place> {
+    fn of(cluster: &Cluster, call: &Call, client: ClientId) -> Option<Place> {
         let server = |id: ServerId| Some(&cluster.machines.get(&id)?.host.as_ref()?.server);
-        let leader = words::leading(cluster).or(call.map(|call| call.asked)).and_then(server)?;
+        let leader = words::leading(cluster).or(Some(call.asked)).and_then(server)?;
         let carries = |entry: &Entry| match &entry.payload {
             Payload::Command(bytes) => store::decode_request(bytes)
-                .is_ok_and(|request| (request.client, request.sequence) == (client.0, sequence)),
+                .is_ok_and(|request| (request.client, request.sequence) == (client.0, call.sequence)),
             _ => false,
         };
         let (index, entry) = leader.log.iter().rev().take(RECENT).find(|(_, entry)| carries(entry))?;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::model::Model;
 use super::super::runs;
 use super::super::travel::{arrived, take_up};
-use super::{Branch, Branches, remark};
+use super::{Branch, remark};
 use crate::raft::Time;
 use crate::recording::{Moment, Recording};
 use crate::ui::console::talk::Talk;
@@ -38,15 +38,18 @@ impl State {
     }
 }
 
-impl Branches {
-    /// It could not be done: there is nothing to undo.
-    pub fn nothing_done(&mut self) {
-        self.done.pop();
+/// It could not be done: there is nothing to undo.
+pub fn nothing_done(model: &mut Model) {
+    if !model.hurries {
+        model.branches.done.pop();
     }
 }
 
 /// Something is about to be done that can be undone.
 pub fn remember(model: &mut Model) {
+    if model.hurries {
+        return;
+    }
     let state = State::of(model);
     let branches = &mut model.branches;
     branches.undone.clear();

@@ -40,8 +40,7 @@ fn remark(model: &Model) -> Option<String> {
 
 /// What was done since the step began.
 fn actions(player: &Player, first: usize) -> impl Iterator<Item = &Timed> {
-    let acts = player.recording().acts.get(first..).unwrap_or_default();
-    acts.iter().filter(|act| !matches!(act.statement, Statement::Note(_)))
+    player.recording().acts.from(first).filter(|act| !matches!(act.statement, Statement::Note(_)))
 }
 
 /// The run has answered: which of the choices is it?

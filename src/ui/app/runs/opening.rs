@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::hearing;
 use super::super::kept::{self, Kept, Unkept};
 use super::super::model::Model;
-use super::super::stepping::Stepping;
+use super::super::stepping::{self, Stepping};
 use super::super::travel::{arrived, take_up};
 use super::say;
-use crate::raft::Time;
 use crate::recording::{Player, Recording, Unread};
 use crate::script::Script;
 use crate::ui::console::talk::Words;
@@ -38,11 +36,10 @@ pub(in crate::ui::app) fn open_recording(model: &mut Model, kept: Kept) -> Resul
     take_up(model, kept.now, kept.end);
     arrived(model);
     model.branches = kept.branches;
-    let acts: Vec<(Time, String)> =
-        model.player.recording().acts.iter().map(|act| (act.at, act.statement.to_string())).collect();
+    let acts = &model.player.recording().acts;
     let talk = Rc::make_mut(&mut model.talk);
-    for (at, text) in &acts[acts.len().saturating_sub(SHOWN)..] {
-        talk.say(*at, Words::Clicked(text.clone()));
+    for act in acts.from(acts.len().saturating_sub(SHOWN)) {
+        talk.say(act.at, Words::Clicked(act.statement.to_string()));
     }
     let statements = if acts.len() == 1 { "statement" } else { "statements" };
     let talk = format!("Goes on where it was left, with {} {statements}.", acts.len());
@@ -65,9 +62,7 @@ pub(super) fn act_out(model: &mut Model, text: &str) -> Result<(), String> {
     let setup = model.player.recording().setup.clone();
     let said: Vec<(usize, String)> =
         sources.skip(first).map(|source| (source.number, source.text.clone())).collect();
-    for (_, line) in &said {
-        hearing::hear(model, line);
-    }
     model.stepping = Some(Rc::new(Stepping::of(setup, said)));
+    stepping::say_the_rest(model);
     Ok(())
 }

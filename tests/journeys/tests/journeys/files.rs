@@ -1,5 +1,5 @@
 //! What is no run: files that are dropped, and links that were cut, altered or never were one. Each gets a sentence, and
-//! what was open stays.
+//! what was open stays. And what is a long one, during which the page answers.
 
 use journeys::{Page, journey};
 use serde_json::{Value, json};
@@ -77,5 +77,30 @@ fn what_is_no_run_gets_a_sentence_and_the_open_one_stays() {
             let _: Value = page.ask(FOLLOW, vec![json!(fragment)]).await;
             told(&page, words).await;
         }
+    });
+}
+
+/// Says how far a script is: so many of so many.
+const SAID: &str =
+    "const said = document.querySelector('.stepping .fact')?.innerText.match(/\\d+/g) ?? [0, 1];
+    return said.map(Number)";
+
+#[test]
+fn a_hundred_thousand_statements_are_opened_while_the_page_answers() {
+    journey("a long script", async |page: Page| {
+        page.see("a leader", async |page| page.leader().await).await;
+        let asks = "SET a 1\nrun 1ms\nSET b 2\nrun 1ms\n";
+        drop(&page, "long.raft", asks, 50_000).await;
+        let how_far = async |page: &Page| -> [u32; 2] { page.ask(SAID, vec![]).await };
+        page.see("that it has begun", async |page| (how_far(page).await[0] > 0).then_some(())).await;
+        page.press("Stop").await;
+        let [said, all] = how_far(&page).await;
+        assert!(said < all && all == 200_000, "{said} of {all}");
+        page.press("The rest").await;
+        let far = async |page: &Page| (how_far(page).await[0] > 4 * said).then_some(());
+        page.see("that it goes on", far).await;
+        page.press("Close the script").await;
+        page.say("SET x 1").await;
+        assert!(page.console().await.contains("SET x 1"), "the page answers");
     });
 }
