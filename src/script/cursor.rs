@@ -84,6 +84,10 @@ impl<'a> Cursor<'a> {
         let mut parts = pieces(self.next("the two ends of a link")?);
         while parts.len() < 3 {
             parts.extend(pieces(self.next(BEHIND[parts.len() - 1])?));
+            if let Some(other) = parts.get(1).filter(|part| !is_arrow(part)) {
+                let message = format!("expected -> or -, found {}", other.name());
+                return Err(self.explained(other.error(message)));
+            }
         }
         let [from, arrow, to] = parts.as_slice() else {
             return Err(self.unexpected(&parts[3]));
@@ -149,9 +153,6 @@ const BEHIND: [&str; 2] = ["-> or -", "the other end"];
 
 fn ends(from: &Word, arrow: &Word, to: &Word) -> Result<Ends, Error> {
     let (from_id, to_id) = (values::party(from)?, values::party(to)?);
-    if !is_arrow(arrow) {
-        return Err(arrow.error(format!("expected -> or -, found {}", arrow.name())));
-    }
     check_ends(from_id, to_id, to)?;
     Ok(Ends { from: from_id, to: to_id, both: arrow.is("-") })
 }

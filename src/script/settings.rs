@@ -251,19 +251,13 @@ pub(super) fn setting(word: &Word, of_link: bool) -> Result<Setting, Error> {
     let info = name.bare().and_then(|n| SettingInfo::named(&n)).filter(|info| info.of_link || !of_link);
     let info = info.ok_or_else(|| {
         let all = known().collect::<Vec<_>>();
-        match of_link {
-            true => {
-                name.error(format!("unknown setting {} of a link{}", name.name(), did_you_mean(&name, &all)))
-            }
+        let known = match of_link {
+            true => format!(" of a link{}", did_you_mean(&name, &all)),
             false => {
-                let known = did_you_mean_or(
-                    &name,
-                    &all,
-                    "`help settings` lists them all; `SET key value` sets a key",
-                );
-                name.error(format!("unknown setting {}{known}", name.name()))
+                did_you_mean_or(&name, &all, "`help settings` lists them all; `SET key value` sets a key")
             }
-        }
+        };
+        name.error(format!("unknown setting {}{known}", name.name())).of_content()
     })?;
     info.read(&value).map_err(|error| {
         let message = format!("{} takes {}, found {}", info.name, info.allowed(), value.name());

@@ -57,9 +57,11 @@ fn named_number(word: &Word) -> Option<(char, Option<u32>)> {
 /// A whole number from `least` to `most`.
 pub(super) fn number(word: &Word, least: u64, most: u64) -> Result<u64, Error> {
     let text = word.bare().filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()));
-    let found = text.and_then(|text| text.parse().ok()).filter(|n| (least..=most).contains(n));
-    found
-        .ok_or_else(|| word.error(format!("expected a number from {least} to {most}, found {}", word.name())))
+    let found = text.as_ref().and_then(|text| text.parse().ok()).filter(|n| (least..=most).contains(n));
+    found.ok_or_else(|| {
+        let error = word.error(format!("expected a number from {least} to {most}, found {}", word.name()));
+        if text.is_some() { error.of_content() } else { error }
+    })
 }
 
 /// `S1,S2,S3`, or nothing for `none`.

@@ -245,7 +245,13 @@ fn every_command_asks_for_what_is_missing_and_refuses_what_is_too_much() {
 }
 
 #[test]
+fn two_ends_without_an_arrow() {
+    check("cut S1 S2", "8: expected -> or -, found S2: `cut S1 -> S2`", "       ^^");
+}
+
+#[test]
 fn quotes_and_escapes() {
+    check("HSET h k:1 \"a:b\":c", "12: the name of a field holds no `:`, be it quoted", "           ^^^^^^^");
     check("SET x \"a b", "7: this quote does not close", "      ^");
     check(
         "note \"\\q\"",
@@ -332,6 +338,9 @@ fn what_is_refused_whole_may_be_expected_to_be() {
         "kill S9\nexpect refused\nset loss=200%\nexpect refused\nset timers=off\nexpect not leader",
         &[],
     );
+    check_run("break adopt-higher-term\nexpect refused\nbreak no-such-rule\nexpect refused", &[]);
+    check_run("cluster 26\nexpect refused\nset no-such-setting=1\nexpect refused\nexpect S3 term=0", &[]);
+    check_run("partition S1 S2 | S2\nexpect refused", &[]);
     check_run("transfer S4 @S1\nexpect refused\nexpect not sent", &[]);
     check_run("given S5 log=1\ncluster 5\nexpect S5 log=1\nexpect not refused", &[]);
     check_run(

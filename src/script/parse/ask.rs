@@ -95,9 +95,19 @@ pub fn command(words: &[Word], end: Span) -> Result<Command, Error> {
     {
         return several(body, last.span);
     }
+    if words.first().is_some_and(|word| word.is("hset"))
+        && let Some(word) = words.iter().find(|word| holds_a_quoted_colon(word))
+    {
+        return Err(word.error("the name of a field holds no `:`, be it quoted"));
+    }
     let bytes: Vec<Bytes> = words.iter().map(Word::bytes).collect();
     Command::parse(&bytes)
         .map_err(|error| Error::new(words.get(error.word).map_or(end, |word| word.span), error.message))
+}
+
+/// Whether it is as `"a:b":c`: the store would part it at its first colon, though the second is meant.
+fn holds_a_quoted_colon(pair: &Word) -> bool {
+    pair.split_once(b':').is_some_and(|(field, _)| field.bytes().contains(&b':'))
 }
 
 /// The commands between `MULTI` and `EXEC`; here a `;` in quotes parts nothing.

@@ -213,6 +213,7 @@ pub fn rule(word: &Word) -> Result<Rule, Error> {
             word.name(),
             did_you_mean_or(word, &known, "`help rules` lists them all")
         ))
+        .of_content()
     })
 }
 

@@ -28,7 +28,7 @@ pub fn set(words: &mut Cursor) -> Result<Line, Error> {
 pub fn rules(words: &mut Cursor, make: fn(Vec<Rule>) -> Statement) -> Result<Line, Error> {
     let switchable = |word: &Word| match rule(word)? {
         rule if rule.info().breaks.is_some() => Ok(rule),
-        rule => Err(word.error(format!("{} cannot be switched off", rule.id()))),
+        rule => Err(word.error(format!("{} cannot be switched off", rule.id())).of_content()),
     };
     Ok(Line::Act(make(words.many("a rule", switchable)?)))
 }
@@ -79,7 +79,7 @@ pub fn partition(words: &mut Cursor) -> Result<Line, Error> {
             group => {
                 let server = values::server(word).map_err(|error| words.explained(error))?;
                 if !named.insert(server) {
-                    return Err(words.explained(word.error(format!("{server} is named twice"))));
+                    return Err(words.explained(word.error(format!("{server} is named twice")).of_content()));
                 }
                 group.into_iter().for_each(|group| group.push(server));
             }

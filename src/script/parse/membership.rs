@@ -38,7 +38,9 @@ pub fn reconfigure(words: &mut Cursor) -> Result<Line, Error> {
     let mut voters: Vec<ServerId> = vec![words.server()?];
     while words.peek().is_some_and(|word| !word.begins_bare(b'@')) {
         let server = words.one("a server", |word| match values::server(word)? {
-            server if voters.contains(&server) => Err(word.error(format!("{server} is named twice"))),
+            server if voters.contains(&server) => {
+                Err(word.error(format!("{server} is named twice")).of_content())
+            }
             server => Ok(server),
         })?;
         voters.push(server);
