@@ -298,6 +298,8 @@ fn leave_the_focus(event: &Event) {
     let button = target.and_then(|target| target.closest("button").ok().flatten());
     if button.is_some() {
         event.prevent_default();
+        // In a frame no key is heard until the frame has the focus. It fails where there is no window to focus.
+        let _ = window().focus();
         let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
         let _ = focused.map(|focused| focused.blur());
     }
