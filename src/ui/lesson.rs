@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use super::app::drafting::Drafts;
 use super::app::learning::data::{Index, Lesson, Part};
-use super::app::learning::{Answer, Learning, Load};
+use super::app::learning::{Answer, Learning, Load, steps};
 use super::app::{Learn, Msg};
 use super::console::talk::Talk;
 use super::follow::keep_in_sight;
@@ -90,6 +90,14 @@ fn prose(text: &str) -> Html {
 
 /// What went wrong, and the way on.
 fn trouble(props: &Props, why: &str) -> Html {
+    if steps::lacking(&props.learning).is_none() {
+        return html! {
+            <div class="lesson-text" role="alert">
+                <h2>{ "This step cannot be played" }</h2>
+                <p>{ format!("Its script stops: {why}.") }</p>
+            </div>
+        };
+    }
     html! {
         <div class="lesson-text" role="alert">
             <h2>{ "This lesson cannot be shown" }</h2>

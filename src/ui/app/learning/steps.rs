@@ -141,7 +141,7 @@ fn stage(model: &mut Model, play: bool) {
     match staged(&model.learning).and_then(|staged| enter(model, &staged)) {
         Ok(()) if play => model.playback.playing = show::is_under_way(model),
         Ok(()) => show::finish(model),
-        Err(why) => edit(model).trouble = Some(format!("this step cannot be played: {why}")),
+        Err(why) => edit(model).trouble = Some(why),
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod given;
 mod hostile;
 mod keyboard;
+mod lecturer;
 mod lessons;
 mod marks;
 mod notes;
