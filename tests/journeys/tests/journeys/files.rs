@@ -92,12 +92,12 @@ fn a_hundred_thousand_statements_are_opened_while_the_page_answers() {
         let asks = "SET a 1\nrun 1ms\nSET b 2\nrun 1ms\n";
         drop(&page, "long.raft", asks, 50_000).await;
         let how_far = async |page: &Page| -> [u32; 2] { page.ask(SAID, vec![]).await };
-        page.see("that it has begun", async |page| (how_far(page).await[0] > 0).then_some(())).await;
+        page.see("that it has begun", async |page| (how_far(&page).await[0] > 0).then_some(())).await;
         page.press("Stop").await;
         let [said, all] = how_far(&page).await;
         assert!(said < all && all == 200_000, "{said} of {all}");
         page.press("The rest").await;
-        let far = async |page: &Page| (how_far(page).await[0] > 4 * said).then_some(());
+        let far = async |page: Page| (how_far(&page).await[0] > 4 * said).then_some(());
         page.see("that it goes on", far).await;
         page.press("Close the script").await;
         page.say("SET x 1").await;
