@@ -1,4 +1,4 @@
-//! Chromium and its driver, the program that steers it for a test.
+//! Chromium and its driver, the program that steers it for a test; and Firefox, if it is there.
 //!
 //! `CHROME` and `CHROMEDRIVER` name them, else they are looked for on the path. The driver finds
 //! a browser in its usual place by itself, so only a browser that `CHROME` names is passed on.
@@ -44,6 +44,11 @@ impl Browser {
         }
         Ok(())
     }
+}
+
+/// Firefox, of which the driver finds the place by itself.
+pub fn has_firefox() -> bool {
+    ["firefox", "firefox-esr"].iter().any(|name| find(name).is_some())
 }
 
 fn is_there(named: Option<&PathBuf>) -> bool {

@@ -67,7 +67,24 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
         }
         run(&mut journeys)
     });
+    match browser::has_firefox() {
+        true => sections.add("Firefox: journeys over the page", firefox),
+        false => println!("\n== Skipped: the journeys in Firefox, which is not on the path"),
+    }
     sections.add("Chromium: the page as it is given away", || given(browser));
+}
+
+/// What needs Chromium's own instruments: other screens, touch, what went over the network.
+const NOT_IN_FIREFOX: [&str; 4] = ["axe::", "given::", "screens::", "touch::"];
+
+/// The journeys over the page that Chromium has just walked.
+fn firefox() -> Outcome {
+    let mut journeys = journeys_over("target/journeys");
+    journeys.env("GECKODRIVER", tools::geckodriver()?);
+    for journey in NOT_IN_FIREFOX {
+        journeys.args(["--skip", journey]);
+    }
+    run(&mut journeys)
 }
 
 /// The page as it is given away: what it weighs, and that it works offline and in two parts.
@@ -112,10 +129,15 @@ fn web_tests(browser: &browser::Browser) -> Outcome<Command> {
 }
 
 /// One after the other: two browsers at once make each other's deadlines a matter of luck.
-fn journeys(browser: &browser::Browser, page: &str) -> Outcome<Command> {
+fn journeys_over(page: &str) -> Command {
     let mut cargo = cargo(&["test", "--locked", "--package", "journeys", "--", "--test-threads", "1"]);
     cargo.env("RAFTARIUM_PAGE", root().join(page));
-    browser.steer(&mut cargo).map(|()| cargo)
+    cargo
+}
+
+fn journeys(browser: &browser::Browser, page: &str) -> Outcome<Command> {
+    let mut journeys = journeys_over(page);
+    browser.steer(&mut journeys).map(|()| journeys)
 }
 
 /// What was run, and what of it failed.

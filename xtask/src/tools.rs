@@ -14,6 +14,9 @@ use crate::pins::{self, Pins};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The program that steers Firefox.
+const GECKODRIVER: &str = "0.37.1";
+
 /// How to build.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -107,6 +110,12 @@ fn add_wasm_opt(version: &str) -> bool {
         ));
     }
     there
+}
+
+/// What steers Firefox, where it is.
+pub fn geckodriver() -> Outcome<PathBuf> {
+    install("geckodriver", "geckodriver", GECKODRIVER, "2 to 4 minutes")?;
+    find("geckodriver").ok_or_else(|| "geckodriver was installed, yet is not found".to_owned())
 }
 
 /// What says whether a page can be used by everybody: npm's package `axe-core`, one file. Where it is, if there is npm.

@@ -1,33 +1,46 @@
 //! Hands on the keyboard and on glass: real events, as the browser gets them from the system.
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use serde_json::json;
 
+use crate::driver::Browser;
 use crate::page::Page;
 
-/// Keys that write nothing, by the browser's names of them, and their old numbers.
-const NAMED: [(&str, u32); 9] = [
-    ("Tab", 9),
-    ("Enter", 13),
-    ("Escape", 27),
-    ("Home", 36),
-    ("End", 35),
-    ("ArrowLeft", 37),
-    ("ArrowUp", 38),
-    ("ArrowRight", 39),
-    ("ArrowDown", 40),
+/// Keys that write nothing: the browser's names of them, their old numbers, and WebDriver's letters.
+const NAMED: [(&str, u32, Key); 10] = [
+    ("Tab", 9, Key::Tab),
+    ("Enter", 13, Key::Enter),
+    ("Escape", 27, Key::Escape),
+    ("PageDown", 34, Key::PageDown),
+    ("End", 35, Key::End),
+    ("Home", 36, Key::Home),
+    ("ArrowLeft", 37, Key::Left),
+    ("ArrowUp", 38, Key::Up),
+    ("ArrowRight", 39, Key::Right),
+    ("ArrowDown", 40, Key::Down),
 ];
 
 impl Page {
     /// Strikes a key where the focus is, `x` or `ArrowLeft`, with `Shift+` or `Ctrl+` before it.
     pub async fn chord(&self, chord: &str) {
         let (held, key) = chord.rsplit_once('+').unwrap_or(("", chord));
+        let key = if key == "Space" { " " } else { key };
+        match Browser::asked_for() {
+            Browser::Chromium => self.strike(held, key).await,
+            Browser::Firefox => self.press_keys(held, key).await,
+        }
+    }
+
+    /// By Chromium's own instruments: its driver loses keys that come while the page is busy.
+    async fn strike(&self, held: &str, key: &str) {
         let modifiers = match held {
             "Ctrl" => 2,
             "Shift" => 8,
             _ => 0,
         };
-        let number = NAMED.iter().find(|(name, _)| *name == key).map(|(_, number)| *number);
-        let (key, code) = if key == "Space" { (" ", "Space") } else { (key, key) };
+        let number = NAMED.iter().find(|(name, ..)| *name == key).map(|(_, number, _)| *number);
+        let code = if key == " " { "Space" } else { key };
         let letter = key.chars().next().map_or(0, |letter| letter.to_ascii_uppercase() as u32);
         let text = match key {
             "Enter" => Some("\r"),
@@ -47,9 +60,34 @@ impl Page {
         self.devtools("Input.dispatchKeyEvent", event).await;
     }
 
+    /// As WebDriver has it.
+    async fn press_keys(&self, held: &str, key: &str) {
+        let named = NAMED.iter().find(|(name, ..)| *name == key).map(|(_, _, key)| char::from(*key));
+        let key = named.or_else(|| key.chars().next()).expect("a key");
+        let held = match held {
+            "Ctrl" => Some(Key::Control.into()),
+            "Shift" => Some(Key::Shift.into()),
+            _ => None,
+        };
+        let down = held.into_iter().chain([key]).map(|value| KeyAction::Down { value });
+        let up = [key].into_iter().chain(held).map(|value| KeyAction::Up { value });
+        self.act(down.chain(up)).await;
+    }
+
+    async fn act(&self, actions: impl Iterator<Item = KeyAction>) {
+        let all = actions.fold(KeyActions::new("keyboard".into()), KeyActions::then);
+        self.client().perform_actions(all).await.expect("the keys can be pressed");
+    }
+
     /// Types a text where the focus is.
     pub async fn type_text(&self, text: &str) {
-        self.devtools("Input.insertText", json!({ "text": text })).await;
+        match Browser::asked_for() {
+            Browser::Chromium => drop(self.devtools("Input.insertText", json!({ "text": text })).await),
+            Browser::Firefox => {
+                let down = |value| [KeyAction::Down { value }, KeyAction::Up { value }];
+                self.act(text.chars().flat_map(down)).await;
+            }
+        }
     }
 
     /// What has the focus, by its name.

@@ -56,11 +56,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(
-        name,
-        &Way { flags: &["--js-flags=--jitless"], errors: Errors::Any, ..Way::default() },
-        |page, _| walk(page),
-    );
+    travel(name, &Way { wasm: false, errors: Errors::Any, ..Way::default() }, |page, _| walk(page));
 }
 
 /// The same where the page is made to break; its console says so.
@@ -98,7 +94,7 @@ enum Errors {
 
 /// What is special about a journey.
 struct Way {
-    flags: &'static [&'static str],
+    wasm: bool,
     errors: Errors,
     limit: Duration,
     packs: bool,
@@ -106,7 +102,7 @@ struct Way {
 
 impl Default for Way {
     fn default() -> Way {
-        Way { flags: &[], errors: Errors::None, limit: LIMIT, packs: false }
+        Way { wasm: true, errors: Errors::None, limit: LIMIT, packs: false }
     }
 }
 
@@ -115,12 +111,12 @@ where
     F: FnOnce(Page, Site) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    let &Way { flags, limit, .. } = way;
+    let &Way { wasm, limit, .. } = way;
     let site = Site::start(way.packs);
     let driver = Driver::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
-        let page = Page::open(&driver, &site.address, flags).await;
+        let page = Page::open(&driver, &site.address, wasm).await;
         let end = tokio::spawn(tokio::time::timeout(limit, walk(page.clone(), site))).await;
         let said = page.errors().await;
         if !matches!(end, Ok(Ok(()))) {

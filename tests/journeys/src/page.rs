@@ -7,7 +7,6 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -60,9 +59,9 @@ pub struct Page {
 
 // Opening and closing.
 impl Page {
-    pub(crate) async fn open(driver: &Driver, address: &str, flags: &[&str]) -> Page {
+    pub(crate) async fn open(driver: &Driver, address: &str, wasm: bool) -> Page {
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(flags))
+            .capabilities(capabilities(wasm))
             .connect(&driver.address)
             .await
             .expect("the driver opens a window");
@@ -221,14 +220,6 @@ impl Page {
             .await;
         self.client.switch_to_window(window).await.expect("the window is open");
     }
-
-    /// Strikes a key of the keyboard, so that whatever has the focus gets it. WebDriver has letters of its own for keys that write nothing.
-    pub async fn strike(&self, key: &str) {
-        let value = key.chars().next().expect("a key");
-        let press =
-            KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        self.client.perform_actions(press).await.expect("the key can be pressed");
-    }
 }
 
 // Doing.
@@ -280,17 +271,28 @@ impl Page {
     }
 }
 
-fn capabilities(flags: &[&str]) -> Capabilities {
-    if Browser::asked_for() == Browser::Firefox {
-        let options =
-            json!({ "args": ["-headless"], "prefs": { "dom.serviceWorkers.testing.enabled": true } });
-        return Capabilities::from_iter([("moz:firefoxOptions".to_owned(), options)]);
+/// How a browser is started, with WebAssembly or without.
+fn capabilities(wasm: bool) -> Capabilities {
+    match Browser::asked_for() {
+        Browser::Firefox => firefox(wasm),
+        Browser::Chromium => chromium(wasm),
     }
+}
+
+fn firefox(wasm: bool) -> Capabilities {
+    let wishes = json!({ "dom.serviceWorkers.testing.enabled": true, "javascript.options.wasm": wasm });
+    let options = json!({ "args": ["-headless"], "prefs": wishes });
+    Capabilities::from_iter([("moz:firefoxOptions".to_owned(), options)])
+}
+
+fn chromium(wasm: bool) -> Capabilities {
     let text = include_str!("../../../webdriver.json");
     let mut settings: Capabilities = serde_json::from_str(text).expect("webdriver.json is JSON");
     let chrome = &mut settings["goog:chromeOptions"];
-    let arguments = chrome["args"].as_array_mut().expect("it lists arguments");
-    arguments.extend(flags.iter().map(|flag| json!(flag)));
+    if !wasm {
+        let arguments = chrome["args"].as_array_mut().expect("it lists arguments");
+        arguments.push(json!("--js-flags=--jitless"));
+    }
     if let Ok(program) = std::env::var("CHROME") {
         chrome["binary"] = json!(program);
     }

@@ -82,7 +82,8 @@ impl Page {
     /// Waits until fonts are there and animations are over, and takes the focus from where it is.
     pub async fn rest(&self) {
         let still = "document.activeElement?.blur();
-            return document.fonts.status === 'loaded' && document.getAnimations().length === 0";
+            return document.getElementById('fonts').media === 'all' && document.fonts.check('1em Inter')
+                && document.fonts.status === 'loaded' && document.getAnimations().length === 0";
         self.see("the page at rest", async |page| {
             let rests: bool = page.ask(still, vec![]).await;
             rests.then_some(())

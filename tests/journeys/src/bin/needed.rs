@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use journeys::{Page, SCREENS, THEMES, long_journey};
 use serde_json::json;
 
-/// The exports of what runs; the module is the one that the page has started.
+/// The exports of what runs; the module is the one that the page has started. Whoever leaves early cannot wait for more,
+/// so what is done then is needed too.
 const RAN: &str = "const done = arguments[arguments.length - 1];
+    for (const type of ['beforeunload', 'pagehide']) dispatchEvent(new Event(type));
     const { js } = document.querySelector('script[data-js]').dataset;
     import(new URL(js, document.baseURI)).then(app => {
         const marks = Object.entries(app.initSync()).filter(([name, mark]) => name.startsWith('ran') && mark.value);

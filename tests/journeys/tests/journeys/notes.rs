@@ -36,11 +36,11 @@ fn the_notes_stay_in_step_with_the_lesson() {
         );
         page.press("Next").await;
         title(&page, "A candidate asks for votes").await;
-        page.strike("\u{e00f}").await;
+        page.chord("PageDown").await;
         title(&page, "Why a majority").await;
         page.to_window(0).await;
         step(&page, "Why a majority").await;
-        page.strike("b").await;
+        page.chord("b").await;
         step(&page, "A candidate asks for votes").await;
         page.to_window(1).await;
         title(&page, "A candidate asks for votes").await;
