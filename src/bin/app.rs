@@ -1,5 +1,7 @@
 //! The page, and the worker that searches for it.
 
+#![forbid(unsafe_code)]
+
 use raftarium::ui::app::{App, black_box};
 use raftarium::ui::marks::Marks;
 use raftarium::ui::notes::Notes;

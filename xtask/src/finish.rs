@@ -10,7 +10,8 @@ use crate::browser::Browser;
 use crate::command::{ask, cargo, root, run};
 use crate::page::copy;
 
-/// Has the linker say what it knows of the data, which is divided too.
+/// Has the linker say what it knows of the data, which is divided too. wasm-opt warns that it carries that along as it
+/// was; it is read from what the linker wrote, and is in neither part.
 pub const LINKED: &str = "-C link-arg=--emit-relocs";
 
 pub fn finish(page: &Path, browser: Outcome<Browser>) -> Outcome {
