@@ -79,10 +79,14 @@ pub fn CommandLine(props: &Props) -> Html {
         Msg::Edit(Edit::Type(field.value()))
     });
     let onkeydown = {
-        let (send, offered) = (send.clone(), props.offered);
+        let (send, offered, is_said) = (send.clone(), props.offered, props.chosen.is_none());
         Callback::from(move |event: KeyboardEvent| {
             if let Some(edit) = editing(&event, offered) {
                 event.prevent_default();
+                // Who types on faster than the page is drawn shall not find the old line there.
+                if edit == Edit::Enter && is_said {
+                    event.target_unchecked_into::<HtmlTextAreaElement>().set_value("");
+                }
                 send.emit(Msg::Edit(edit));
             }
         })
