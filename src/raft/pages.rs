@@ -1,7 +1,8 @@
 //! A long list that grows at its end and is cheap to clone: what is full is shared.
 //!
-//! Whoever rewinds time keeps many copies of a run, and in each of them every log. So the items stand on pages;
-//! a full page is never written again, and clones share it. Only the last page is copied.
+//! Whoever rewinds time keeps many copies of a run, and in each of them every log. So the items stand on pages, and the
+//! pages in volumes; a full page is never written again, and clones share it. What is copied is the last page, which is
+//! short, and where the volumes are.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,23 +10,30 @@ use std::ops::Index;
 use std::sync::Arc;
 
 /// So many items stand on a full page.
-const PAGE: usize = 128;
+const PAGE: usize = 32;
+/// So many pages make a full volume.
+const VOLUME: usize = 16;
 
 /// Items in order, of which clones share the full pages.
 #[derive(Clone)]
 pub struct Pages<T> {
-    /// Of [`PAGE`] items each.
-    full: Vec<Arc<[T]>>,
+    /// The full pages, of [`PAGE`] items each, [`VOLUME`] of them together.
+    full: Vec<Arc<Volume<T>>>,
     /// The items behind them.
     tail: Vec<T>,
-    /// So many items at the beginning of the first full page were let go.
+    /// So many items stand in all volumes.
+    bound: usize,
+    /// So many of them, at the beginning of the first volume, were let go.
     skipped: usize,
 }
+
+/// Pages that stand together: all but the last volume are full.
+type Volume<T> = Vec<Arc<[T]>>;
 
 impl<T: Clone> Pages<T> {
     /// How many items there are.
     pub fn len(&self) -> usize {
-        self.full.len() * PAGE + self.tail.len() - self.skipped
+        self.bound + self.tail.len() - self.skipped
     }
 
     /// Whether there is none.
@@ -36,19 +44,21 @@ impl<T: Clone> Pages<T> {
     /// The item at a place, from 0.
     pub fn get(&self, place: usize) -> Option<&T> {
         let at = place + self.skipped;
-        match self.full.get(at / PAGE) {
-            Some(page) => page.get(at % PAGE),
-            None => self.tail.get(at - self.full.len() * PAGE),
+        match at.checked_sub(self.bound) {
+            Some(behind) => self.tail.get(behind),
+            None => self.full[at / PAGE / VOLUME][at / PAGE % VOLUME].get(at % PAGE),
         }
     }
 
     /// The item at a place, to be changed; what clones see there stays.
     pub fn get_mut(&mut self, place: usize) -> Option<&mut T> {
         let at = place + self.skipped;
-        let behind = self.full.len() * PAGE;
-        match self.full.get_mut(at / PAGE) {
-            Some(page) => Arc::make_mut(page).get_mut(at % PAGE),
-            None => self.tail.get_mut(at - behind),
+        match at.checked_sub(self.bound) {
+            Some(behind) => self.tail.get_mut(behind),
+            None => {
+                let volume = Arc::make_mut(&mut self.full[at / PAGE / VOLUME]);
+                Arc::make_mut(&mut volume[at / PAGE % VOLUME]).get_mut(at % PAGE)
+            }
         }
     }
 
@@ -65,19 +75,26 @@ impl<T: Clone> Pages<T> {
     /// The items from a place on, in order.
     pub fn from(&self, place: usize) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let at = place + self.skipped;
-        let (first, rest) = self.full.split_at(self.full.len().min(at / PAGE)).1.split_first().unzip();
-        let (first, tail) = match first {
-            Some(page) => (&page[at % PAGE..], &self.tail[..]),
-            None => (&[][..], &self.tail[(at - self.full.len() * PAGE).min(self.tail.len())..]),
-        };
-        first.iter().chain(rest.unwrap_or_default().iter().flat_map(|page| page.iter())).chain(tail)
+        let behind = at.saturating_sub(self.bound).min(self.tail.len());
+        let (first, rest) = self.full[(at / PAGE / VOLUME).min(self.full.len())..].split_first().unzip();
+        let first = first.map_or(&[][..], |volume| &volume[(at / PAGE % VOLUME).min(volume.len())..]);
+        let (page, pages) = first.split_first().unzip();
+        let page = page.map_or(&[][..], |page| &page[at % PAGE..]);
+        let rest = rest.unwrap_or_default().iter().flat_map(|volume| volume.iter());
+        let pages = pages.unwrap_or_default().iter().chain(rest);
+        page.iter().chain(pages.flat_map(|page| page.iter())).chain(&self.tail[behind..])
     }
 
     /// Puts an item at the end.
     pub fn push(&mut self, item: T) {
         self.tail.push(item);
         if self.tail.len() == PAGE {
-            self.full.push(Arc::from(std::mem::take(&mut self.tail)));
+            let page = Arc::from(std::mem::take(&mut self.tail));
+            match self.full.last_mut().filter(|volume| volume.len() < VOLUME) {
+                Some(volume) => Arc::make_mut(volume).push(page),
+                None => self.full.push(Arc::new(vec![page])),
+            }
+            self.bound += PAGE;
         }
     }
 
@@ -91,34 +108,42 @@ impl<T: Clone> Pages<T> {
     /// Keeps so many items and lets go what is behind them.
     pub fn truncate(&mut self, keep: usize) {
         let at = keep + self.skipped;
-        match self.full.get(at / PAGE) {
-            Some(page) => {
-                self.tail = page[..at % PAGE].to_vec();
-                self.full.truncate(at / PAGE);
+        match at.checked_sub(self.bound) {
+            Some(behind) => self.tail.truncate(behind),
+            None => {
+                let (volume, page) = (at / PAGE / VOLUME, at / PAGE % VOLUME);
+                self.tail = self.full[volume][page][..at % PAGE].to_vec();
+                self.full.truncate(volume + usize::from(page > 0));
+                self.full.get_mut(volume).into_iter().for_each(|last| Arc::make_mut(last).truncate(page));
+                self.bound = at / PAGE * PAGE;
                 self.settle();
             }
-            None => self.tail.truncate(at - self.full.len() * PAGE),
         }
     }
 
     /// Lets go of so many items at the beginning.
     pub fn forget(&mut self, gone: usize) {
         self.skipped += gone.min(self.len());
-        self.full.drain(..(self.skipped / PAGE).min(self.full.len())).for_each(|_| self.skipped -= PAGE);
+        let volumes = (self.skipped.min(self.bound) / PAGE / VOLUME).min(self.full.len());
+        self.full.drain(..volumes);
+        self.skipped -= volumes * VOLUME * PAGE;
+        self.bound -= volumes * VOLUME * PAGE;
         self.settle();
     }
 
-    /// Nothing is skipped where no page is full.
+    /// Nothing is skipped where no page is full, and no page is kept of which all is skipped.
     fn settle(&mut self) {
-        if self.full.is_empty() {
-            self.tail.drain(..std::mem::take(&mut self.skipped));
+        if self.skipped >= self.bound {
+            self.full.clear();
+            self.tail.drain(..self.skipped - self.bound);
+            (self.bound, self.skipped) = (0, 0);
         }
     }
 }
 
 impl<T> Default for Pages<T> {
     fn default() -> Pages<T> {
-        Pages { full: Vec::new(), tail: Vec::new(), skipped: 0 }
+        Pages { full: Vec::new(), tail: Vec::new(), bound: 0, skipped: 0 }
     }
 }
 

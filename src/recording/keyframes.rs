@@ -28,7 +28,7 @@ pub(super) struct Keyframes {
 }
 
 /// Between two copies lie at least so many events.
-const CLOSE: u64 = 512;
+const CLOSE: u64 = 256;
 
 /// Far back so many, at the most.
 const APART: u64 = 4_096;
