@@ -9,6 +9,7 @@
 pub mod chronicle;
 mod frame;
 mod moment;
+mod onward;
 mod player;
 
 mod keyframes;

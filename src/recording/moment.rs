@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use super::player::{MOST_AT_ONCE, Player};
+use super::onward::MOST_AT_ONCE;
+use super::player::Player;
 use crate::raft::Time;
 
 /// A time, and how much of what happens at that time has happened.

@@ -1,22 +1,23 @@
 //! Several runs: each has a name, all that was done to it is kept as it is done, and one of them is open.
 //! A run is left only if it is kept, or if nothing was done to it.
 
+mod keeping;
 mod opening;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::kept;
-use super::learning::{self, progress::Progress};
 use super::model::Model;
 use super::msg::Errand;
-use super::stepping;
 use crate::export::{self, Form};
 use crate::sim::statement::Setup;
 use crate::ui::console::talk::Words;
-use crate::ui::notice::Notice;
+pub use keeping::{branch_off, touched};
+pub(super) use keeping::{bring_back, may_leave, put_away};
+use keeping::{is_to_be_kept, keep};
 pub(super) use opening::open_recording;
-use opening::{act_out, open};
+pub use opening::resume;
+use opening::{begin_with, opened};
 
 /// The runs there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,48 +115,6 @@ impl Runs {
     }
 }
 
-/// Takes up the run that was left open, if one was.
-pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, String)>) {
-    model.runs.kept = kept;
-    model.runs.name = model.runs.fresh();
-    let Some((name, text)) = left else { return };
-    match open(model, &text) {
-        Ok(()) => {
-            model.runs.name = name;
-            model.runs.seen.set(Some(mark(&text)));
-        }
-        Err(why) => {
-            let why =
-                format!("The run {name} cannot be read: {why}. It stays as it is; this is a fresh one.");
-            model.telling.refuse(model.now, &why);
-            say(model, Words::Refused(why.clone()));
-            model.runs.said = why;
-        }
-    }
-}
-
-/// Something was done to the run: it is kept; of a script that is being said, what comes of it in the end.
-pub fn touched(model: &mut Model) {
-    if !stepping::goes(model) {
-        keep(model);
-    }
-}
-
-fn keep(model: &mut Model) {
-    if !model.errands.contains(&Errand::KeepRun) && is_to_be_kept(model) {
-        model.errands.push(Errand::KeepRun);
-    }
-}
-
-/// The run of a lesson is the lesson's, until somebody takes it over.
-fn is_to_be_kept(model: &Model) -> bool {
-    !model.learning.is_staged() && is_touched(model)
-}
-
-fn is_touched(model: &Model) -> bool {
-    !model.player.recording().acts.is_empty() || model.player.recording().setup != Model::first_setup()
-}
-
 /// Does what is to be done with runs.
 pub fn change(model: &mut Model, change: Change) {
     match change {
@@ -217,14 +176,6 @@ fn take_note(model: &mut Model, kept: Result<Vec<Shelved>, String>) {
     }
 }
 
-/// A run that is not kept would be lost.
-pub(super) fn may_leave(model: &mut Model) -> bool {
-    if model.runs.trouble.is_some() {
-        model.runs.said = format!("{} is not kept: export it, or forget it, first.", model.runs.name);
-    }
-    model.runs.trouble.is_none()
-}
-
 fn begin(model: &mut Model) {
     if !may_leave(model) {
         return;
@@ -234,57 +185,6 @@ fn begin(model: &mut Model) {
         model.runs.said = format!("{name} has begun; it is kept as soon as something is done to it.");
         model.runs.name = name;
         model.runs.seen.set(None);
-    }
-}
-
-/// What follows is another run; this one is kept as it is under its name. False if it cannot be left.
-pub fn branch_off(model: &mut Model, how: &str) -> bool {
-    if !may_leave(model) {
-        model.telling.refuse(model.now, &model.runs.said.clone());
-        return false;
-    }
-    let (name, text) = (model.runs.name.clone(), kept::write(model));
-    model.runs.kept.retain(|kept| kept.name != name);
-    let modified = kept::is_modified(&text);
-    model.runs.kept.push(Shelved { name: name.clone(), size: text.len(), modified });
-    model.runs.name = model.runs.free(&format!("{name} {how}"));
-    model.errands.push(Errand::KeepText { name, text });
-    true
-}
-
-/// Keeps the run as it is under its name, if something was done to it: another one takes its place for a while.
-pub(super) fn put_away(model: &mut Model) -> (String, String) {
-    let (name, text) = (model.runs.name.clone(), kept::write(model));
-    if is_touched(model) {
-        model.errands.push(Errand::KeepText { name: name.clone(), text: text.clone() });
-    }
-    (name, text)
-}
-
-/// Brings back what was put away.
-pub(super) fn bring_back(model: &mut Model, name: String, text: &str) {
-    // It was written here a moment ago.
-    if open(model, text).is_ok() {
-        model.runs.name = name;
-        model.runs.seen.set(Some(mark(text)));
-    }
-}
-
-/// A run that was planned, or a situation: it begins with a script of its own.
-fn begin_with(model: &mut Model, name: Option<String>, script: &str, play: bool) {
-    if !may_leave(model) {
-        return;
-    }
-    let name = name.map_or_else(|| model.runs.fresh(), |name| model.runs.free(&name));
-    match act_out(model, script) {
-        Ok(()) => {
-            model.runs.said = format!("{name} has begun.");
-            model.runs.name = name;
-            model.playback.playing = play;
-            model.screen.dialog = None;
-            touched(model);
-        }
-        Err(why) => model.runs.said = format!("It cannot begin: {why}."),
     }
 }
 
@@ -310,30 +210,6 @@ fn forget(model: &mut Model, name: String) {
     // Perhaps there is room now for the open one, perhaps not yet.
     if had_no_room {
         touched(model);
-    }
-}
-
-/// A kept run or a file was read.
-fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
-    if text.as_ref().is_ok_and(|text| Progress::is_in(text)) {
-        return learning::take_up(model, text);
-    }
-    let kept = model.runs.kept.iter().any(|kept| kept.name == name);
-    if !may_leave(model) {
-        return;
-    }
-    match text.and_then(|text| open(model, &text).map(|()| mark(&text))) {
-        Ok(seen) => {
-            model.runs.seen.set(Some(seen));
-            model.runs.name = if kept { name.into() } else { model.runs.free(name) };
-            model.runs.said = format!("{} is open.", model.runs.name);
-            touched(model);
-        }
-        Err(why) => {
-            model.runs.said = format!("{name} cannot be opened: {why}. What was open still is.");
-            model.notice = Some(Notice { text: model.runs.said.clone(), offer: None });
-            say(model, Words::Refused(model.runs.said.clone()));
-        }
     }
 }
 

@@ -1,18 +1,82 @@
-//! A text is opened as the run that it is: one that was kept, or a script that is said line by line.
+//! A text is opened as the run that it is: one that was kept, or a script that is said line by line; or what was open stays.
 
 use std::rc::Rc;
 
 use super::super::kept::{self, Kept, Unkept};
+use super::super::learning::{self, progress::Progress};
 use super::super::model::Model;
 use super::super::stepping::{self, Stepping};
 use super::super::travel::{arrived, take_up};
-use super::say;
+use super::{Shelved, mark, may_leave, say, touched};
 use crate::recording::{Player, Recording, Unread};
 use crate::script::Script;
 use crate::ui::console::talk::Words;
+use crate::ui::notice::Notice;
 
 /// So many statements of a run are shown again when it is opened.
 const SHOWN: usize = 30;
+
+/// Takes up the run that was left open, if one was.
+pub fn resume(model: &mut Model, kept: Vec<Shelved>, left: Option<(String, String)>) {
+    model.runs.kept = kept;
+    model.runs.name = model.runs.fresh();
+    let Some((name, text)) = left else { return };
+    match open(model, &text) {
+        Ok(()) => {
+            model.runs.name = name;
+            model.runs.seen.set(Some(mark(&text)));
+        }
+        Err(why) => {
+            let why =
+                format!("The run {name} cannot be read: {why}. It stays as it is; this is a fresh one.");
+            model.telling.refuse(model.now, &why);
+            say(model, Words::Refused(why.clone()));
+            model.runs.said = why;
+        }
+    }
+}
+
+/// A run that was planned, or a situation: it begins with a script of its own.
+pub(super) fn begin_with(model: &mut Model, name: Option<String>, script: &str, play: bool) {
+    if !may_leave(model) {
+        return;
+    }
+    let name = name.map_or_else(|| model.runs.fresh(), |name| model.runs.free(&name));
+    match act_out(model, script) {
+        Ok(()) => {
+            model.runs.said = format!("{name} has begun.");
+            model.runs.name = name;
+            model.playback.playing = play;
+            model.screen.dialog = None;
+            touched(model);
+        }
+        Err(why) => model.runs.said = format!("It cannot begin: {why}."),
+    }
+}
+
+/// A kept run or a file was read.
+pub(super) fn opened(model: &mut Model, name: &str, text: Result<String, String>) {
+    if text.as_ref().is_ok_and(|text| Progress::is_in(text)) {
+        return learning::take_up(model, text);
+    }
+    let kept = model.runs.kept.iter().any(|kept| kept.name == name);
+    if !may_leave(model) {
+        return;
+    }
+    match text.and_then(|text| open(model, &text).map(|()| mark(&text))) {
+        Ok(seen) => {
+            model.runs.seen.set(Some(seen));
+            model.runs.name = if kept { name.into() } else { model.runs.free(name) };
+            model.runs.said = format!("{} is open.", model.runs.name);
+            touched(model);
+        }
+        Err(why) => {
+            model.runs.said = format!("{name} cannot be opened: {why}. What was open still is.");
+            model.notice = Some(Notice { text: model.runs.said.clone(), offer: None });
+            say(model, Words::Refused(model.runs.said.clone()));
+        }
+    }
+}
 
 /// Opens the run that a text is; with an error nothing changes.
 pub(super) fn open(model: &mut Model, text: &str) -> Result<(), String> {
@@ -48,7 +112,7 @@ pub(in crate::ui::app) fn open_recording(model: &mut Model, kept: Kept) -> Resul
 }
 
 /// A script that nobody recorded is said line by line; of several cases, the last.
-pub(super) fn act_out(model: &mut Model, text: &str) -> Result<(), String> {
+fn act_out(model: &mut Model, text: &str) -> Result<(), String> {
     let script = Script::parse(text).map_err(|_| "it is no script".to_string())?;
     let lines = script.cases.last().map_or(&[][..], |case| &case.lines);
     let mut beginning = Recording::default();
