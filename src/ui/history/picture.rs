@@ -7,6 +7,7 @@
 mod calls;
 mod messages;
 mod parts;
+mod ruler;
 
 use std::fmt::Write;
 
@@ -27,6 +28,8 @@ pub const MOST_LINES: u64 = 1_500;
 const STEP: f64 = 3.0;
 /// Stretches narrower than this become one, in pixels.
 const NARROW: f64 = 1.0;
+/// What lies nearer to the playhead than this, in microseconds, is a timer's deadline.
+const AHEAD: f64 = 300_000.0;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
 
@@ -49,6 +52,12 @@ pub struct Canvas {
     pub latest: Time,
     /// Whether messages are too many to be lines.
     pub afar: bool,
+}
+
+/// Whether a stretch is seen from so far away, in pixels for each microsecond, that no timer's flag stands apart from
+/// the playhead.
+pub fn is_distant(scale: f64) -> bool {
+    scale * AHEAD < 4.0
 }
 
 /// A picture in the making.
@@ -142,7 +151,7 @@ impl Drawing<'_> {
             parts,
             crowns: self.seen(lane.crowns.iter().map(|(_, at)| *at)),
             crashes: self.seen(crashes.map(|span| span.from)),
-            due: machine.election_due().map(|(at, _)| self.x(at)),
+            due: machine.election_due().filter(|_| !is_distant(self.canvas.scale)).map(|(at, _)| self.x(at)),
         })
     }
 
@@ -198,24 +207,6 @@ impl Drawing<'_> {
             Party::Server(id) => self.y(id),
             Party::Client(id) => self.y_of_client(id),
         }
-    }
-
-    /// A mark at every round number that leaves room for its words.
-    fn ticks(&self) -> Vec<(f64, String)> {
-        let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
-        let step =
-            steps.into_iter().find(|ms| *ms as f64 * 1_000.0 * self.canvas.scale >= 90.0).unwrap_or(20_000);
-        let first = (self.canvas.origin / 1_000.0 / step as f64) as u64;
-        let times = (first..).map(|n| n * step).take_while(|ms| (*ms as f64) * 1_000.0 < self.canvas.end);
-        times.map(|ms| (self.x(Time(ms * 1_000)), label(ms, step))).collect()
-    }
-}
-
-fn label(ms: u64, step: u64) -> String {
-    match step {
-        0..10 => format!("{}.{:03} s", ms / 1_000, ms % 1_000),
-        10..100 => format!("{}.{:02} s", ms / 1_000, ms % 1_000 / 10),
-        _ => format!("{}.{} s", ms / 1_000, ms % 1_000 / 100),
     }
 }
 

@@ -1,26 +1,22 @@
 //! Which stretch of the run is seen. The playhead walks to the right and then stays, and the run moves on
 //! below it; who drags it moves it over a stretch that stands still, and so does who looks elsewhere.
 
+mod drawing;
+
 use std::rc::Rc;
 
+use self::drawing::{Drawn, Recalled};
 use super::overview::Overview;
-use super::picture::{self, MOST_LINES, Picture};
+use super::picture::Picture;
 use crate::raft::Time;
-use crate::recording::chronicle::TENTH;
-use crate::recording::{Frame, Player};
-use crate::sim::event::{Event, EventId};
+use crate::sim::event::EventId;
 
 /// Where the playhead stays once it got there, as a part of the width.
 const PLAYHEAD: f64 = 0.72;
 /// The least virtual time seen at once, less than a hop, and what can always be seen, in microseconds.
 const SPANS: (f64, f64) = (2_000.0, 60_000_000.0);
-/// How high a lane's name is, and how high when a room looks on.
+/// How high a lane's name is.
 pub const NAME: f64 = 12.0;
-const LARGE_NAME: f64 = 16.0;
-/// Events that happen once more for the picture, at the most.
-const MOST_RECALLED: usize = 6_000;
-/// A message that arrives in sight may have been sent so many microseconds before.
-const JOURNEY: f64 = 100_000.0;
 
 /// Which stretch is seen, how big the box is, and the picture.
 #[derive(Clone, Debug)]
@@ -48,25 +44,6 @@ pub struct Window {
     overviewed: Option<((f64, f64), Time, u32)>,
     drawn: Option<Drawn>,
     recalled: Option<Recalled>,
-}
-
-/// What a picture was drawn for.
-#[derive(Clone, Debug)]
-struct Drawn {
-    frame: Rc<Frame>,
-    size: (f64, f64, bool),
-    span: f64,
-    start: f64,
-    edition: u32,
-}
-
-/// Events that are not kept any more, for the picture of a stretch far back.
-#[derive(Clone, Debug)]
-struct Recalled {
-    from: Time,
-    to: Time,
-    edition: u32,
-    events: Rc<Vec<Event>>,
 }
 
 /// Room for names at the left, for the end at the right, for cuts above and the ruler below.
@@ -228,98 +205,6 @@ impl Window {
     /// The stretch that is seen, in microseconds.
     pub fn seen(&self) -> (f64, f64) {
         (self.start, self.start + self.span)
-    }
-}
-
-// Drawing it.
-impl Window {
-    /// Goes with the time, and draws the picture anew if it is another one.
-    pub fn follow(&mut self, player: &Player, now: Time, latest: Time) {
-        self.walk(now);
-        let frame = player.frame();
-        let edition = player.edition();
-        if !self.drawn.as_ref().is_some_and(|drawn| self.suffices(drawn, &frame, edition)) {
-            let canvas = picture::Canvas {
-                margins: self.margins(),
-                height: self.height,
-                name: if self.large { LARGE_NAME } else { NAME },
-                origin: self.start,
-                // What comes into sight before the next event is drawn too.
-                end: self.start + 2.0 * self.span,
-                scale: self.scale(),
-                latest,
-                afar: self.is_afar(player),
-            };
-            let events = if canvas.afar { Rc::default() } else { self.events(player) };
-            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), &events));
-            self.draw_overview(player, latest);
-            let size = (self.width, self.height, self.large);
-            self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start, edition });
-        }
-    }
-
-    /// The whole run changes only where it goes on.
-    fn draw_overview(&mut self, player: &Player, latest: Time) {
-        let ends = (self.margins().left, self.width - self.margins().right);
-        let of = (ends, latest, player.edition());
-        if self.overviewed.replace(of) != Some(of) {
-            self.overview = Rc::new(Overview::draw(player.chronicle(), ends, latest));
-        }
-    }
-
-    /// The playhead stays in sight, unless somebody looks elsewhere while the run stands.
-    fn walk(&mut self, now: Time) {
-        let at = now.0 as f64;
-        let seen = (self.start..self.start + self.span).contains(&at);
-        if self.aside.is_some_and(|since| since != now && !seen) {
-            self.aside = None;
-        }
-        if self.held.is_none() && self.aside.is_none() {
-            let latest_start = at - PLAYHEAD * self.span;
-            self.start = if at < self.start { latest_start } else { self.start.max(latest_start) }.max(0.0);
-        }
-    }
-
-    /// Whether so many messages are in sight that they cannot be lines.
-    fn is_afar(&self, player: &Player) -> bool {
-        let (from, to) = (self.start as u64 / TENTH, (self.start + self.span) as u64 / TENTH);
-        let mut sent = 0;
-        player.chronicle().busy.range(from..=to).any(|(_, busy)| {
-            sent += u64::from(busy.sent);
-            sent > MOST_LINES
-        })
-    }
-
-    /// The events in sight up to now: those that are kept, or else recalled.
-    fn events(&mut self, player: &Player) -> Rc<Vec<Event>> {
-        let from = Time((self.start - JOURNEY).max(0.0) as u64);
-        let to = Time((self.start + self.span) as u64).min(player.now());
-        let kept = player.events();
-        if kept.first().is_none_or(|first| first.id == EventId(1) || first.at < from) {
-            let first = kept.partition_point(|event| event.at < from);
-            return Rc::new(kept[first..].to_vec());
-        }
-        let edition = player.edition();
-        let fits =
-            |recalled: &&Recalled| recalled.edition == edition && recalled.from <= from && to <= recalled.to;
-        if let Some(recalled) = self.recalled.as_ref().filter(fits) {
-            return recalled.events.clone();
-        }
-        if from > to {
-            return Rc::default();
-        }
-        let more = (0.25 * self.span) as u64;
-        let (from, to) = (Time(from.0.saturating_sub(more)), Time(to.0 + more).min(player.now()));
-        let events = Rc::new(player.recall(from, to, MOST_RECALLED));
-        self.recalled = Some(Recalled { from, to, edition, events: events.clone() });
-        events
-    }
-
-    /// Whether what was drawn can still be shown.
-    fn suffices(&self, drawn: &Drawn, frame: &Rc<Frame>, edition: u32) -> bool {
-        let within = (drawn.start..drawn.start + 0.9 * self.span).contains(&self.start);
-        let same = (drawn.size, drawn.span) == ((self.width, self.height, self.large), self.span);
-        Rc::ptr_eq(&drawn.frame, frame) && within && same && drawn.edition == edition
     }
 }
 

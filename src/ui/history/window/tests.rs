@@ -1,6 +1,7 @@
 //! What is seen of a run, while it goes on and while somebody looks elsewhere.
 
 use super::*;
+use crate::recording::Player;
 use crate::sim::statement::Setup;
 
 fn seen_at(window: &mut Window, player: &mut Player, micros: u64) -> f64 {
@@ -81,4 +82,23 @@ fn from_afar_messages_are_not_lines() {
     window.follow(&player, player.now(), player.now());
     assert!(window.picture.thin.is_empty() && !window.picture.density.is_empty());
     assert!(window.picture.hits.len() < 200);
+}
+
+#[test]
+fn from_far_away_going_to_and_fro_draws_nothing_anew() {
+    let (mut player, mut window) = fresh();
+    player.run_to(Time(300_000_000));
+    let latest = player.now();
+    window.whole(latest, latest);
+    window.follow(&player, latest, latest);
+    let drawn = window.picture.clone();
+    for second in [299, 7, 150, 200] {
+        player.seek(Time(second * 1_000_000));
+        window.follow(&player, player.now(), latest);
+        assert!(Rc::ptr_eq(&drawn, &window.picture), "at {second} s");
+    }
+    player.seek(Time(301_000_000));
+    window.follow(&player, player.now(), player.now());
+    assert!(!Rc::ptr_eq(&drawn, &window.picture), "what is new and a pixel wide is drawn");
+    assert!(window.picture.ticks.len() < 40, "the ruler's words have room");
 }
