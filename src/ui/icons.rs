@@ -28,6 +28,16 @@ pub fn previous() -> Html {
     icon("", "M11 1L4 6L11 11ZM1 1H3.5V11H1Z")
 }
 
+/// To the next turning point.
+pub fn next_turn() -> Html {
+    icon("", "M1 1L6 6L1 11ZM6 1L11 6L6 11Z")
+}
+
+/// To the previous turning point.
+pub fn previous_turn() -> Html {
+    icon("", "M11 1L6 6L11 11ZM6 1L1 6L6 11Z")
+}
+
 /// A configuration.
 pub fn gear() -> Html {
     icon(

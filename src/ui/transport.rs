@@ -28,6 +28,7 @@ pub fn Travel(props: &Props) -> Html {
     let (icon, word) = if props.playing { (icons::pause(), "Pause") } else { (icons::play(), "Play") };
     html! {
         <>
+            { turn(Direction::Back, &props.send) }
             <button class="btn" aria-label="Previous event" title={titled("Previous event", &Msg::Step(Direction::Back))} onclick={send(Msg::Step(Direction::Back))}>
                 { icons::previous() }<kbd aria-hidden="true">{ "←" }</kbd>
             </button>
@@ -37,8 +38,19 @@ pub fn Travel(props: &Props) -> Html {
             <button class="btn" aria-label="Next event" title={titled("Next event", &Msg::Step(Direction::Onward))} onclick={send(Msg::Step(Direction::Onward))}>
                 { icons::next() }<kbd aria-hidden="true">{ "→" }</kbd>
             </button>
+            { turn(Direction::Onward, &props.send) }
         </>
     }
+}
+
+/// The button that goes to the nearest turning point on one side.
+pub fn turn(direction: Direction, send: &Callback<Msg>) -> Html {
+    let (icon, word) = match direction {
+        Direction::Back => (icons::previous_turn(), "Previous turning point"),
+        Direction::Onward => (icons::next_turn(), "Next turning point"),
+    };
+    let go = send.reform(move |_: MouseEvent| Msg::Turn(direction));
+    html! { <button class="btn optional turn" aria-label={word} title={titled(word, &Msg::Turn(direction))} onclick={go}>{ icon }</button> }
 }
 
 fn speed(stop: usize, send: &Callback<Msg>) -> Html {

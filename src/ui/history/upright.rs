@@ -14,7 +14,7 @@ use crate::recording::chronicle::lanes::Lane;
 use crate::recording::{Frame, Player};
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::statement::Party;
-use crate::ui::app::{Model, Msg, Panel, clock};
+use crate::ui::app::{Direction, Model, Msg, Panel, clock};
 use crate::ui::follow::{Axis, use_follow};
 use crate::ui::glyph::{CROSS, CROWN, hue, px};
 use crate::words::{self, Weight};
@@ -176,12 +176,21 @@ pub fn Sheet(props: &Props) -> Html {
                 <span>{ "Time" }</span><svg width={px(width)} height="18">{ for props.servers.iter().enumerate().map(name) }</svg>
                 <span>{ "What happened" }</span>
             </div>
+            <div class="upright-turns">
+                { turn(Direction::Back, "Previous turning point", &props.send) }{ turn(Direction::Onward, "Next turning point", &props.send) }
+            </div>
             <ol ref={follow.node} onscroll={follow.onscroll}>
                 { for props.rows.0.iter().map(|row| event(row, lane, &props.send)) }
                 <li key="due" class="due">{ props.due.clone().unwrap_or_default() }</li>
             </ol>
         </section>
     }
+}
+
+/// A button to the nearest turning point.
+fn turn(direction: Direction, word: &'static str, send: &Callback<Msg>) -> Html {
+    let go = send.reform(move |_: MouseEvent| Msg::Turn(direction));
+    html! { <button class="btn" onclick={go}>{ word }</button> }
 }
 
 fn event(row: &Row, lane: f64, send: &Callback<Msg>) -> Html {
