@@ -159,7 +159,8 @@ impl Component for App {
         }
         self.light();
         self.ask_for_a_frame(ctx);
-        if !changed {
+        // While a script is said, the next frame may come before this one is drawn whole.
+        if !changed || stepping::goes(&self.model) {
             self.motion.go(self.at());
         }
         changed

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::app::Msg;
+use super::app::searching::grouped;
 use super::app::stepping::{Lines, Stepping};
 
 /// One line over the stage; nothing without a script.
@@ -15,7 +16,7 @@ pub fn view(stepping: Option<&Stepping>, send: &Callback<Msg>) -> Html {
     let live = if stepping.goes { "off" } else { "polite" };
     html! {
         <div class="stepping" role="group" aria-label="Script">
-            <span class="fact">{ format!("{said} of {all} said") }</span>
+            <span class="fact">{ format!("{} of {} said", grouped(said as u64), grouped(all as u64)) }</span>
             <code aria-live={live}>{ next.map_or("The script is at its end.".into(), |(number, line)| format!("line {number}: {line}")) }</code>
             <button class="btn" disabled={said == 0} onclick={lines(Lines::Again)}>{ "Step from the start" }</button>
             <button class="btn primary" disabled={next.is_none() || stepping.goes} onclick={lines(Lines::Next)}>{ "Next line" }</button>

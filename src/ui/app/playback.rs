@@ -140,10 +140,16 @@ impl Playback {
         }
     }
 
+    /// Whether the first leader is yet to come, and time passes faster than was chosen until then.
+    fn hurries(&self, player: &Player) -> bool {
+        self.until_leader.is_some_and(|rate| rate > self.chosen())
+            && player.watched().cluster.leader().is_none()
+    }
+
     /// Why time passes as fast as it does.
     pub fn pace(&self, player: &Player) -> Pace {
         match quiet_stretch(player) {
-            _ if self.until_leader.is_some_and(|rate| rate > self.chosen()) => Pace::UntilLeader,
+            _ if self.hurries(player) => Pace::UntilLeader,
             _ if self.still => Pace::Still,
             Some(stretch) if stretch / QUIET > self.chosen() => Pace::Quiet,
             _ => Pace::Chosen,

@@ -82,7 +82,7 @@ fn what_is_no_run_gets_a_sentence_and_the_open_one_stays() {
 
 /// Says how far a script is: so many of so many.
 const SAID: &str =
-    "const said = document.querySelector('.stepping .fact')?.innerText.match(/\\d+/g) ?? [0, 1];
+    "const said = document.querySelector('.stepping .fact')?.innerText.replaceAll(',', '').match(/\\d+/g) ?? [0, 1];
     return said.map(Number)";
 
 #[test]
