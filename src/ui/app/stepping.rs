@@ -65,7 +65,10 @@ impl Stepping {
 pub fn step(model: &mut Model, lines: Lines) {
     let Some(stepping) = model.stepping.clone() else { return };
     match lines {
-        Lines::Close => model.stepping = None,
+        Lines::Close => {
+            stop(model);
+            model.stepping = None;
+        }
         Lines::Stop => stop(model),
         Lines::Again => {
             let Ok(player) = Player::new(stepping.setup.clone()) else { return };
