@@ -65,6 +65,7 @@ fn an_assignment_keeps_its_settings_and_its_solutions() {
 #[test]
 fn a_file_of_progress_that_is_dropped_is_taken_up() {
     journey("progress", async |page: Page| {
+        page.see("a leader", async |page| page.leader().await).await;
         let text = "# Progress in the lessons of Raftarium\nstep 02-leader-election why-a-majority right\n";
         drop_on(&page, DROP_A_FILE, vec![json!("raftarium progress.txt"), json!(text)]).await;
         shows(&page, "Taken up").await;
