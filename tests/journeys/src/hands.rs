@@ -21,6 +21,10 @@ const NAMED: [(&str, u32, Key); 10] = [
     ("ArrowDown", 40, Key::Down),
 ];
 
+/// Waits until a frame was drawn.
+const FRAME: &str =
+    "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => setTimeout(done, 0))";
+
 impl Page {
     /// Strikes a key where the focus is, `x` or `ArrowLeft`, with `Shift+` or `Ctrl+` before it.
     pub async fn chord(&self, chord: &str) {
@@ -30,6 +34,8 @@ impl Page {
             Browser::Chromium => self.strike(held, key).await,
             Browser::Firefox => self.press_keys(held, key).await,
         }
+        // Nobody is faster than a frame: what a dialog tells when it closes arrives after it is gone.
+        self.ask_and_wait::<()>(FRAME, vec![]).await;
     }
 
     /// By Chromium's own instruments: its driver loses keys that come while the page is busy.
