@@ -3,6 +3,7 @@
 //! Nothing is tried out: each concern is an inequality between what is set, and its sentence shows both sides.
 
 use super::grammar::{percent, span};
+use super::language::{Phrase, phrase};
 use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::Cluster;
 use crate::sim::settings::{Reads, Settings, Share};
@@ -86,17 +87,17 @@ impl Set {
     /// Why a span is another than what is set.
     fn by_clock(&self) -> String {
         self.odd_clock.map_or_else(String::new, |(id, rate)| {
-            format!(", since {id}'s clock runs at {}", percent(rate.0.into()))
+            phrase!("settings.clock", s = id, rate = percent(rate.0.into())).to_string()
         })
     }
 }
 
-fn grave(text: String) -> Option<Concern> {
-    Some(Concern { grave: true, text })
+fn grave(said: Phrase) -> Option<Concern> {
+    Some(Concern { grave: true, text: said.to_string() })
 }
 
-fn slower(text: String) -> Option<Concern> {
-    Some(Concern { grave: false, text })
+fn slower(said: Phrase) -> Option<Concern> {
+    Some(Concern { grave: false, text: said.to_string() })
 }
 
 fn ms(micros: u64) -> String {
@@ -107,20 +108,20 @@ fn ms(micros: u64) -> String {
 fn heartbeat(set: &Set) -> Option<Concern> {
     let (low, apart) = (set.timeout.0, set.heartbeat + set.hop.1 - set.hop.0);
     if set.heartbeat >= low {
-        return grave(format!(
-            "Heartbeats come every {}, and an election timer may run out after {}{}: followers stand against a live leader.",
-            ms(set.heartbeat),
-            ms(low),
-            set.by_clock()
+        return grave(phrase!(
+            "settings.heartbeat",
+            heartbeat = ms(set.heartbeat),
+            timeout = ms(low),
+            clock = set.by_clock()
         ));
     }
     if apart >= low {
-        return slower(format!(
-            "Heartbeats may arrive {} apart, {} and {} by which two hops differ, and an election timer may run out after {}.",
-            ms(apart),
-            ms(set.heartbeat),
-            ms(set.hop.1 - set.hop.0),
-            ms(low)
+        return slower(phrase!(
+            "settings.heartbeat.apart",
+            apart = ms(apart),
+            heartbeat = ms(set.heartbeat),
+            hops = ms(set.hop.1 - set.hop.0),
+            timeout = ms(low)
         ));
     }
     None
@@ -131,18 +132,10 @@ fn vote(set: &Set) -> Option<Concern> {
     let round = |hop: u64, write: u64| 2 * (hop + write);
     let (fastest, slowest) = (round(set.hop.0, set.write.0), round(set.hop.1, set.write.1));
     if fastest >= set.timeout.1 {
-        return grave(format!(
-            "No election can be won: two hops and two writes take {} at least, and every candidate's timer runs out within {}.",
-            ms(fastest),
-            ms(set.timeout.1)
-        ));
+        return grave(phrase!("settings.vote.never", least = ms(fastest), timeout = ms(set.timeout.1)));
     }
     if slowest >= set.timeout.0 {
-        return grave(format!(
-            "A vote may take {} to come back, two hops and two writes, and the candidate's timer may run out after {}.",
-            ms(slowest),
-            ms(set.timeout.0)
-        ));
+        return grave(phrase!("settings.vote.late", most = ms(slowest), timeout = ms(set.timeout.0)));
     }
     None
 }
@@ -155,14 +148,10 @@ fn spread(set: &Set) -> Option<Concern> {
     }
     let (spread, heard) = (set.timeout.1 - set.timeout.0, set.hop.1 + set.write.1);
     if spread == 0 {
-        return grave("All election timers are alike: all stand at once, and votes split.".into());
+        return grave(phrase!("settings.spread.none"));
     }
     if spread <= heard {
-        return grave(format!(
-            "Election timers differ by {} at most, and a candidate is heard of after {}: several stand at once, and votes split.",
-            ms(spread),
-            ms(heard)
-        ));
+        return grave(phrase!("settings.spread", spread = ms(spread), heard = ms(heard)));
     }
     // Of n timers drawn from a range, the second runs out within h of the first unless all others
     // keep away from it: 1 − (1 − h/range)ⁿ.
@@ -170,20 +159,21 @@ fn spread(set: &Set) -> Option<Concern> {
     let chance = WHOLE - apart / (FINE / WHOLE);
     (chance >= MOSTLY).then(|| Concern {
         grave: false,
-        text: format!(
-            "In {} of elections among {} servers a second candidate stands before it hears of the first: timers differ by {} at most, a candidate is heard of after {}.",
-            percent(chance),
-            set.voters,
-            ms(spread),
-            ms(heard)
-        ),
+        text: phrase!(
+            "settings.spread.second",
+            chance = percent(chance),
+            voters = set.voters,
+            spread = ms(spread),
+            heard = ms(heard)
+        )
+        .to_string(),
     })
 }
 
 /// Not all heartbeats within an election timeout may be lost.
 fn loss(set: &Set) -> Option<Concern> {
     if set.loss >= WHOLE {
-        return grave("Nothing arrives at 100% loss: nobody can be elected.".into());
+        return grave(phrase!("settings.loss.all"));
     }
     let (low, high) = set.timeout;
     let rows = |timeout: u64| (timeout / set.heartbeat.max(1)).clamp(1, 64);
@@ -196,14 +186,15 @@ fn loss(set: &Set) -> Option<Concern> {
     let stays = u64::try_from(stays).unwrap_or(u64::MAX);
     (stays < 10 * BRIEF * high).then(|| Concern {
         grave: stays < BRIEF * high,
-        text: format!(
-            "At {} loss, {} heartbeats in a row are lost with a chance of {}, and the shortest election timeout lasts no longer: of {} followers one stands against a live leader about every {}.",
-            percent(set.loss),
-            rows(low),
-            percent(all_lost(rows(low)) / (FINE / WHOLE)),
-            set.voters - 1,
-            ms(stays)
-        ),
+        text: phrase!(
+            "settings.loss",
+            loss = percent(set.loss),
+            row = rows(low),
+            chance = percent(all_lost(rows(low)) / (FINE / WHOLE)),
+            followers = set.voters - 1,
+            stays = ms(stays)
+        )
+        .to_string(),
     })
 }
 
@@ -212,11 +203,7 @@ fn clock_and_lease(settings: &Settings, clocks: &[(ServerId, Share)]) -> Option<
     let drift = u64::from(settings.server.clock_drift);
     let beyond = |clock: &&(ServerId, Share)| u64::from(clock.1.0).abs_diff(WHOLE) > drift;
     let (id, rate) = clocks.iter().find(beyond).filter(|_| settings.reads == Reads::Lease)?;
-    grave(format!(
-        "{id}'s clock runs at {}, farther off than the {} of clock-drift that leases allow for: a lease may outlast its leadership, and reads may be stale.",
-        percent(rate.0.into()),
-        percent(drift)
-    ))
+    grave(phrase!("settings.lease.clock", s = *id, rate = percent(rate.0.into()), drift = percent(drift)))
 }
 
 /// A lease should last until the next heartbeat's answers are back (D 6.4.1).
@@ -227,12 +214,7 @@ fn short_lease(settings: &Settings, set: &Set) -> Option<Concern> {
     if settings.reads != Reads::Lease || lease > renewed {
         return None;
     }
-    slower(format!(
-        "A lease lasts {}, with {} of clock drift allowed for, and may be renewed after {} only: in between reads wait.",
-        ms(lease),
-        percent(drift),
-        ms(renewed)
-    ))
+    slower(phrase!("settings.lease.short", lease = ms(lease), drift = percent(drift), renewed = ms(renewed)))
 }
 
 /// A client should wait for as long as its command takes.
@@ -241,11 +223,7 @@ fn impatient_clients(settings: &Settings, set: &Set) -> Option<Concern> {
     if settings.client_timeout.0 > takes {
         return None;
     }
-    slower(format!(
-        "Clients ask again after {}, and a command may take {}, four hops and two writes.",
-        ms(settings.client_timeout.0),
-        ms(takes)
-    ))
+    slower(phrase!("settings.clients", again = ms(settings.client_timeout.0), takes = ms(takes)))
 }
 
 /// A chance in [`FINE`] parts, so many times in a row.
