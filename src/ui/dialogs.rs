@@ -55,76 +55,50 @@ pub fn Dialogs(props: &Props) -> Html {
             }
         }
     });
-    let closed = props.send.reform(|_: Event| Msg::CloseDialog);
+    // Where another dialog is open by the time that the browser tells of it, it stays.
+    let (dialog, send) = (node.clone(), props.send.clone());
+    let closed = Callback::from(move |_: Event| {
+        if dialog.cast::<HtmlDialogElement>().is_some_and(|dialog| !dialog.open()) {
+            send.emit(Msg::CloseDialog);
+        }
+    });
     html! {
         <dialog ref={node} onclose={closed} class={matches!(props.open, Some(Dialog::Palette)).then_some("top-dialog")} aria-labelledby="dialog-title">{ content(props) }</dialog>
     }
 }
 
+/// A title, what the dialog is for, and the way out.
 fn content(props: &Props) -> Html {
-    match props.open {
-        Some(Dialog::Keys) => keys(props),
-        Some(Dialog::Palette) => html! { <List palette={props.palette.clone()} send={props.send.clone()} /> },
-        Some(Dialog::Look) => html! {
-            <div key="look">
-                <h2 id="dialog-title">{ "Look and keys" }</h2>
-                { look::view(props.look, &props.send) }
-                <div class="row">{ close(props, "Close") }</div>
-            </div>
-        },
-        Some(Dialog::Runs) => html! {
-            <>
-                <h2 id="dialog-title">{ "Runs" }</h2>
-                { runs::view(&props.runs, &props.send) }
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        Some(Dialog::NewRun) => html! {
-            <>
-                <h2 id="dialog-title">{ "New run" }</h2>
-                <NewRun send={props.send.clone()} />
-                <p role="status">{ &props.runs.said }</p>
-                <div class="row">{ close(props, "Cancel") }</div>
-            </>
-        },
-        Some(Dialog::Picture) => html! {
-            <>
-                <h2 id="dialog-title">{ "Save picture" }</h2>
-                { picture::menu::view(&props.send) }
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        Some(Dialog::About) => html! {
-            <>
-                <h2 id="dialog-title">{ "About Raftarium" }</h2>
-                { about::view() }
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        Some(Dialog::Branches) => html! {
-            <>
-                <h2 id="dialog-title">{ "Branches" }</h2>
-                { branches::view(&props.branches, &props.send) }
-                <p role="status">{ &props.said }</p>
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        Some(Dialog::Beside) => html! {
-            <>
-                <h2 id="dialog-title">{ "Two runs, one above the other" }</h2>
-                { beside::view(props.beside.as_deref(), &props.send) }
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        Some(Dialog::Share) => html! {
-            <>
-                <h2 id="dialog-title">{ "Share" }</h2>
-                { share::view(&props.sharing, props.in_lesson, &props.send) }
-                <div class="row">{ close(props, "Close") }</div>
-            </>
-        },
-        None => html! { <div></div> },
+    let send = &props.send;
+    let Some(open) = props.open else { return html! { <div></div> } };
+    let (title, body) = match open {
+        Dialog::Keys => return keys(props),
+        Dialog::Palette => return html! { <List palette={props.palette.clone()} send={send.clone()} /> },
+        Dialog::Look => ("Look and keys", look::view(props.look, send)),
+        Dialog::Runs => ("Runs", runs::view(&props.runs, send)),
+        Dialog::NewRun => {
+            ("New run", html! { <><NewRun send={send.clone()} />{ said(&props.runs.said) }</> })
+        }
+        Dialog::Picture => ("Save picture", picture::menu::view(send)),
+        Dialog::About => ("About Raftarium", about::view()),
+        Dialog::Branches => {
+            ("Branches", html! { <>{ branches::view(&props.branches, send) }{ said(&props.said) }</> })
+        }
+        Dialog::Beside => ("Two runs, one above the other", beside::view(props.beside.as_deref(), send)),
+        Dialog::Share => ("Share", share::view(&props.sharing, props.in_lesson, send)),
+    };
+    html! {
+        <div key={title}>
+            <h2 id="dialog-title">{ title }</h2>
+            { body }
+            <div class="row">{ close(props, if open == Dialog::NewRun { "Cancel" } else { "Close" }) }</div>
+        </div>
     }
+}
+
+/// What came of the latest that was done in the dialog.
+fn said(text: &str) -> Html {
+    html! { <p role="status">{ text.to_string() }</p> }
 }
 
 fn close(props: &Props, word: &'static str) -> Html {

@@ -109,6 +109,13 @@ impl Page {
         self.chord("Enter").await;
     }
 
+    /// How a reader's system is set, beside its theme: `prefers-contrast` and its like.
+    pub async fn prefer(&self, theme: &str, wish: &str, value: &str) {
+        let wishes = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme }, { "name": wish, "value": value } ] });
+        self.devtools("Emulation.setEmulatedMedia", wishes).await;
+    }
+
     /// What is on the screen, as a PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.client().screenshot().await.expect("a picture can be taken")

@@ -28,13 +28,51 @@ fn nothing_is_against_anybody() {
                 against.extend(in_every_state(&page, screen, &place).await);
             }
         }
+        against.extend(for_other_eyes(&page).await);
         assert!(against.is_empty(), "{} violations:\n{}", against.len(), against.join("\n"));
     });
 }
 
-async fn in_every_state(page: &Page, screen: &Screen, place: &str) -> Vec<String> {
+/// What lies over everything, by the words that find it in the palette.
+const DIALOGS: [&str; 7] = [
+    "runs: open",
+    "look and keys",
+    "new run of another size",
+    "save a view as a picture",
+    "branches of this run",
+    "share this run",
+    "all keys",
+];
+
+/// The page of marks, and a desk whose owner asked for more contrast, or for few colours.
+async fn for_other_eyes(page: &Page) -> Vec<String> {
+    let mut against = Vec::new();
+    for theme in THEMES {
+        for (wish, value) in [("prefers-contrast", "more"), ("forced-colors", "active")] {
+            page.open_on(&SCREENS[0], theme).await;
+            page.open_run(&SCREENS[0]).await;
+            page.prefer(theme, wish, value).await;
+            bring_axe(page).await;
+            against.extend(look(page, &format!("{wish} {theme}")).await);
+        }
+        page.open_on(&SCREENS[0], theme).await;
+        let address = page.address().await;
+        page.go(&format!("{address}?marks#marks")).await;
+        page.see("the marks", async |page| (page.count(".marks-page").await == 1).then_some(())).await;
+        bring_axe(page).await;
+        against.extend(look(page, &format!("marks {theme}")).await);
+        page.go(&address).await;
+    }
+    against
+}
+
+async fn bring_axe(page: &Page) {
     let source = std::fs::read_to_string(axe()).expect("axe-core, as `cargo xtask test` fetches it");
     let _: Value = page.ask(&source, vec![]).await;
+}
+
+async fn in_every_state(page: &Page, screen: &Screen, place: &str) -> Vec<String> {
+    bring_axe(page).await;
     let mut against = look(page, &format!("{place}, as it opens")).await;
     let tabs = if screen.phone { PHONE_TAB } else { TAB };
     let mut opened = Vec::new();
@@ -49,6 +87,17 @@ async fn in_every_state(page: &Page, screen: &Screen, place: &str) -> Vec<String
         page.key(key).await;
         against.extend(look(page, &format!("{place}, {what}")).await);
     }
+    page.key("Escape").await;
+    page.see("no dialog", async |page| (page.count("dialog[open]").await == 0).then_some(())).await;
+    for words in DIALOGS {
+        page.choose(words).await;
+        page.see(words, async |page| (page.count("dialog[open] h2").await == 1).then_some(())).await;
+        against.extend(look(page, &format!("{place}, {words}")).await);
+        page.key("Escape").await;
+        page.see("no dialog", async |page| (page.count("dialog[open]").await == 0).then_some(())).await;
+    }
+    page.chord("Ctrl+k").await;
+    against.extend(look(page, &format!("{place}, the palette")).await);
     page.key("Escape").await;
     against
 }

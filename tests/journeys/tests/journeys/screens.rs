@@ -39,8 +39,7 @@ fn compare(name: &str, picture: &[u8]) -> Option<String> {
         return None;
     }
     let Ok(was) = fs::read(&reference).map(|bytes| Picture::read(&bytes)) else {
-        println!("{name}: there is no {} to compare with", reference.display());
-        return None;
+        return Some(format!("{name}: there is no {}: cargo xtask screens --update", reference.display()));
     };
     let difference = was.differs_from(&is)?;
     let left = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/screens");
