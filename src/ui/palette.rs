@@ -3,7 +3,9 @@
 pub mod items;
 pub mod places;
 
+mod files;
 mod fuzzy;
+mod links;
 
 use std::cmp::Reverse;
 use std::rc::Rc;

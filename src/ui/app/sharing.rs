@@ -39,6 +39,8 @@ pub struct Sharing {
 pub enum Share {
     /// Show the address.
     Show,
+    /// Show the address, with this chosen.
+    ShowWith(Choice),
     /// An option is switched, by its name.
     Switch(Choice),
     /// Copy the address.
@@ -102,6 +104,11 @@ impl Sharing {
 pub fn share(model: &mut Model, share: Share) {
     match share {
         Share::Show => show_dialog(model, Locks::default()),
+        Share::ShowWith(choice) => {
+            show_dialog(model, Locks::default());
+            model.sharing.switch(choice);
+            write(model);
+        }
         Share::Switch(choice) => {
             model.sharing.switch(choice);
             write(model);

@@ -3,9 +3,10 @@
 
 /// How well, more being better; none if it does not.
 pub fn score(typed: &str, name: &str, hint: &str) -> Option<u32> {
-    let (name, hint) = (name.to_lowercase(), hint.to_lowercase());
-    let mut sum = 0;
-    for word in typed.to_lowercase().split_whitespace() {
+    let (typed, name, hint) = (typed.trim().to_lowercase(), name.to_lowercase(), hint.to_lowercase());
+    // The words in this order come before the same ones in another.
+    let mut sum = u32::from(name.contains(&typed));
+    for word in typed.split_whitespace() {
         sum += of_word(word, &name).or_else(|| hint.contains(word).then_some(IN_THE_HINT))?;
     }
     // Of two that fit as well, the shorter is meant.
@@ -48,6 +49,7 @@ mod tests {
         let names = ["Crash S1", "Mend persist-vote", "Break persist-vote", "Go to the start", "Crash S12"];
         assert_eq!(ranked("crash", &names), ["Crash S1", "Crash S12"]);
         assert_eq!(ranked("cr s1", &names), ["Crash S1", "Crash S12"]);
+        assert_eq!(ranked("s2 s1", &["Heal S1 S2", "Heal S2 S1"]), ["Heal S2 S1", "Heal S1 S2"]);
         assert_eq!(ranked("VOTE", &names), ["Mend persist-vote", "Break persist-vote"]);
         assert_eq!(ranked("bpv", &names), ["Break persist-vote"]);
         assert_eq!(ranked("", &names).len(), names.len());

@@ -14,7 +14,7 @@ use crate::ui::app::runs::Change;
 use crate::ui::app::searching::Step;
 use crate::ui::app::{Deed, Look, Model, Msg, Theme, deeds};
 use crate::ui::keys::{ACTIONS, Action, label};
-use crate::ui::palette::{Move, places};
+use crate::ui::palette::{Move, files, links, places};
 use crate::ui::selection::Selection;
 use crate::ui::worker::words::guarded;
 
@@ -47,6 +47,8 @@ pub fn all(model: &Model) -> Vec<Item> {
     items.extend(ways());
     items.extend(places::turns());
     items.extend(cluster.machines.keys().flat_map(|id| of_server(cluster, *id)));
+    items.extend(links::all(cluster));
+    items.extend(files::all());
     items.extend(speeds());
     items.extend(themes(model));
     items.extend(runs(model));

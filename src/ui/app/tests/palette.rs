@@ -4,6 +4,7 @@ use super::*;
 use crate::raft::rules::Rule;
 use crate::ui::keys::ACTIONS;
 use crate::ui::palette::Move;
+use crate::ui::picture::{Format, View};
 
 fn open(model: &mut Model, typed: &str) -> Vec<String> {
     update(model, Msg::Show(Dialog::Palette));
@@ -93,4 +94,26 @@ fn a_way_to_go_is_offered_and_typed_on() {
     assert_eq!(open(&mut model, "no such thing at all"), [""; 0]);
     update(&mut model, Msg::Palette(Move::Take(None)));
     assert_eq!(model.screen.dialog, Some(Dialog::Palette));
+}
+
+#[test]
+fn links_are_cut_and_healed_and_the_run_is_handed_over() {
+    let (mut model, _) = with_a_leader();
+    let (s1, s2) = (ServerId(1).into(), ServerId(2).into());
+    let cut = |model: &Model| {
+        (model.frame.cluster.network.is_cut(s1, s2), model.frame.cluster.network.is_cut(s2, s1))
+    };
+    take(&mut model, "cut S1 – S2");
+    assert_eq!(cut(&model), (true, true));
+    take(&mut model, "heal S2 → S1");
+    assert_eq!(cut(&model), (true, false));
+    assert!(!open(&mut model, "cut S1 S2").contains(&"Cut S1 → S2".to_string()), "it is cut already");
+    take(&mut model, "shiviz");
+    let name =
+        |errand: &Errand| matches!(errand, Errand::HandOver { name, .. } if name.ends_with("shiviz.log"));
+    assert!(model.errands.iter().any(name));
+    take(&mut model, "save png ring");
+    assert!(model.errands.contains(&Errand::SavePicture(View::Ring, Format::Png)));
+    take(&mut model, "share run playing");
+    assert!(model.screen.dialog == Some(Dialog::Share) && model.sharing.options.playing);
 }
