@@ -285,7 +285,7 @@ mod tests {
     use crate::script::{self, Line};
     use crate::sim::statement::Setup;
 
-    fn after(lines: &[&str]) -> Vec<Chart> {
+    fn played(lines: &[&str]) -> Player {
         let mut player = Player::new(Setup::default()).unwrap();
         for line in lines {
             match script::parse_line(line) {
@@ -294,7 +294,11 @@ mod tests {
                 other => panic!("{line}: {other:?}"),
             }
         }
-        all(player.figures())
+        player
+    }
+
+    fn after(lines: &[&str]) -> Vec<Chart> {
+        all(played(lines).figures())
     }
 
     fn drawn(chart: &Chart, class: &str) -> String {
@@ -340,15 +344,7 @@ mod tests {
     fn what_a_command_cost_counts_from_the_one_before() {
         let lines =
             ["set timers=off", "timeout S1", "run 200ms", "c1: SET x 1", "run 1s", "c1: SET x 2", "run 1s"];
-        let mut player = Player::new(Setup::default()).unwrap();
-        for line in lines {
-            match script::parse_line(line) {
-                Ok(Some(Line::Act(statement))) => player.act(statement).expect(line),
-                Ok(Some(Line::Run(span))) => player.run_to(player.now() + span),
-                other => panic!("{line}: {other:?}"),
-            }
-        }
-        let stretches = stretches(player.figures());
+        let stretches = stretches(played(&lines).figures());
         assert_eq!(stretches.iter().map(|(.., sum)| sum.commands).sum::<u32>(), 2);
         let idle =
             |(_, _, sum): &&(f64, f64, Bucket)| sum.time.iter().map(|time| time.0).sum::<u64>() > 500_000;
