@@ -193,12 +193,15 @@ fn clients(cluster: &Cluster) -> Vec<ClientMark> {
 fn client(client: &Client, fates: impl Fn() -> Fates) -> Option<ClientMark> {
     let call = client.latest()?;
     let fate = if call.is_unknown() { fates().find((client.id, call.sequence)) } else { None };
+    let is_settled = fate.is_some();
     let told = match fate {
         Some(fate) => format!("unknown: {}", fate.word()),
         None => told(call),
     };
     let wants = text::cut(&call.operation.command.to_string(), ANSWER);
-    let belief = if call.end.is_some() { format!(" · {}?", client.believes) } else { String::new() };
+    // What became of it is long enough by itself: more would reach the next server.
+    let belief =
+        if call.end.is_some() && !is_settled { format!(" · {}?", client.believes) } else { String::new() };
     let name = format!(
         "{}, {}, {told}, takes {} for the leader",
         client.id, call.operation.command, client.believes
