@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::measure::use_size;
@@ -62,17 +63,26 @@ fn use_resized(axis: Axis, at_end: Rc<RefCell<bool>>) -> NodeRef {
 }
 
 fn is_at_end(axis: Axis, element: &Element) -> bool {
-    let (place, seen, whole) = match axis {
-        Axis::Right => (element.scroll_left(), element.client_width(), element.scroll_width()),
-        Axis::Down => (element.scroll_top(), element.client_height(), element.scroll_height()),
+    let (place, seen) = match axis {
+        Axis::Right => (element.scroll_left(), element.client_width()),
+        Axis::Down => (element.scroll_top(), element.client_height()),
     };
-    place + seen + 8 >= whole
+    place + seen + 8 >= end_of(axis, element)
 }
 
 fn go_to_end(axis: Axis, element: &Element) {
     match axis {
-        Axis::Right => element.set_scroll_left(element.scroll_width()),
-        Axis::Down => element.set_scroll_top(element.scroll_height()),
+        Axis::Right => element.set_scroll_left(end_of(axis, element) - element.client_width()),
+        Axis::Down => element.set_scroll_top(end_of(axis, element)),
+    }
+}
+
+/// Where the content ends. Columns may go on empty behind the one that is marked as the end.
+fn end_of(axis: Axis, element: &Element) -> i32 {
+    let marked = || element.query_selector("[data-end]").ok()??.dyn_into::<HtmlElement>().ok();
+    match axis {
+        Axis::Right => marked().map_or(element.scroll_width(), |end| end.offset_left() + end.offset_width()),
+        Axis::Down => element.scroll_height(),
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Props {
 #[component]
 pub fn Logs(props: &Props) -> Html {
     let table = Table::of(&props.moment.cluster);
-    let follow = use_follow(Axis::Right, table.last);
+    let follow = use_follow(Axis::Right, table.end);
     let (head, foot) = (heading(&table), if table.is_empty() { no_entries() } else { legend() });
     html! {
         <section class={classes!("logs", (table.rows.len() > 5).then_some("many"), (table.rows.len() > 7).then_some("crowd"))} aria-label="Logs">
@@ -99,7 +99,7 @@ fn heading(table: &Table) -> Html {
     let corner =
         html! { <th key="corner"><span class="out-of-sight">{ "Server" }</span>{ modified_tag() }</th> };
     let columns = (table.first.0..=table.last.0)
-        .map(|index| html! { <th key={index.to_string()} scope="col">{ index.to_string() }</th> });
+        .map(|index| html! { <th key={index.to_string()} scope="col" data-end={(index == table.end.0 + 1).then_some("")}>{ index.to_string() }</th> });
     html! { <tr>{ for once(corner).chain(columns) }</tr> }
 }
 

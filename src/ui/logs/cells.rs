@@ -24,6 +24,8 @@ pub struct Table {
     pub first: Index,
     /// The last one.
     pub last: Index,
+    /// The last one that holds an entry.
+    pub end: Index,
     /// A row for each server.
     pub rows: Vec<Row>,
 }
@@ -99,7 +101,7 @@ impl Table {
         let first = (compacted + 1).max(last.saturating_sub(AT_MOST) + 1);
         let view = View::new(cluster, Index(first), Index(last));
         let rows = cluster.machines.iter().map(|(id, machine)| view.row(*id, machine)).collect();
-        Table { first: Index(first), last: Index(last), rows }
+        Table { first: Index(first), last: Index(last), end: Index(end), rows }
     }
 
     /// Whether no server holds anything.
