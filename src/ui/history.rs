@@ -94,10 +94,10 @@ pub fn History(props: &Props) -> Html {
         let strips = strips.map(|strip| strip.marks());
         let head = Mark::of(&line, "transform");
         move |at: &At| {
-            let reached = tenth(at.playhead);
+            let (reached, shift) = (whole(at.playhead), at.shift);
             let ends = [(left, reached), (reached, right), (left - RULER, right + RULER)];
             for (strip, ends) in strips.iter().zip(ends) {
-                strip.iter().for_each(|strip| strip.place(ends, at.shift));
+                strip.iter().for_each(|strip| strip.place(ends, shift));
             }
             head.iter().for_each(|head| head.set(format!("translateX({}px)", px(reached))));
         }
@@ -138,8 +138,9 @@ fn slider(props: &Props) -> Html {
     }
 }
 
-fn tenth(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
+/// Whole pixels: what is moved so stays sharp, and at the usual speed it is not moved in each frame.
+fn whole(x: f64) -> f64 {
+    x.round()
 }
 
 /// What happened, drawn from a picture alone, without a playhead.

@@ -32,7 +32,7 @@ pub fn view(notice: Option<&Notice>, script: Option<&Stepping>, send: &Callback<
     };
     let close = send.reform(|_: MouseEvent| Msg::Dismiss);
     html! {
-        <div class="notices" role="status">
+        <div class={classes!("notices", script.is_some().then_some("stepped"))} role="status">
             { stepping::view(script, send) }
             if let Some(notice) = notice {
                 <div class="notice">

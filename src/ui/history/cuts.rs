@@ -13,17 +13,17 @@ pub fn brackets(cuts: &[(f64, f64, String)], shift: f64, end: f64) -> (Html, Htm
     let mut room = end - 8.0;
     let (mut stuck, mut moved): (Vec<Html>, Vec<Html>) = Default::default();
     for (place, (from, to, text)) in cuts.iter().enumerate().rev() {
-        let (start, to) = (super::tenth(from + shift), super::tenth(to + shift));
+        let (start, to) = (super::whole(from + shift), super::whole(to + shift));
         let latest = place + 1 == cuts.len();
         let begin = start.max(0.0) + 4.0;
         let left = begin.min(if latest { room - breadth(text) } else { f64::MAX }).max(4.0);
         let fits = latest || left + breadth(text) <= room.min(to);
         room = room.min(if fits { left } else { start } - 8.0);
         let moves = start > 0.0 && left == begin;
-        let word = |x: f64| html! { <text key={place} class="cut" x={super::tenth(x).to_string()} y="12">{ if fits { text } else { "" } }</text> };
+        let word = |x: f64| html! { <text key={place} class="cut" x={super::whole(x).to_string()} y="12">{ if fits { text } else { "" } }</text> };
         moved.push(html! {
             <g key={place}>
-                <path class="bracket" d={format!("M{from} 22v-6H{}v6", super::tenth(to - shift))} />
+                <path class="bracket" d={format!("M{from} 22v-6H{}v6", super::whole(to - shift))} />
                 { if moves { word(left - shift) } else { Html::default() } }
             </g>
         });

@@ -10,6 +10,8 @@ use crate::ui::logs::hue;
 
 /// The breadth of a letter in a client's lane.
 const LETTER: f64 = 6.4;
+/// Half of a lane that is too thin for outlines: there would be more ink than hue.
+const THIN: f64 = 2.0;
 
 /// A part of the history that is drawn from the picture alone.
 #[derive(Properties, PartialEq)]
@@ -79,7 +81,8 @@ fn lane(row: &Row) -> Html {
             html! { <line key={place} class="lane-down" x1={from.to_string()} x2={to.to_string()} y1={row.y.to_string()} y2={row.y.to_string()} /> }
         }
     };
-    html! { <g key={row.server.to_string()}>{ for row.spans.iter().enumerate().map(stretch) }</g> }
+    let class = (half < THIN).then_some("thin-lane");
+    html! { <g key={row.server.to_string()} {class}>{ for row.spans.iter().enumerate().map(stretch) }</g> }
 }
 
 /// How a stretch is drawn: who leads is broad, who stands for election dashed, who stalls narrow.

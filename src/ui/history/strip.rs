@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::tenth;
+use super::whole;
 use crate::ui::glyph::px;
 use crate::ui::motion::Mark;
 
@@ -54,6 +54,6 @@ impl Marks {
     /// Shows it between these ends, moved so far.
     pub fn place(&self, (left, right): (f64, f64), shift: f64) {
         self.window.set(format!("inset(0 calc(100% - {}px) 0 {}px)", px(right), px(left)));
-        self.reel.set(format!("translateX({}px)", px(tenth(shift))));
+        self.reel.set(format!("translateX({}px)", px(whole(shift))));
     }
 }

@@ -15,8 +15,8 @@ use crate::sim::event::EventId;
 const PLAYHEAD: f64 = 0.72;
 /// The least virtual time seen at once, less than a hop, and what can always be seen, in microseconds.
 const SPANS: (f64, f64) = (2_000.0, 60_000_000.0);
-/// How high a lane's name is.
-pub const NAME: f64 = 12.0;
+/// How high the capitals of a lane's name are with some air.
+pub const NAME: f64 = 10.0;
 
 /// Which stretch is seen, how big the box is, and the picture.
 #[derive(Clone, Debug)]

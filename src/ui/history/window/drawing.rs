@@ -15,7 +15,7 @@ const MOST_RECALLED: usize = 6_000;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
 /// How high a lane's name is when a room looks on.
-const LARGE_NAME: f64 = 16.0;
+const LARGE_NAME: f64 = 13.0;
 
 /// What a picture was drawn for.
 #[derive(Clone, Debug)]
