@@ -86,10 +86,11 @@ fn kept(Shelved { name, size, modified }: &Shelved, runs: &Runs, send: &Callback
         move |_: MouseEvent| Msg::Runs(Change::Forget(name.clone()))
     });
     let is_open = *name == runs.name;
+    let word = if is_open { "Is open" } else { "Open" };
     html! {
         <li key={name.clone()}>
             <b>{ name }</b>{ modified.then(|| html! { <span class="modified modified-run-tag">{ "modified Raft" }</span> }) }<small>{ format!("{} kB", size / 1_000 + 1) }</small>
-            <button class="btn" disabled={is_open} aria-label={format!("Open {name}")} onclick={open}>{ if is_open { "Is open" } else { "Open" } }</button>
+            <button class="btn" disabled={is_open} aria-label={format!("{word} {name}")} onclick={open}>{ word }</button>
             <button class="btn" aria-label={format!("Forget {name}")} onclick={forget}>{ "Forget" }</button>
         </li>
     }
