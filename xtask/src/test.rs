@@ -77,14 +77,28 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
 /// What needs Chromium's own instruments: other screens, touch, what went over the network.
 const NOT_IN_FIREFOX: [&str; 4] = ["axe::", "given::", "screens::", "touch::"];
 
+/// What is known to be walked to its end there.
+const SURE_IN_FIREFOX: [&str; 3] = ["embed::", "files::what_is_no_run", "hostile::files"];
+
 /// The journeys over the page that Chromium has just walked.
 fn firefox() -> Outcome {
-    let mut journeys = journeys_over("target/journeys");
-    journeys.env("GECKODRIVER", tools::geckodriver()?);
+    run(journeys_in_firefox()?.args(SURE_IN_FIREFOX))
+}
+
+/// All journeys that Firefox could walk.
+pub fn all_in_firefox() -> Outcome {
+    page::build_for_journeys(&root().join("target/journeys"))?;
+    let mut journeys = journeys_in_firefox()?;
     for journey in NOT_IN_FIREFOX {
         journeys.args(["--skip", journey]);
     }
     run(&mut journeys)
+}
+
+fn journeys_in_firefox() -> Outcome<Command> {
+    let mut journeys = journeys_over("target/journeys");
+    journeys.env("GECKODRIVER", tools::geckodriver()?);
+    Ok(journeys)
 }
 
 /// The page as it is given away: what it weighs, and that it works offline and in two parts.
