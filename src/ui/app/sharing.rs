@@ -192,10 +192,14 @@ fn see(model: &mut Model, view: &View) {
     }
 }
 
+/// The address of the list of lessons.
+pub(super) const LESSONS: &str = "#lessons";
+
 /// Opens the run that an address holds; or a sentence says why not, and what was open stays.
 pub fn open(model: &mut Model, fragment: &str) {
-    if fragment == "#lessons" {
-        return learning::learn(model, Learn::Show);
+    if fragment.split('&').next() == Some(LESSONS) {
+        learning::learn(model, Learn::Show);
+        return assigning::lock(model, assigning::of_fragment(fragment));
     }
     if let Some(link) = Goal::read(fragment) {
         learning::open(model, link);

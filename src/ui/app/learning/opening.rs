@@ -1,9 +1,11 @@
 //! Lessons are opened and left, and with them the runs: what was open before comes back, what was taken over is kept.
 
+use super::super::assigning;
 use super::super::model::Model;
 use super::super::msg::Errand;
 use super::super::runs;
 use super::super::screen::{Panel, Rail};
+use super::super::sharing::LESSONS;
 use super::link::Link;
 use super::loading::{Load, anew, fetch};
 use super::outside::Chore;
@@ -68,7 +70,9 @@ pub(super) fn leave(model: &mut Model) {
         learning.before.take()
     };
     model.stretch = None;
-    model.errands.push(Errand::Learn(Chore::Address(String::new())));
+    // What an assignment locks is locked in the list, too, and after a reload of it.
+    let list = if model.locks.is_empty() { String::new() } else { assigning::locked(LESSONS, model.locks) };
+    model.errands.push(Errand::Learn(Chore::Address(list)));
     if let Some((name, text)) = before {
         runs::bring_back(model, name, &text);
     }

@@ -81,6 +81,18 @@ fn a_link_opens_its_step_and_an_empty_one_leaves() {
 }
 
 #[test]
+fn what_is_locked_stays_so_in_the_list() {
+    let fragment = "#challenge=elect-s3&locks=solutions".to_string();
+    let mut model = Model::new(Remembered { fragment, ..Remembered::default() });
+    serve(&mut model);
+    update(&mut model, Msg::Learn(Learn::Leave));
+    let list = "#lessons&locks=solutions".to_string();
+    assert!(model.errands.contains(&Errand::Learn(Chore::Address(list.clone()))));
+    let again = Model::new(Remembered { fragment: list, ..Remembered::default() });
+    assert_eq!((again.locks, again.screen.rail), (model.locks, Rail::Learn));
+}
+
+#[test]
 fn a_history_that_is_hidden_keeps_its_room() {
     let mut model = lesson("nobody-leads-yet");
     let before = model.window.overview.ends;
