@@ -85,6 +85,10 @@ const SAID: &str =
     "const said = document.querySelector('.stepping .fact')?.innerText.replaceAll(',', '').match(/\\d+/g) ?? [0, 1];
     return said.map(Number)";
 
+/// Says whether it was stopped.
+const STANDS: &str =
+    "return [...document.querySelectorAll('.stepping button')].some(one => one.textContent === 'The rest')";
+
 #[test]
 fn a_hundred_thousand_statements_are_opened_while_the_page_answers() {
     journey("a long script", async |page: Page| {
@@ -96,6 +100,8 @@ fn a_hundred_thousand_statements_are_opened_while_the_page_answers() {
         page.press("Stop").await;
         let [said, all] = how_far(&page).await;
         assert!(said < all && all == 200_000, "{said} of {all}");
+        page.see("that it has stopped", async |page| page.ask::<bool>(STANDS, vec![]).await.then_some(()))
+            .await;
         page.press("The rest").await;
         let far = async |page: Page| (how_far(&page).await[0] > said).then_some(());
         page.see("that it goes on", far).await;
