@@ -116,8 +116,8 @@ impl Page {
             "const e = {element}; if (!e) return null; e.scrollIntoView({{ block: 'nearest' }});
              const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]"
         );
-        let place: Option<[f64; 2]> = self.ask(&script, vec![]).await;
-        let [x, y] = place.unwrap_or_else(|| panic!("there is no {element} to tap"));
+        let [x, y]: [f64; 2] =
+            self.see(&format!("{element} to tap"), async |page| page.ask(&script, vec![]).await).await;
         let down = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
         self.devtools("Input.dispatchTouchEvent", down).await;
         self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;

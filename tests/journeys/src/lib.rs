@@ -25,10 +25,8 @@ use std::future::Future;
 use std::panic::resume_unwind;
 use std::time::Duration;
 
-use driver::Driver;
-
 /// Longer than any journey takes; one that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(180);
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Opens the page in a window of its own and walks the journey. Whatever the page wrote to the
 /// browser's console as an error is a failure too, a breach of its policy among them.
@@ -46,7 +44,7 @@ where
     F: FnOnce(Page) -> Walk + Send + 'static,
     Walk: Future<Output = ()> + Send + 'static,
 {
-    travel(name, &Way { limit: 10 * LIMIT, ..Way::default() }, |page, _| walk(page));
+    travel(name, &Way { limit: 3 * LIMIT, ..Way::default() }, |page, _| walk(page));
 }
 
 /// The same in a browser without WebAssembly, as one is that may compile nothing at run time; its
@@ -113,10 +111,9 @@ where
 {
     let &Way { wasm, limit, .. } = way;
     let site = Site::start(way.packs);
-    let driver = Driver::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
-        let page = Page::open(&driver, &site.address, wasm).await;
+        let (_driver, page) = Page::open(&site.address, wasm).await;
         let end = tokio::spawn(tokio::time::timeout(limit, walk(page.clone(), site))).await;
         let said = page.errors().await;
         if !matches!(end, Ok(Ok(()))) {

@@ -7,7 +7,6 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -15,10 +14,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::driver::{Browser, Driver};
+use crate::driver::{Browser, Driver, TRIES};
 
-/// How long something may take that a person would wait for.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long something may take on a machine that is slow, and has other things to do.
+const PATIENCE: Duration = Duration::from_secs(90);
 /// How often one looks meanwhile.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -59,16 +58,23 @@ pub struct Page {
 
 // Opening and closing.
 impl Page {
-    pub(crate) async fn open(driver: &Driver, address: &str, wasm: bool) -> Page {
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(wasm))
-            .connect(&driver.address)
-            .await
-            .expect("the driver opens a window");
-        let page = Page { client };
-        page.size(1440, 900).await;
-        page.client.goto(address).await.expect("the page opens");
-        page
+    /// A window with that address in it, and the driver that steers it; a browser that does not start is asked for anew.
+    pub(crate) async fn open(address: &str, wasm: bool) -> (Driver, Page) {
+        let mut refused = None;
+        for _ in 0..TRIES {
+            let driver = Driver::start();
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities(wasm)).connect(&driver.address).await {
+                Ok(client) => {
+                    let page = Page { client };
+                    page.size(1440, 900).await;
+                    page.go(address).await;
+                    return (driver, page);
+                }
+                Err(error) => refused = Some(error),
+            }
+        }
+        panic!("the driver opens no window: {refused:?}");
     }
 
     /// Opens another address in the same window.
@@ -227,9 +233,14 @@ impl Page {
     /// Types a line into the console.
     pub async fn say(&self, line: &str) {
         let input = self.client.find(Locator::Css("[aria-label=Command]")).await;
-        let input = input.expect("there is a command line");
-        let typed = input.send_keys(&format!("{line}{}", char::from(Key::Enter))).await;
+        let typed = input.expect("there is a command line").send_keys(line).await;
         typed.expect("it takes keys");
+        self.see(&format!("{line} in the command line"), async |page| {
+            let value: String = page.ask("return document.activeElement.value ?? ''", vec![]).await;
+            (value == line).then_some(())
+        })
+        .await;
+        self.chord("Enter").await;
     }
 
     /// Types a line and waits until the console has answered with these words.
@@ -259,24 +270,29 @@ impl Page {
         self.click(Locator::Css(&format!("a[href='{target}']"))).await;
     }
 
-    /// Clicks the first of these that is seen: what is for another size of the screen is there too, but hidden.
+    /// Clicks the first of these that is seen, once one is, and nothing that flies by covers it: what is for another size
+    /// of the screen is there too, but hidden.
     async fn click(&self, what: Locator<'_>) {
-        let found = self.client.find_all(what).await.unwrap_or_else(|error| panic!("{what:?}: {error}"));
-        for element in found {
-            if element.is_displayed().await.unwrap_or(false) {
-                return element.click().await.unwrap_or_else(|error| panic!("clicking {what:?}: {error}"));
+        self.see(&format!("{what:?} to click"), async |page| {
+            for element in page.client.find_all(what).await.ok()? {
+                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
+                    return Some(());
+                }
             }
-        }
-        panic!("clicking {what:?}: nothing of it is seen");
+            None
+        })
+        .await;
     }
 }
 
 /// How a browser is started, with WebAssembly or without.
 fn capabilities(wasm: bool) -> Capabilities {
-    match Browser::asked_for() {
+    let mut settings = match Browser::asked_for() {
         Browser::Firefox => firefox(wasm),
         Browser::Chromium => chromium(wasm),
-    }
+    };
+    settings.insert("timeouts".into(), json!({ "script": PATIENCE.as_millis() as u64 }));
+    settings
 }
 
 fn firefox(wasm: bool) -> Capabilities {

@@ -52,13 +52,18 @@ fn an_assignment_keeps_its_settings_and_its_solutions() {
         let address = page.address().await;
         page.go(&format!("{address}#challenge=elect-s3&locks=settings,hints,solutions")).await;
         shows(&page, "Elect S3").await;
-        assert_eq!(page.count(".card .task-line").await, 1, "what is not locked is there");
+        page.see("what is not locked", async |page| {
+            (page.count(".card .task-line").await == 1).then_some(())
+        })
+        .await;
         let script = "return [...document.querySelectorAll('.card button')].map(b => b.innerText).join()";
         let words: String = page.ask(script, vec![]).await;
         assert!(!words.contains("Hint") && !words.contains("Solution"), "{words}");
         page.say("set loss=100%").await;
         shows(&page, "Locked by this assignment").await;
-        assert!(page.address().await.contains("locks=settings,hints,solutions"), "a reload keeps them");
+        let locks = "locks=settings,hints,solutions";
+        page.see("that a reload keeps them", async |page| page.address().await.contains(locks).then_some(()))
+            .await;
     });
 }
 
