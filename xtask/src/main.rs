@@ -30,7 +30,7 @@ const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   set up what is missing, build the page, serve it
 cargo xtask build [--release]                       set up what is missing, build the page into dist/
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
-cargo xtask firefox                                 all journeys that Firefox could walk
+cargo xtask firefox                                 all journeys that Firefox can walk
 cargo xtask screens [--update]                      the page's looks beside tests/screens; or take those anew
 cargo xtask lessons                                 the lessons anew, beside the page in dist/
 cargo xtask pictures                                take the pictures in the README anew

@@ -67,38 +67,32 @@ fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
         }
         run(&mut journeys)
     });
+    sections.add("Chromium: the page as it is given away", || given(browser));
     match browser::has_firefox() {
-        true => sections.add("Firefox: journeys over the page", firefox),
+        true => sections.add("Firefox: both pages", firefox),
         false => println!("\n== Skipped: the journeys in Firefox, which is not on the path"),
     }
-    sections.add("Chromium: the page as it is given away", || given(browser));
 }
 
-/// What needs Chromium's own instruments: other screens, touch, what went over the network.
-const NOT_IN_FIREFOX: [&str; 4] = ["axe::", "given::", "screens::", "touch::"];
+/// What needs Chromium's own instruments: axe in many states, other screens, touch, and bytes, which are the same anywhere.
+const NOT_IN_FIREFOX: [&str; 4] = ["axe::", "screens::", "touch::", "bytes"];
 
-/// What is known to be walked to its end there.
-const SURE_IN_FIREFOX: [&str; 3] = ["embed::", "files::what_is_no_run", "hostile::files"];
-
-/// The journeys over the page that Chromium has just walked.
+/// The journeys over the pages that Chromium has just walked.
 fn firefox() -> Outcome {
-    run(journeys_in_firefox()?.args(SURE_IN_FIREFOX))
+    let driver = tools::geckodriver()?;
+    let over = |page, chosen: &[&str]| {
+        let skipped = NOT_IN_FIREFOX.iter().flat_map(|journey| ["--skip", journey]);
+        run(journeys_over(page).env("GECKODRIVER", &driver).args(chosen).args(skipped))
+    };
+    over("target/journeys", &["--skip", "given::"])?;
+    over("target/given", &["given::"])
 }
 
-/// All journeys that Firefox could walk.
+/// All journeys that Firefox can walk, and nothing else.
 pub fn all_in_firefox() -> Outcome {
     page::build_for_journeys(&root().join("target/journeys"))?;
-    let mut journeys = journeys_in_firefox()?;
-    for journey in NOT_IN_FIREFOX {
-        journeys.args(["--skip", journey]);
-    }
-    run(&mut journeys)
-}
-
-fn journeys_in_firefox() -> Outcome<Command> {
-    let mut journeys = journeys_over("target/journeys");
-    journeys.env("GECKODRIVER", tools::geckodriver()?);
-    Ok(journeys)
+    page::build_release_into(&root().join("target/given"))?;
+    firefox()
 }
 
 /// The page as it is given away: what it weighs, and that it works offline and in two parts.

@@ -6,12 +6,12 @@ use serde_json::json;
 /// A folder that somebody drops on the page: the browser's own entries cannot be made by a script.
 const DROP_A_FOLDER: &str = "
     const [text] = arguments;
-    const file = { isFile: true, name: 'lesson.md', file: done => done(new File([globalThis.draft], 'lesson.md')) };
+    const file = { isFile: true, name: 'lesson.md', file: done => done(new File([window.draft], 'lesson.md')) };
     const folder = { isDirectory: true, name: 'mine', createReader() {
         const parts = [[file], []];
         return { readEntries: done => done(parts.shift()) };
     } };
-    globalThis.draft = text;
+    window.draft = text;
     const drop = new Event('drop', { bubbles: true, cancelable: true });
     drop.dataTransfer = { items: [{ webkitGetAsEntry: () => folder }] };
     document.body.dispatchEvent(drop);";
@@ -38,7 +38,7 @@ fn a_folder_that_is_dropped_is_checked_and_shown_and_again_when_it_changes() {
         shows(&page, "Nothing is wrong").await;
         shows(&page, "A first step").await;
         let other = LESSON.replace("A first", "Another").replace("(§5.2)", "(§5.99)");
-        drop_on(&page, "globalThis.draft = arguments[0]", vec![json!(other)]).await;
+        drop_on(&page, "window.draft = arguments[0]", vec![json!(other)]).await;
         shows(&page, "there is no section 5.99 in the paper").await;
         shows(&page, "Another step").await;
         page.press("Back to the course").await;
