@@ -3,6 +3,9 @@
 use journeys::{Page, journey};
 use serde_json::json;
 
+/// How much of the window lies below the history.
+const BELOW: &str = "return innerHeight - document.querySelector('.time').getBoundingClientRect().bottom";
+
 #[test]
 fn a_lesson_is_gone_through_by_keyboard() {
     journey("a lesson", async |page: Page| {
@@ -11,6 +14,8 @@ fn a_lesson_is_gone_through_by_keyboard() {
         page.see("the list", async |page| page.text().await.contains("Lessons").then_some(())).await;
         page.follow("#lesson=02-leader-election").await;
         heading(&page, "Nobody leads yet").await;
+        let left: f64 = page.ask(BELOW, vec![]).await;
+        assert!(left.abs() < 1.0, "{left} pixels are left below the history");
         page.press("Skip to the end").await;
         page.press("S1").await;
         page.see("the verdict", async |page| page.text().await.contains("Right, so it came").then_some(()))
