@@ -107,14 +107,15 @@ fn known(row: &Row, until: f64) -> Html {
     html! { <g key={format!("{} known", row.server)}>{ for row.spans.iter().enumerate().filter_map(stretch) }</g> }
 }
 
+/// No key tells these apart: one server may be elected twice at one moment, or crash twice.
 fn marks(row: &Row) -> Html {
     let crown = |x: &f64| {
         let to = format!("translate({x} {})", row.y - row.half - 1.0);
-        html! { <path key={format!("crown {x}")} class="solid" transform={to} d="M-7 0V-8L-3-4L0-9L3-4L7-8V0Z" /> }
+        html! { <path class="solid" transform={to} d="M-7 0V-8L-3-4L0-9L3-4L7-8V0Z" /> }
     };
     let crash = |x: &f64| {
         let d = format!("M{} {}l8 8m0 -8l-8 8", x - 4.0, row.y - 4.0);
-        html! { <path key={format!("crash {x}")} class="crash" {d} /> }
+        html! { <path class="crash" {d} /> }
     };
     html! {
         <g key={row.server.to_string()}>
@@ -142,7 +143,7 @@ fn calls(row: &ClientRow) -> Html {
     };
     let bars = |(end, path): &(CallEnd, String)| html! { <path key={end.class()} class={end.class()} d={path.clone()} /> };
     let retry = |x: &f64| {
-        html! { <path key={x.to_string()} class="retry" d={format!("M{x} {top}v{height}")} /> }
+        html! { <path class="retry" d={format!("M{x} {top}v{height}")} /> }
     };
     html! {
         <g key={row.client.to_string()}>
