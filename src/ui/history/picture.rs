@@ -20,6 +20,7 @@ use crate::recording::chronicle::Chronicle;
 use crate::recording::chronicle::lanes::{Lane, Part, Span};
 use crate::recording::chronicle::{Busy, TENTH};
 use crate::sim::event::Event;
+use crate::sim::machine::Machine;
 use crate::sim::statement::{ClientId, Party};
 
 /// The most messages drawn as lines; where there are more, how many is drawn.
@@ -151,8 +152,14 @@ impl Drawing<'_> {
             parts,
             crowns: self.seen(lane.crowns.iter().map(|(_, at)| *at)),
             crashes: self.seen(crashes.map(|span| span.from)),
-            due: machine.election_due().filter(|_| !is_distant(self.canvas.scale)).map(|(at, _)| self.x(at)),
+            due: self.due(machine),
         })
+    }
+
+    /// Where a server's timer runs out, if timers run and it is near enough to be seen.
+    fn due(&self, machine: &Machine) -> Option<f64> {
+        let runs = self.frame.cluster.settings.timers && !is_distant(self.canvas.scale);
+        machine.election_due().filter(|_| runs).map(|(at, _)| self.x(at))
     }
 
     fn seen(&self, times: impl Iterator<Item = Time>) -> Vec<f64> {
