@@ -31,11 +31,12 @@ pub fn follow(model: &mut Model) {
     }
 }
 
-/// What was noted last in the stretch.
+/// What was noted last in the stretch; what the step before noted at the same moment is not.
 fn remark(model: &Model) -> Option<String> {
-    let begin = model.stretch.as_ref()?.begin;
-    let events = model.player.events().iter().rev().take_while(|event| event.at >= begin.0);
-    events.filter_map(note_of).next().map(String::from)
+    let stretch = model.stretch.as_ref()?;
+    let events = model.player.events().iter().rev().take_while(|event| event.at >= stretch.begin.0);
+    let notes: Vec<&str> = events.filter_map(note_of).collect();
+    notes.first().filter(|_| notes.len() > stretch.noted).map(|note| (*note).into())
 }
 
 /// What was done since the step began.

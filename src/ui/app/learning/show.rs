@@ -24,6 +24,8 @@ pub struct Stretch {
     pub begin: Moment,
     /// Where it ends.
     pub end: Moment,
+    /// How much was noted before it at the moment at which it begins.
+    pub noted: usize,
     /// Which share of the time it would take it may take.
     haste: f64,
     /// How long the latest event has been seen.
@@ -36,7 +38,8 @@ impl Stretch {
         let from = std::iter::once(staged.begin.0).chain(staged.events.iter().copied());
         let to = staged.events.iter().copied().chain([staged.end.0]);
         let whole: f64 = from.zip(to).map(|(from, to)| wait(from, to, slowed)).sum();
-        Stretch { begin: staged.begin, end: staged.end, haste: (WHOLE / whole).min(1.0), seen: 0.0 }
+        let haste = (WHOLE / whole).min(1.0);
+        Stretch { begin: staged.begin, end: staged.end, noted: staged.noted, haste, seen: 0.0 }
     }
 
     /// Whether a run has come to its end.

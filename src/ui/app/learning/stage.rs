@@ -5,6 +5,7 @@ use crate::lesson::Stage;
 use crate::lesson::stage::begins_anew;
 use crate::raft::Time;
 use crate::recording::Recording;
+use crate::sim::statement::Statement;
 
 /// A moment, and after how many of its events.
 pub type Moment = (Time, u32);
@@ -18,6 +19,8 @@ pub struct Staged {
     pub begin: Moment,
     /// Where it ends.
     pub end: Moment,
+    /// How much was noted before it at the moment at which it begins.
+    pub noted: usize,
     /// When each of its events happens.
     pub events: Vec<Time>,
 }
@@ -48,11 +51,13 @@ pub fn stage(before: &[&str], last: &str) -> Result<Staged, String> {
     pieces.push(last);
     // A piece that begins anew makes all before it idle.
     let first = pieces.iter().rposition(|piece| begins_anew(piece)).unwrap_or(0);
-    let (mut begin, mut happened) = (stage.now(), 0);
+    let (mut begin, mut happened, mut noted) = (stage.now(), 0, 0);
     for (place, piece) in pieces.iter().enumerate().skip(first) {
         if place + 1 == pieces.len() {
-            (begin, happened) =
-                if place == first { Default::default() } else { (stage.now(), stage.events().len()) };
+            (begin, happened, noted) = match place == first {
+                true => Default::default(),
+                false => (stage.now(), stage.events().len(), noted_now(&stage)),
+            };
         }
         if let Some(fault) = stage.play(&passage((*piece).into())).first() {
             return Err(fault.message.clone());
@@ -63,6 +68,13 @@ pub fn stage(before: &[&str], last: &str) -> Result<Staged, String> {
         recording: stage.recording(),
         begin,
         end: stage.now(),
+        noted,
         events: stage.events()[happened..].to_vec(),
     })
+}
+
+/// How much was noted at the moment that a run has come to.
+fn noted_now(stage: &Stage) -> usize {
+    let now = stage.acts().iter().rev().take_while(|act| act.at == stage.now().0);
+    now.filter(|act| matches!(act.statement, Statement::Note(_))).count()
 }

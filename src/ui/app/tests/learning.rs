@@ -87,6 +87,8 @@ fn every_step_of_every_lesson_can_be_staged_and_the_run_says_which_answer_is_rig
             learn(&mut model, Learn::Skip);
             let place = format!("{}, step {}: {:?}", listed.id, step + 1, model.learning.trouble);
             assert!(model.learning.trouble.is_none() && model.learning.at.shown, "{place}");
+            let notes = model.learning.step().is_some_and(|step| step.show.contains("note \""));
+            assert_eq!(model.learning.at.remark.is_some(), notes, "{place}: {:?}", model.learning.at.remark);
             match model.learning.step().map(|step| step.part.clone()) {
                 Some(Part::Ask(ask)) => {
                     learn(&mut model, Learn::Answer(None));
