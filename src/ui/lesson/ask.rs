@@ -41,35 +41,49 @@ fn option(choice: &Choice, place: usize, at: &Place, send: &Callback<Msg>) -> Ht
     }
 }
 
-/// What the run said.
+/// What the run said, and why it came so.
 fn verdict(ask: &Ask, at: &Place, showing: bool, send: &Callback<Msg>) -> Html {
-    let again = || button(send, "plain", "Watch it again", Learn::Again);
     match &at.answer {
         Answer::Open => html! {
             <p class="row">{ button(send, "plain", "Show without a guess", Learn::Answer(None)) }</p>
         },
         Answer::Given(_) if showing => html! { <p>{ "The run answers …" }</p> },
         Answer::Given(_) => html! {},
-        Answer::Told(None, _) => html! { <p class="row">{ again() }</p> },
-        Answer::Told(Some(chosen), happened) if happened.get(*chosen).copied().unwrap_or_default() => html! {
-            <><p><b>{ "Right, so it came." }</b></p><p class="row">{ again() }</p></>
-        },
-        Answer::Told(Some(chosen), _) => html! {
+        Answer::Told(chosen, happened) => html! {
             <>
-                <p><b>{ "It came otherwise." }</b></p>
-                { why(&ask.choices[*chosen], send) }
-                <p class="row">{ again() }</p>
+                { judged(ask, *chosen, happened, send) }
+                { for came(ask, happened).map(|choice| why("✓ ", choice)) }
+                <p class="row">{ button(send, "plain", "Watch it again", Learn::Again) }</p>
             </>
         },
     }
 }
 
-/// Why it is not so, and the misconception behind it.
-fn why(choice: &Choice, send: &Callback<Msg>) -> Html {
-    let text = choice.why.as_ref().map(|why| prose(&format!("<p>{why}</p>")));
-    let more = choice
+/// What came of the prediction; where it was wrong, why, and what many believe at first.
+fn judged(ask: &Ask, chosen: Option<usize>, happened: &[bool], send: &Callback<Msg>) -> Html {
+    let Some(choice) = chosen.and_then(|chosen| ask.choices.get(chosen)) else { return html! {} };
+    if came(ask, happened).any(|came| came == choice) {
+        return html! { <p><b>{ "Right, so it came." }</b></p> };
+    }
+    let believed = choice
         .misconception
         .clone()
         .map(|name| button(send, "", "What many believe at first", Learn::Explain("misconceptions", name)));
-    html! { <>{ text }<p class="row">{ more }</p></> }
+    html! {
+        <>
+            <p><b>{ "It came otherwise." }</b></p>
+            { why("✕ ", choice) }
+            <p class="row">{ believed }</p>
+        </>
+    }
+}
+
+/// What happened, among the choices.
+fn came<'a>(ask: &'a Ask, happened: &'a [bool]) -> impl Iterator<Item = &'a Choice> {
+    ask.choices.iter().zip(happened).filter(|(_, happened)| **happened).map(|(choice, _)| choice)
+}
+
+/// Why it is so, or not so, with the mark that its choice bears.
+fn why(mark: &str, choice: &Choice) -> Html {
+    choice.why.as_ref().map_or_else(Html::default, |why| prose(&format!("<p>{mark}{why}</p>")))
 }

@@ -101,7 +101,7 @@ pub struct Choice {
     pub when: Vec<Goal>,
     /// The misconception behind it, by its name.
     pub misconception: Option<String>,
-    /// Why it is not so, as HTML.
+    /// Why it is so, or not so, as HTML.
     pub why: Option<String>,
 }
 
