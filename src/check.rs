@@ -90,6 +90,12 @@ impl Watched {
         self.look().pop()
     }
 
+    /// What servers have in common takes the room of one from now on; nothing else changes.
+    pub fn share(&mut self) {
+        self.cluster.share();
+        self.witness.share();
+    }
+
     /// Lets one event of a `settle` happen; none when it is at its end.
     pub fn settle_once(&mut self, among: &[Party]) -> Option<Event> {
         self.cluster.settle_once(among);

@@ -25,6 +25,7 @@ mod delivery;
 pub mod fate;
 pub mod load;
 pub mod setup;
+pub mod sharing;
 pub mod watching;
 pub mod wire;
 

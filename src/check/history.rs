@@ -48,7 +48,7 @@ pub struct History {
     /// At most one a client.
     under_way: Vec<UnderWay>,
     book: Book,
-    moments: Shelf<Moment>,
+    moments: Shelf<Moment, 16>,
     count: u64,
 }
 

@@ -100,6 +100,11 @@ impl Mirror {
         Change { from, lost, prefix_moved }
     }
 
+    /// What another mirror holds too takes the room of one from now on.
+    pub fn share(&mut self, with: &Mirror) {
+        self.entries.share(&with.entries);
+    }
+
     fn first_changed(&self, log: &Log, extent: Extent) -> Index {
         if log.prefix.index < self.prefix.0 {
             return log.first_index();

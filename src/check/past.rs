@@ -9,7 +9,7 @@ use crate::raft::{Index, ServerId, Term};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Past {
-    places: Shelf<Place>,
+    places: Shelf<Place, 16>,
     /// Who led each term, first seen first.
     pub leaders: BTreeMap<Term, Vec<Leader>>,
     /// What disks held when they were wiped.

@@ -78,6 +78,27 @@ impl<T: Clone, const ITEMS: usize> Shelf<T, ITEMS> {
         numbered.filter_map(|(number, item)| Some((number, item.as_ref()?)))
     }
 
+    /// Boards that another shelf has too take the room of one from now on; nothing else changes. Whoever shared before
+    /// is through at the last bay that both have.
+    pub fn share(&mut self, with: &Shelf<T, ITEMS>)
+    where
+        T: Eq,
+    {
+        for (number, own) in self.bays.iter_mut().rev() {
+            let Ok(at) = with.find(*number) else { continue };
+            let other = &with.bays[at].1;
+            if Arc::ptr_eq(own, other) {
+                return;
+            }
+            if own == other {
+                *own = other.clone();
+                continue;
+            }
+            let boards = Arc::make_mut(own).iter_mut().zip(other.iter());
+            boards.filter(|(own, other)| own == other).for_each(|(own, other)| own.clone_from(other));
+        }
+    }
+
     /// Removes the items from this number on.
     pub fn cut(&mut self, from: u64) {
         self.bays.truncate(self.find(from.div_ceil(Self::BOARD * BAY)).unwrap_or_else(|at| at));
@@ -123,6 +144,7 @@ mod tests {
         Cut(u64),
         Forget(u64),
         Clone,
+        Share,
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -132,6 +154,7 @@ mod tests {
             1 => prop_oneof![0..400u64, 4_000..4_200u64].prop_map(Step::Cut),
             1 => prop_oneof![9 => 0..200u64, 1 => 4_000..4_200u64].prop_map(Step::Forget),
             1 => Just(Step::Clone),
+            1 => Just(Step::Share),
         ];
         proptest::collection::vec(step, 0..30)
     }
@@ -170,6 +193,7 @@ mod tests {
                         table = table.split_off(&(before / BOARD * BOARD));
                     }
                     Step::Clone => clones.push((shelf.clone(), table.clone())),
+                    Step::Share => clones.iter().for_each(|(other, _)| shelf.share(other)),
                 }
                 prop_assert_eq!(items(&shelf), table.clone());
             }
@@ -177,5 +201,21 @@ mod tests {
                 prop_assert_eq!(items(&shelf), table);
             }
         }
+    }
+
+    #[test]
+    fn what_two_shelves_have_in_common_takes_the_room_of_one() {
+        let filled = |count: u64| {
+            let mut shelf: Shelf<u64> = Shelf::default();
+            (0..count).for_each(|number| *shelf.place(number) = Some(number));
+            shelf
+        };
+        let (mut shorter, longer) = (filled(BAY * BOARD + 70), filled(BAY * BOARD + 80));
+        shorter.share(&longer);
+        let [(_, first), (_, last)] = &shorter.bays[..] else { panic!("two bays") };
+        assert!(Arc::ptr_eq(first, &longer.bays[0].1));
+        let same = |board: usize| last[board].as_ref().zip(longer.bays[1].1[board].as_ref());
+        let same = |board| same(board).is_some_and(|(own, other)| Arc::ptr_eq(own, other));
+        assert_eq!([0, 1].map(same), [true, false], "the last boards differ");
     }
 }

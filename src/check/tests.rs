@@ -5,12 +5,18 @@ use crate::world::World;
 
 /// Lets a random world go on for so many events, and gives up at the first violation.
 fn run(seed: u64, events: usize) -> (Watched, Vec<String>) {
+    run_with(seed, events, |_, _| ())
+}
+
+/// The same, and this is done after each event or statement, whose number it is told.
+fn run_with(seed: u64, events: usize, each: impl Fn(&mut Watched, usize)) -> (Watched, Vec<String>) {
     let mut world = World::new(seed);
     let mut watched = Watched::new(&world.setup).unwrap();
     let mut said = vec![format!("{:?}", world.setup)];
     let mut count = 0;
     while count < events && watched.witness.violations().is_empty() {
         count += 1;
+        each(&mut watched, count);
         let Some(statement) = world.statement(&watched.cluster) else {
             watched.step();
             continue;
@@ -29,6 +35,21 @@ fn nothing_is_wrong_with_random_worlds() {
     for seed in 0..200 {
         let (watched, said) = run(seed, 2_000);
         assert_eq!(watched.witness.violations(), [], "seed {seed}:\n{}", said.join("\n"));
+    }
+}
+
+#[test]
+fn that_servers_share_what_they_have_in_common_is_not_seen() {
+    for seed in 0..40 {
+        let (apart, _) = run(seed, 2_000);
+        let share = |watched: &mut Watched, count: usize| {
+            if count.is_multiple_of(50) {
+                watched.share();
+            }
+        };
+        let (shared, said) = run_with(seed, 2_000, share);
+        let same = format!("{apart:?}") == format!("{shared:?}");
+        assert!(same, "seed {seed}:\n{}", said.join("\n"));
     }
 }
 

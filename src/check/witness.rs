@@ -4,6 +4,7 @@
 //! changed. What a check is given is a `Look`: the server as it is, and as it was at the last look.
 //! Beside that the witness listens: to what servers say to each other, and to what clients are told.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::machine::Machine;
 use crate::sim::packet::{Body, Packet, WatchRequest};
 use crate::sim::settings::Reads;
+use crate::sim::sharing::in_turn;
 use crate::sim::statement::{ClientId, Operation, Party, Setup, Statement};
 
 /// Every so many events one server's whole logs are compared, and not their ends only.
@@ -72,6 +74,14 @@ impl Witness {
         for news in &event.news {
             self.hear(cluster, event, news);
         }
+    }
+
+    /// What is remembered of several logs takes the room of one from now on; nothing else changes.
+    pub fn share(&mut self) {
+        let mut mirrors: Vec<_> =
+            self.servers.values_mut().flat_map(|known| [&mut known.disk, &mut known.log]).collect();
+        mirrors.sort_by_key(|mirror| Reverse(mirror.last));
+        in_turn(&mut mirrors, Mirror::share);
     }
 
     /// What was wrong so far, oldest first, each fault once.

@@ -127,6 +127,13 @@ impl Log {
         self.prefix = prefix;
     }
 
+    /// What another log holds too takes the room of one from now on; nothing else changes.
+    pub fn share(&mut self, with: &Log) {
+        if self.prefix.index == with.prefix.index {
+            self.entries.share(&with.entries);
+        }
+    }
+
     /// The latest configuration up to and including `index`, and where it stands.
     pub fn configuration_at(&self, index: Index) -> (Index, &Arc<Configuration>) {
         let found = self.iter().rev().filter(|(i, _)| *i <= index).find_map(|(i, e)| match &e.payload {

@@ -131,6 +131,23 @@ impl<T: Clone> Pages<T> {
         self.settle();
     }
 
+    /// Pages that another list has too, at the same places, take the room of one from now on; nothing else changes.
+    /// Whoever shared before is through at the first volume that both have.
+    pub fn share(&mut self, with: &Pages<T>)
+    where
+        T: Eq,
+    {
+        let volumes = self.full.iter_mut().zip(&with.full).filter(|_| self.skipped == with.skipped);
+        for (own, other) in volumes.rev().take_while(|(own, other)| !Arc::ptr_eq(own, other)) {
+            if own == other {
+                *own = other.clone();
+                continue;
+            }
+            let pages = Arc::make_mut(own).iter_mut().zip(other.iter());
+            pages.filter(|(own, other)| own == other).for_each(|(own, other)| *own = other.clone());
+        }
+    }
+
     /// Nothing is skipped where no page is full, and no page is kept of which all is skipped.
     fn settle(&mut self) {
         if self.skipped >= self.bound {
@@ -208,7 +225,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_list(steps in proptest::collection::vec((0..5u8, 0..400usize), 0..20)) {
+        fn it_is_a_list(steps in proptest::collection::vec((0..6u8, 0..400usize), 0..20)) {
             let (mut pages, mut list, mut clones) = (Pages::default(), Vec::new(), Vec::new());
             for (number, (step, size)) in steps.into_iter().enumerate() {
                 let number = number as u32;
@@ -220,6 +237,7 @@ mod tests {
                     0 | 1 => (0..size).for_each(|_| { pages.push(number); list.push(number); }),
                     2 => { pages.truncate(size); list.truncate(size); }
                     3 => { pages.forget(size); list.drain(..size.min(list.len())); }
+                    4 => clones.iter().for_each(|(other, _)| pages.share(other)),
                     _ => {
                         clones.push((pages.clone(), list.clone()));
                         let pair = (pages.get_mut(size), list.get_mut(size));
@@ -230,5 +248,16 @@ mod tests {
             }
             clones.iter().for_each(|(pages, list)| is(pages, list));
         }
+    }
+
+    #[test]
+    fn what_two_lists_have_in_common_takes_the_room_of_one() {
+        let volume = VOLUME * PAGE;
+        let longer: Pages<usize> = (0..2 * volume + 70).collect();
+        let mut shorter: Pages<usize> = (0..2 * volume + 40).collect();
+        shorter.share(&longer);
+        let same = |volume: usize| Arc::ptr_eq(&shorter.full[volume], &longer.full[volume]);
+        assert_eq!([0, 1, 2].map(same), [true, true, false], "the last volumes differ");
+        assert!(Arc::ptr_eq(&shorter.full[2][0], &longer.full[2][0]), "but not in their first page");
     }
 }

@@ -25,12 +25,14 @@ pub(super) struct Keyframes {
     kept: Vec<Keyframe>,
     /// Up to this place they are as far apart as they shall be.
     thinned: usize,
+    /// Far back, so many events lie between two at the most.
+    apart: u64,
 }
 
 /// Between two copies lie at least so many events.
-const CLOSE: u64 = 256;
+const CLOSE: u64 = 128;
 
-/// Far back so many, at the most.
+/// Far back so many, at the most; where memory is short, twice as many.
 const APART: u64 = 4_096;
 
 /// What is older than this is far back.
@@ -60,7 +62,7 @@ impl Keyframe {
 
 impl Keyframes {
     pub fn new(first: Keyframe) -> Keyframes {
-        Keyframes { kept: vec![first], thinned: 0 }
+        Keyframes { kept: vec![first], thinned: 0, apart: APART }
     }
 
     /// The oldest: the very beginning, unless that was let go.
@@ -102,9 +104,14 @@ impl Keyframes {
         self.thinned = self.thinned.min(self.kept.len() - 1);
     }
 
-    /// Lets so many of the oldest go, but for the last few.
-    pub fn let_go(&mut self, count: usize) {
-        let count = count.min(self.kept.len().saturating_sub(LEAST));
+    /// Makes room: far back every second copy goes, and when that was done once, the oldest quarter of the run does, but
+    /// for the last few copies.
+    pub fn make_room(&mut self) {
+        if self.apart == APART {
+            (self.apart, self.thinned) = (2 * APART, 0);
+            return self.thin();
+        }
+        let count = (self.kept.len() / 4).min(self.kept.len().saturating_sub(LEAST));
         self.kept.drain(..count);
         self.thinned = self.thinned.saturating_sub(count);
     }
@@ -115,7 +122,7 @@ impl Keyframes {
             && (behind.now() + RECENT < self.kept[self.kept.len() - 1].now()
                 || self.kept.len() - self.thinned > MOST_RECENT)
         {
-            if behind.last().0 - before.last().0 <= APART {
+            if behind.last().0 - before.last().0 <= self.apart {
                 self.kept.remove(self.thinned + 1);
             } else {
                 self.thinned += 1;

@@ -115,23 +115,23 @@ impl Player {
         }
         *self.frame.borrow_mut() = None;
         if self.settling.is_none() && self.keyframes.want(self.last()) {
+            self.watched.share();
             let (watched, figures) = (self.watched.clone(), self.figures.clone());
             let latest = self.events().last().cloned();
             self.keyframes.keep(Keyframe { watched, figures, acts_done: self.acts_done, latest });
-            self.let_go();
+            self.make_room();
         }
         self.look();
         Progress::Event
     }
 
-    /// Lets the oldest quarter go when more memory is taken than may be.
-    fn let_go(&mut self) {
+    /// Makes room when more memory is taken than may be.
+    fn make_room(&mut self) {
         let Some(bound) = &mut self.bound else { return };
         let taken = (bound.taken)();
         if taken > bound.most {
             bound.most = taken;
-            let quarter = self.keyframes.count() / 4;
-            self.keyframes.let_go(quarter);
+            self.keyframes.make_room();
         }
     }
 }

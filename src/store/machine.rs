@@ -101,6 +101,16 @@ impl Store {
         applied
     }
 
+    /// What another store holds too takes the room of one from now on; nothing else changes.
+    pub fn share(&mut self, with: &Store) {
+        if self == with {
+            *self = with.clone();
+        } else {
+            let behind = self.oldest_revision();
+            self.changes.share(behind, &with.changes, with.oldest_revision());
+        }
+    }
+
     /// The index of the last entry applied.
     pub fn applied(&self) -> u64 {
         self.applied
