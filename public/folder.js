@@ -22,8 +22,9 @@ async function lent() {
 
 const tell = detail => dispatchEvent(new CustomEvent('folder', { detail: JSON.stringify(detail) }));
 
-// Reads it now, and from now on when the page is seen, once a second.
-async function follow(name, read) {
+// Reads it now, and from now on when the page is seen, once a second. `lost` says what to do where a text that has
+// changed can never be read again.
+async function follow(name, read, lost) {
   seen = '';
   look = async () => {
     const files = await read();
@@ -43,8 +44,15 @@ async function follow(name, read) {
   }
   const timer = setInterval(async () => {
     if (look !== mine) return clearInterval(timer);
-    // A text that is being written cannot be read for a moment; the next look will do.
-    if (!document.hidden) await look().catch(() => {});
+    if (document.hidden) return;
+    try {
+      await look();
+    } catch {
+      // A text that is being written cannot be read for a moment; the next look will do.
+      if (!lost || look !== mine) return;
+      look = null;
+      tell({ name, error: lost });
+    }
   }, 1000);
 }
 
@@ -103,7 +111,7 @@ async function choose() {
     const inner = file => file.webkitRelativePath.slice(name.length + 1);
     follow(name, reading(async files => {
       for (const file of input.files) if (isText(inner(file))) await add(files, inner(file), file);
-    }));
+    }), 'a text has changed since; drop the folder on the page, and this browser reads it whenever you save');
   });
   input.click();
 }
