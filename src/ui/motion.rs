@@ -111,22 +111,25 @@ impl Mark {
     }
 }
 
-/// A mark for each child of an element, in their order.
+/// The elements in an element that Yew has drawn, in their order.
+pub fn children(parent: &NodeRef) -> impl Iterator<Item = Element> + use<> {
+    let all = parent.cast::<Element>().map(|parent| parent.children());
+    all.into_iter().flat_map(|all| (0..all.length()).filter_map(move |place| all.item(place)))
+}
+
+/// A mark for each of some elements, in their order.
 #[derive(Default)]
 pub struct Marks(Vec<Mark>);
 
 impl Marks {
-    /// Takes over the children there are now; what was known of those that were there before is kept.
-    pub fn follow(&mut self, parent: &NodeRef, property: &'static str) {
-        let children = parent.cast::<Element>().map(|parent| parent.children());
-        let children =
-            children.iter().flat_map(|all| (0..all.length()).filter_map(move |place| all.item(place)));
+    /// Takes over the elements there are now; what was known of those that were there before is kept.
+    pub fn follow(&mut self, elements: impl Iterator<Item = Element>, property: &'static str) {
         let mut before = std::mem::take(&mut self.0).into_iter();
-        let known = |child: Element| {
-            let known = before.find(|mark| mark.element == child);
-            known.unwrap_or_else(|| Mark::new(child, property))
+        let known = |element: Element| {
+            let known = before.find(|mark| mark.element == element);
+            known.unwrap_or_else(|| Mark::new(element, property))
         };
-        self.0 = children.map(known).collect();
+        self.0 = elements.map(known).collect();
     }
 
     /// Writes a value for each.

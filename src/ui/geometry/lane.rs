@@ -37,6 +37,11 @@ impl Lane {
         Lane { via: Point { x: self.via.x + 2.0 * by.x, y: self.via.y + 2.0 * by.y }, ..self }
     }
 
+    /// Whether it is bent nowhere.
+    pub fn is_straight(&self) -> bool {
+        self.via == self.start.toward(self.end, 0.5)
+    }
+
     /// The place after this share of the way.
     pub fn at(&self, share: f64) -> Point {
         let (onward, homeward) = (self.start.toward(self.via, share), self.via.toward(self.end, share));

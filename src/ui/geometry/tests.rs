@@ -115,6 +115,7 @@ fn a_lane_leads_from_edge_to_edge() {
     assert_eq!(lane.start, Point { x: 10.0, y: 12.0 });
     assert_eq!(lane.end, Point { x: 80.0, y: 12.0 });
     assert_eq!(lane.degrees(), 0.0);
+    assert!(lane.is_straight() && !lane.bowed(Point { x: 0.0, y: 8.0 }).is_straight());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use yew::prelude::*;
 
-use super::{moved, px};
+use super::px;
 use crate::ui::geometry::{Point, RING, Scale};
 
 /// A timer around the disc at this place, of which this share is left.
@@ -21,14 +21,15 @@ pub fn timer(at: Point, scale: Scale, left: f64, stale: bool) -> Html {
 
 /// What stands still of a timer.
 pub fn track(at: Point, scale: Scale, stale: bool) -> Html {
+    let (x, y) = (px(at.x), px(at.y));
     let r = px(scale.radius * RING);
     let width = px(5.0 * scale.k);
     let stale = stale.then(|| {
-        html! { <circle class="left stale" transform={moved(at)} r={r.clone()} stroke-width={width.clone()} /> }
+        html! { <circle class="left stale" cx={x.clone()} cy={y.clone()} r={r.clone()} stroke-width={width.clone()} /> }
     });
     html! {
         <g>
-            <circle class="track" transform={moved(at)} r={r.clone()} stroke-width={width.clone()} />
+            <circle class="track" cx={x.clone()} cy={y.clone()} r={r.clone()} stroke-width={width.clone()} />
             { for stale }
         </g>
     }
@@ -36,9 +37,12 @@ pub fn track(at: Point, scale: Scale, stale: bool) -> Html {
 
 /// What moves of it: an arc from the top, clockwise, once its dash is pushed.
 pub fn hand(at: Point, scale: Scale, stale: bool) -> Html {
+    let r = scale.radius * RING;
+    let half = |down: f64| format!("a{0} {0} 0 0 1 0 {1}", px(r), px(down));
+    let d = format!("M{} {}{}{}", px(at.x), px(at.y - r), half(2.0 * r), half(-2.0 * r));
     html! {
-        <circle class={if stale { "track" } else { "left" }} transform={format!("{} rotate(-90)", moved(at))}
-            r={px(scale.radius * RING)} stroke-width={px(5.0 * scale.k)} pathLength="1" stroke-dasharray="1 1" />
+        <path class={if stale { "track" } else { "left" }} {d}
+            stroke-width={px(5.0 * scale.k)} pathLength="1" stroke-dasharray="1 1" />
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ui::glyph::link::{LinkMark, link};
 use crate::ui::glyph::server::{ServerMark, group, server};
 use crate::ui::glyph::timer::{hand, pushed, track};
 use crate::ui::glyph::{moved, px};
-use crate::ui::motion::{At, Marks, use_motion};
+use crate::ui::motion::{At, Marks, children, use_motion};
 use crate::ui::ring::groups::Groups;
 
 #[derive(Properties, PartialEq)]
@@ -111,7 +111,7 @@ pub fn Timers(props: &TimersProps) -> Html {
         </g>
     };
     use_motion(At { now: props.now, ..At::default() }, move || {
-        marks.borrow_mut().follow(&hands, "stroke-dashoffset");
+        marks.borrow_mut().follow(children(&hands), "stroke-dashoffset");
         move |at: &At| {
             let left = |mark: &TimerMark| mark.left(at.now);
             marks.borrow().set(timers.iter().map(|mark| pushed(left(mark), !mark.runs)));

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::crowd::Crowd;
@@ -17,7 +18,7 @@ use crate::sim::packet::{Body, MessageId, Packet};
 use crate::ui::geometry::{FINGER, Lane, Plan, Point, progress};
 use crate::ui::glyph::message::{burst, copied, held, hue_of, shape};
 use crate::ui::glyph::{placed, px, shifted};
-use crate::ui::motion::{At, Marks, use_motion};
+use crate::ui::motion::{At, Marks, children, use_motion};
 
 /// More than these are drawn as dots.
 const CROWD: usize = 200;
@@ -63,22 +64,26 @@ pub struct FlightsProps {
 /// All messages in flight, each where it is at this moment.
 #[component]
 pub fn Flights(props: &FlightsProps) -> Html {
-    let (bodies, tails) = (use_node_ref(), use_node_ref());
+    let (bodies, beneath) = (use_node_ref(), use_node_ref());
     let marks = use_mut_ref(<(Marks, Marks)>::default);
     let crowded = props.flights.len() > CROWD;
     let ways = if crowded { Vec::new() } else { ways(props) };
-    let nodes = (bodies.clone(), tails.clone());
+    let nodes = (bodies.clone(), beneath.clone());
     let drawn: Vec<Html> = ways.iter().map(|way| body(props, way)).collect();
     let trails: Vec<Html> = ways.iter().map(|way| trail(props, way)).collect();
     use_motion(At { now: props.now, ..At::default() }, move || {
         let (body, tail) = &mut *marks.borrow_mut();
-        body.follow(&nodes.0, "transform");
-        tail.follow(&nodes.1, "stroke-dashoffset");
+        body.follow(children(&nodes.0), "transform");
+        let within = |(body, beneath): (Element, Element)| {
+            body.query_selector(".tail").ok().flatten().unwrap_or(beneath)
+        };
+        let tails = children(&nodes.0).zip(children(&nodes.1)).map(within);
+        tail.follow(tails, "stroke-dashoffset");
         let marks = marks.clone();
         move |at: &At| {
             let (body, tail) = &*marks.borrow();
             body.set(ways.iter().map(|way| shifted(way.at(at.now))));
-            tail.set(ways.iter().map(|way| px(TAIL - way.share(at.now))));
+            tail.set(ways.iter().map(|way| way.pushed(at.now)));
         }
     });
     let crowd = crowded.then(
@@ -86,7 +91,7 @@ pub fn Flights(props: &FlightsProps) -> Html {
     );
     html! {
         <>
-            <svg class="air" aria-hidden="true"><g ref={tails} class="flights">{ for trails }</g></svg>
+            <svg class="air" aria-hidden="true"><g ref={beneath}>{ for trails }</g></svg>
             <div class="air" role="group" aria-label="Messages in flight" data-flights={props.flights.len().to_string()}>
                 <div ref={bodies}>{ for drawn }</div>
                 { for crowd }
@@ -111,6 +116,17 @@ impl Way {
     fn at(&self, now: Time) -> Point {
         self.carried.unwrap_or_else(|| self.lane.at(self.share(now)))
     }
+
+    fn pushed(&self, now: Time) -> String {
+        pushed(self.share(now), self.lane.is_straight())
+    }
+}
+
+/// How far the dash that is a tail is pushed, after this share of the way. Behind a message that flies straight it
+/// has its full length soon, and no more is written; along a bow it is pushed all the way.
+fn pushed(share: f64, straight: bool) -> String {
+    let rest = TAIL - share;
+    px(if straight { rest.max(0.0) } else { rest })
 }
 
 fn ways(props: &FlightsProps) -> Vec<Way> {
@@ -130,18 +146,23 @@ fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
         classes!("message", hue_of(packet), selected.then_some("selected"), carried.map(|_| "carried"));
     let middle = Point { x: FINGER / 2.0, y: FINGER / 2.0 };
     let k = size(&props.plan);
+    let flies = carried.is_none() && !props.still;
+    // A box of HTML is moved for half of what one of SVG takes.
     html! {
-        <svg key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
+        <div key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
             data-from={packet.from.to_string()} data-to={packet.to.to_string()} role="button" tabindex="0"
             aria-label={mark.name.clone()}>
-            <title>{ mark.name.clone() }</title>
-            <g transform={turned(packet, lane, middle, k)}>
-                <circle class="reach" r={px(FINGER / 2.0 / k)} />
-                { shape(packet) }
-                <g>{ if packet.copy_of.is_some() { copied() } else { Html::default() } }</g>
-                <g>{ if mark.held { held() } else { Html::default() } }</g>
-            </g>
-        </svg>
+            <svg>
+                <title>{ mark.name.clone() }</title>
+                <g>{ for (flies && lane.is_straight()).then(|| tail(lane, middle, &props.plan)) }</g>
+                <g transform={turned(packet, lane, middle, k)}>
+                    <circle class="reach" r={px(FINGER / 2.0 / k)} />
+                    { shape(packet) }
+                    <g>{ if packet.copy_of.is_some() { copied() } else { Html::default() } }</g>
+                    <g>{ if mark.held { held() } else { Html::default() } }</g>
+                </g>
+            </svg>
+        </div>
     }
 }
 
@@ -158,16 +179,26 @@ fn turned(packet: &Packet, lane: &Lane, at: Point, k: f64) -> String {
     }
 }
 
-/// What a message leaves behind it: one dash on its whole way, which is pushed along.
+/// What a message that flies straight leaves behind it: one dash, which is pushed out of it and moves along with it.
+fn tail(lane: &Lane, from: Point, plan: &Plan) -> Html {
+    let long = TAIL * lane.start.distance(lane.end);
+    let d =
+        format!("M{} {}l{} {}", px(from.x), px(from.y), px(-lane.along.x * long), px(-lane.along.y * long));
+    html! {
+        <path class="tail" {d} pathLength={px(TAIL)} stroke-width={px(3.0 * plan.scale.k)} stroke-dasharray={format!("{TAIL} 2")} />
+    }
+}
+
+/// What lies on the way: an arrow where nothing moves, and in a bow the tail, a dash that is pushed along.
 fn trail(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
     let (key, hue) = (mark.packet.id.0, hue_of(&mark.packet));
     match (carried, props.still) {
-        (Some(_), _) => html! { <g {key}></g> },
         (None, true) => html! { <g {key} class={classes!(hue)}>{ arrow(lane, &props.plan) }</g> },
-        (None, false) => html! {
+        (None, false) if !lane.is_straight() => html! {
             <path {key} class={classes!("tail", hue)} d={lane.path(0.0, 1.0)} pathLength="1"
                 stroke-width={px(3.0 * props.plan.scale.k)} stroke-dasharray={format!("{TAIL} 2")} />
         },
+        _ => html! { <g {key}></g> },
     }
 }
 
@@ -214,4 +245,19 @@ pub fn Losses(props: &LossesProps) -> Html {
         })
     };
     html! { <g class="losses" aria-hidden="true">{ for props.lost.iter().filter_map(one) }</g> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tail_that_is_whole_is_written_no_more_unless_it_follows_a_bow() {
+        let check = |share, straight, text| assert_eq!(pushed(share, straight), text);
+        check(0.0, true, "0.12");
+        check(0.05, true, "0.07");
+        check(0.12, true, "0");
+        check(0.8, true, "0");
+        check(0.8, false, "-0.68");
+    }
 }

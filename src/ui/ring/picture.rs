@@ -1,7 +1,7 @@
 //! The picture: what stands, and over it what flies.
 //!
-//! Two drawings lie one over the other. The lower one is an image with one sentence that says what is to be
-//! seen; in the upper one each message is something to press.
+//! Drawings lie one over the other. The lowest is an image with one sentence that says what is to be seen; in the
+//! uppermost each message is something to press. What moves has drawings of its own, for a drawing is painted whole.
 
 use std::rc::Rc;
 
@@ -77,7 +77,9 @@ pub fn Picture(props: &Props) -> Html {
             <svg class="picture" role="img" aria-label={scene.summary.clone()}>
                 <Links links={scene.links.clone()} plan={plan.clone()} selected={link} />
                 <PulseRing plan={plan.clone()} pulse={*pulse} />
-                <Timers timers={scene.timers.clone()} plan={plan.clone()} now={*now} />
+            </svg>
+            <svg class="air" aria-hidden="true"><Timers timers={scene.timers.clone()} plan={plan.clone()} now={*now} /></svg>
+            <svg class="air" aria-hidden="true">
                 <Servers servers={scene.servers.clone()} plan={plan.clone()} selected={server} groups={groups.clone()} />
                 <Clients clients={scene.clients.clone()} plan={plan.clone()} selected={client} />
             </svg>

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::raft::Time;
 use crate::ui::app::clock;
-use crate::ui::motion::{At, Marks, use_motion};
+use crate::ui::motion::{At, Marks, children, use_motion};
 
 /// What the clock shows.
 #[derive(Properties, PartialEq)]
@@ -23,8 +23,8 @@ pub fn Clock(props: &Props) -> Html {
     let nodes = (whole.clone(), parts.clone());
     use_motion(At { now: props.now, ..At::default() }, move || {
         let (whole, parts) = &mut *marks.borrow_mut();
-        whole.follow(&nodes.0, "transform");
-        parts.follow(&nodes.1, "transform");
+        whole.follow(children(&nodes.0), "transform");
+        parts.follow(children(&nodes.1), "transform");
         let marks = marks.clone();
         move |at: &At| {
             let digits = clock::digits(at.now);
