@@ -171,7 +171,7 @@ fn verdict(props: &Props, violation: Option<&Violation>) -> Html {
         Some(violation) => html! {
             <span role="alert">
                 <button class="verdict broken" onclick={go} data-verdict={violation.invariant.id()} title={violation.text.clone()}>
-                    <span aria-hidden="true">{ "✕" }</span>{ format!("{} broken", violation.invariant.name()) }
+                    <span aria-hidden="true">{ "✕" }</span><span><span class="name">{ violation.invariant.name() }{ " " }</span>{ "broken" }</span>
                 </button>
             </span>
         },

@@ -71,7 +71,7 @@ fn filter(props: &Props, shown: usize) -> Html {
     });
     html! {
         <div class="filter">
-            <input type="search" aria-label="Find a rule" placeholder="Find a rule: vote, §5.4, etcd…" autocomplete="off"
+            <input type="search" aria-label="Find a rule" placeholder="vote, §5.4, etcd…" autocomplete="off"
                 value={props.searching.filter.clone()} {oninput} />
             <span role="status">{ format!("{shown} of {}", RULES.len()) }</span>
         </div>

@@ -90,7 +90,9 @@ impl Searching {
     pub fn told(&self) -> String {
         let Some((rule, standing)) = &self.latest else { return "Nothing is searched for yet.".into() };
         match standing {
-            Standing::Tries { runs, best: None } => format!("Tried {} runs", grouped(*runs)),
+            Standing::Tries { runs, best: None } => {
+                format!("Tried {} {}", grouped(*runs), if *runs == 1 { "run" } else { "runs" })
+            }
             Standing::Tries { runs, best: Some(best) } => {
                 format!(
                     "Tried {} runs. Found one of {}; looking for a shorter one",

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::Shared;
-use super::picture::{CallBar, CallEnd, ClientRow, Row};
+use super::picture::{CallBar, CallEnd, ClientRow, Picture, Row};
 use crate::raft::Term;
 use crate::recording::chronicle::lanes;
 use crate::ui::logs::hue;
@@ -21,21 +21,20 @@ pub(super) struct Part {
 
 #[component]
 pub(super) fn Names(part: &Part) -> Html {
-    let every = part.picture.0.unnamed + 1;
-    let name = |row: &Row| {
-        html! { <text key={row.server.to_string()} class="lane-name" data-of={row.server.to_string()} x="20" y={(row.y + 5.0).to_string()}>{ row.server.to_string() }</text> }
+    let Picture { rows, clients, columns, .. } = &*part.picture.0;
+    let servers = rows.iter().map(|row| (row.server.to_string(), row.y));
+    let lanes = servers.chain(clients.iter().map(|row| (row.client.to_string(), row.y)));
+    // Where lanes are low, names stand in two columns by turns; where two do not do, some are left out.
+    let (every, staggered) = (columns.div_ceil(2).max(1), *columns > 1);
+    let name = |(place, (name, y)): (usize, (String, f64))| {
+        let x = match (staggered, place % 2) {
+            (false, _) => 20,
+            (true, 0) => 4,
+            (true, _) => 34,
+        };
+        html! { <text key={name.clone()} class="lane-name" data-of={name.clone()} x={x.to_string()} y={(y + 5.0).to_string()}>{ name }</text> }
     };
-    // The first client's name keeps its distance from the last server's.
-    let behind = (every - part.picture.0.rows.len() % every) % every;
-    let client = |row: &ClientRow| {
-        html! { <text key={row.client.to_string()} class="lane-name" data-of={row.client.to_string()} x="20" y={(row.y + 5.0).to_string()}>{ row.client.to_string() }</text> }
-    };
-    html! {
-        <g>
-            <g>{ for part.picture.0.rows.iter().step_by(every).map(name) }</g>
-            <g>{ for part.picture.0.clients.iter().skip(behind).step_by(every).map(client) }</g>
-        </g>
-    }
+    html! { <g>{ for lanes.step_by(every).enumerate().map(name) }</g> }
 }
 
 #[component]

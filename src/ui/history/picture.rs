@@ -119,7 +119,7 @@ impl Drawing<'_> {
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
-            unnamed: (self.canvas.name / self.step()) as usize,
+            columns: 1 + (self.canvas.name / self.step()) as usize,
             density: if self.canvas.afar { self.density() } else { String::new() },
             known: self.x(self.canvas.latest),
             ..Picture::default()

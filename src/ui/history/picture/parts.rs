@@ -35,8 +35,8 @@ pub struct Picture {
     pub ticks: Vec<(f64, String)>,
     /// The line on which the ruler stands.
     pub bottom: f64,
-    /// So many lanes beyond the first share the room of one name.
-    pub unnamed: usize,
+    /// In how many columns all lanes' names would have room.
+    pub columns: usize,
 }
 
 /// Stretches of a lane: from, to, and the term, or none when down.
