@@ -2,6 +2,7 @@
 
 mod folder;
 mod lent;
+mod manual;
 pub(crate) mod notes;
 mod page;
 mod sheets;
@@ -111,8 +112,12 @@ fn build(course: &Course, texts: &Files, out: &Path) -> Result<(), String> {
     let own =
         |(path, text)| (String::from(path), texts.get(path).cloned().unwrap_or_else(|| String::from(text)));
     let lent = lent::LISTS.into_iter().map(own);
-    let files: Vec<(String, String)> =
-        json::files(course).into_iter().chain(sheets::files(course)).chain(lent).collect();
+    let files: Vec<(String, String)> = json::files(course)
+        .into_iter()
+        .chain(sheets::files(course))
+        .chain(manual::files())
+        .chain(lent)
+        .collect();
     let list = (LIST.to_owned(), listed(&files));
     for (name, text) in files.iter().chain([&list]) {
         let path = out.join(name);

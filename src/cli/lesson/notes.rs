@@ -9,7 +9,8 @@ use crate::script::print_span;
 /// The page.
 pub fn page_of(course: &Course) -> String {
     let mut body = "<h1>For lecturers</h1>\n<p class=\"question\">What to say and what to ask the room, step by step. In the \
-        app, P presents and the notes open in a window of their own.</p>\n"
+        app, P presents and the notes open in a window of their own.</p>\n\
+        <p><a href=\"writing.html\">How to write a lesson</a></p>\n"
         .to_owned();
     course.lessons.iter().for_each(|lesson| body += &of_lesson(lesson));
     page("notes.html", "For lecturers", &body)

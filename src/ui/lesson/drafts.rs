@@ -38,7 +38,7 @@ pub fn way_in() -> Html {
             <p>{ "Open a folder of lessons, or drop it on the page: it is played, checked and shown here, and again whenever you save. It stays on your machine." }</p>
             <p class="row">
                 <button class="btn" data-open-folder="">{ "Open a folder" }</button>
-                <span>{ "docs/lessons.md tells how one is written." }</span>
+                <a href="lessons/writing.html">{ "How to write a lesson" }</a>
             </p>
         </div>
     }
