@@ -22,7 +22,10 @@ pub fn files(course: &Course) -> Vec<(String, String)> {
     ];
     for (at, lesson) in course.lessons.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| course.lessons.get(at));
-        files.push((format!("{}.html", lesson.id), of_lesson(lesson, before, course.lessons.get(at + 1))));
+        files.push((
+            format!("{}.html", lesson.id),
+            of_lesson(course, lesson, before, course.lessons.get(at + 1)),
+        ));
     }
     files
 }
@@ -46,7 +49,7 @@ fn index(course: &Course) -> String {
     page("index.html", "Lessons", &(body + "</ol>\n"))
 }
 
-fn of_lesson(lesson: &Lesson, before: Option<&Lesson>, next: Option<&Lesson>) -> String {
+fn of_lesson(course: &Course, lesson: &Lesson, before: Option<&Lesson>, next: Option<&Lesson>) -> String {
     let (title, question) = (text(&lesson.title), text(&lesson.question));
     let (id, minutes) = (&lesson.id, lesson.minutes);
     let mut body = format!("<h1>{title}</h1>\n<p class=\"question\">{question}</p>\n{NAME}");
@@ -63,7 +66,7 @@ fn of_lesson(lesson: &Lesson, before: Option<&Lesson>, next: Option<&Lesson>) ->
     }
     body += "</ol>\n";
     for (at, is) in lesson.steps.iter().enumerate() {
-        body += &step(id, at + 1, is);
+        body += &step(course, id, at + 1, is);
     }
     let link = |word: &str, lesson: &Lesson| {
         format!("<a href=\"{}.html\">{word}: {}</a> ", lesson.id, text(&lesson.title))
@@ -74,7 +77,7 @@ fn of_lesson(lesson: &Lesson, before: Option<&Lesson>, next: Option<&Lesson>) ->
     page(&format!("{id}.html"), &lesson.title, &body)
 }
 
-fn step(lesson: &str, number: usize, step: &Step) -> String {
+fn step(course: &Course, lesson: &str, number: usize, step: &Step) -> String {
     let (id, title) = (&step.id, text(&step.title.text));
     let mut body = format!(
         "<section class=\"step\" id=\"{id}\">\n<h2><span class=\"number\">{number}</span> {title}</h2>\n{}",
@@ -91,10 +94,9 @@ fn step(lesson: &str, number: usize, step: &Step) -> String {
         Part::Ask(is) => ask(is),
         Part::Do(is) => task(is),
         Part::Challenge(id) => {
-            format!(
-                "<p><a href=\"{}\">To the challenge</a></p>\n",
-                address(&format!("challenge:{}", id.text))
-            )
+            let link = format!("challenge:{}", id.text);
+            let title = text(course.title_of(&link).unwrap_or("To the challenge"));
+            format!("<p>Challenge: <a href=\"{}\">{title}</a></p>\n", address(&link))
         }
     };
     body + "</section>\n"
