@@ -58,7 +58,8 @@ async function renew() {
     await cache.put(here, response);
     const named = [...html.matchAll(/(?:href|src|data-js|data-wasm|data-rest|data-also)="(\.\/[^"]+)"/g)].flatMap(m => m[1].split(' '));
     const files = [...new Set(named)].map(path => new URL(path, here).href);
-    await cache.addAll(files);
+    // The icon of the plain pages has a name of its own.
+    await cache.addAll([...files, new URL('favicon.svg', here).href]);
     await cache.addAll(list.split('\n').filter(Boolean).map(line => new URL(line.split(' ')[0], texts).href));
     const sheets = files.filter(file => new URL(file).pathname.endsWith('.css'));
     const drawn = await Promise.all(sheets.map(async sheet => {

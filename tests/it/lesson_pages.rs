@@ -92,3 +92,20 @@ fn the_list_of_files_is_whole() {
     let others = FILES.keys().map(String::as_str).filter(|name| *name != "files.txt");
     assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), others.collect());
 }
+
+#[test]
+fn the_pages_have_the_typefaces_of_the_app() {
+    let style = &FILES["lessons.css"];
+    for font in ["inter", "jetbrains-mono"] {
+        assert!(style.contains(&format!("url(\"../fonts/{font}.woff2\")")), "{font}");
+    }
+}
+
+#[test]
+fn how_a_lesson_is_written_is_told_among_them() {
+    assert!(FILES["notes.html"].contains("href=\"writing.html\""));
+    assert!(FILES["writing.html"].contains("href=\"script.html#expectations\""));
+    assert!(
+        FILES["script.html"].contains("<h2 id=\"expectations\">") && !FILES["script.html"].contains(".md\"")
+    );
+}

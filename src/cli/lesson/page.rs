@@ -2,12 +2,13 @@
 
 use crate::lesson::target::Target;
 
+const FONTS: &str = include_str!("../../../styles/fonts.css");
 const TOKENS: &str = include_str!("../../../styles/tokens.css");
 const PLAIN: &str = include_str!("../../../styles/plain.css");
 
 /// What the pages look like: in the app's own colours and typefaces, which lie beside the app.
 pub fn style() -> String {
-    TOKENS.replace("url(\"fonts/", "url(\"../fonts/") + PLAIN
+    FONTS.replace("url(\"fonts/", "url(\"../fonts/") + TOKENS + PLAIN
 }
 
 /// Nothing but a stylesheet and the typefaces it names: the pages run no script.
