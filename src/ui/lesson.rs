@@ -6,13 +6,12 @@ mod aside;
 mod ask;
 mod bar;
 mod drafts;
+mod links;
 mod list;
 mod task;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 
 use super::app::drafting::Drafts;
@@ -57,14 +56,15 @@ impl PartialEq for Props {
 pub fn Panel(props: &Props) -> Html {
     let learning = &*props.learning;
     let send = props.send.clone();
-    // What the run said is seen without scrolling to it.
+    // What the run said is seen without scrolling to it; in a room, what is asked is, too: a clicker does not scroll.
     let is_told = matches!(learning.at.answer, Answer::Told(..)) || learning.at.reached.is_some();
-    use_effect_with(is_told, |is_told| {
-        if *is_told {
+    let is_asked = learning.at.shown && learning.step().is_some();
+    use_effect_with((learning.at.step, is_told, is_asked), |(_, is_told, is_asked)| {
+        if *is_told || *is_asked && is_presented() {
             keep_in_sight(VERDICT);
         }
     });
-    let pressed = Callback::from(move |event: MouseEvent| follow_link(&event, &send));
+    let pressed = Callback::from(move |event: MouseEvent| links::follow(&event, &send));
     let inside = match (&learning.link, &learning.trouble) {
         (None, _) => list::view(learning, &props.send),
         (Some(_), Some(why)) => html! { <>{ way_out(props) }{ trouble(props, why) }</> },
@@ -75,6 +75,14 @@ pub fn Panel(props: &Props) -> Html {
     };
     let drafts = props.drafts.as_ref().map(|is| drafts::view(is, &props.send));
     html! { <div class="lesson" onclick={pressed}>{ for drafts }{ inside }</div> }
+}
+
+/// Whether the page is presented.
+fn is_presented() -> bool {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    root.is_some_and(|root| root.get_attribute("data-mode").as_deref() == Some("present"))
 }
 
 /// A button that sends a message about lessons.
@@ -231,26 +239,5 @@ fn away(props: &Props) -> Html {
             <p>{ "This run is yours now, and is kept under its name. The step waits as you left it." }</p>
             <p class="row">{ button(&props.send, "primary", "Come back to the step", Learn::ComeBack) }</p>
         </div>
-    }
-}
-
-/// A word is explained where one stands; a page elsewhere is opened beside this one. Other links lead to places of
-/// the page, and are followed as all links are.
-fn follow_link(event: &MouseEvent, send: &Callback<Msg>) {
-    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let link = element.and_then(|element| element.closest("a").ok().flatten());
-    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
-    let to = link.get_attribute("href").unwrap_or_default();
-    if to.starts_with("https://") {
-        link.set_target("_blank");
-        link.set_rel("noopener");
-    }
-    let lists = ["glossary", "misconceptions"];
-    let word =
-        |list: &&'static str| Some((*list, to.strip_prefix(&format!("lessons/{list}.html#"))?.to_string()));
-    let is_plain = !event.ctrl_key() && !event.meta_key() && !event.shift_key();
-    if let Some((list, name)) = lists.iter().find_map(word).filter(|_| is_plain) {
-        event.prevent_default();
-        send.emit(Msg::Learn(Learn::Explain(list, name)));
     }
 }
