@@ -15,7 +15,7 @@ const DEFAULT: usize = 2;
 const REAL_TIME: usize = 5;
 
 /// Latencies so long that about five hundred messages are in flight.
-const CROWD: &[&str] = &["cluster 25", "set latency=60..90ms heartbeat=10ms election-timeout=2..4s", LOAD];
+const CROWD: &[&str] = &["cluster 25", "set latency=90..130ms heartbeat=10ms election-timeout=2..4s", LOAD];
 const LOAD: &str = "load c1 rate=50/s";
 
 const ROWS: &[Row] = &[
