@@ -60,7 +60,11 @@ pub fn edit(model: &mut Model, edit: Edit) {
         Edit::Take(place) => take(model, place),
         Edit::Close => talk.offers = Offers::default(),
         Edit::Search => talk.offers = Offers::of_history(&talk.input, &talk.history),
-        Edit::Paste(text) => say_all(model, &text),
+        Edit::Paste(text) => {
+            talk.remember(&text);
+            model.errands.push(Errand::KeepHistory);
+            say_all(model, &text);
+        }
         Edit::Draft(text) => {
             talk.type_in(text);
             offer(model);

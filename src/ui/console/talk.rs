@@ -148,15 +148,19 @@ impl Talk {
         let line = std::mem::take(&mut self.input).trim().to_string();
         self.offers = Offers::default();
         self.recalled = None;
-        // The history is kept line by line: of a script, each.
-        for line in line.lines().filter(|line| !line.trim().is_empty()) {
+        self.remember(&line);
+        line
+    }
+
+    /// It goes into the history, which is kept line by line: of a script, each.
+    pub fn remember(&mut self, text: &str) {
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
             if self.history.last().is_none_or(|last| last != line) {
                 self.history.push(line.into());
             }
         }
         let surplus = self.history.len().saturating_sub(HISTORY);
         self.history.drain(..surplus);
-        line
     }
 
     /// Goes through the history; beyond its newest line stands again what was being typed.

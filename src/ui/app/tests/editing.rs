@@ -68,6 +68,8 @@ fn what_is_pasted_runs_as_a_script() {
     assert_eq!(said(&model).last().map(String::as_str), Some("8 lines were run."), "{:?}", said(&model));
     assert!(model.frame.cluster.machines[&ServerId(5)].host.is_none());
     assert_eq!(model.talk.input, "");
+    edit(&mut model, Edit::Walk(Direction::Back));
+    assert_eq!(model.talk.input, "kill S5", "its lines are in the history");
 }
 
 #[test]
