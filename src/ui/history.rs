@@ -102,6 +102,7 @@ pub fn History(props: &Props) -> Html {
             head.iter().for_each(|head| head.set(format!("translateX({}px)", px(reached))));
         }
     });
+    let is_due = picture.0.rows.iter().any(|row| row.due.is_some());
     let over = linked::view(&props.linked);
     let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
@@ -109,7 +110,8 @@ pub fn History(props: &Props) -> Html {
             <svg class="reel" aria-hidden="true">
                 <Names picture={picture.clone()} />
                 <text class="ahead-hint" x={right.to_string()} y="12" text-anchor="end">
-                    <tspan class="modified-tag">{ "modified Raft · " }</tspan>{ "timers due, unless a message comes first" }
+                    <tspan class="modified-tag">{ "modified Raft" }{ if is_due { " · " } else { "" } }</tspan>
+                    { if is_due { "timers due, unless a message comes first" } else { "" } }
                 </text>
                 <g transform={format!("translate({left} 0)")}>{ stuck }</g>
             </svg>
