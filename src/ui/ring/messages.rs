@@ -19,6 +19,7 @@ use crate::ui::geometry::{FINGER, Lane, Plan, Point, progress};
 use crate::ui::glyph::message::{burst, copied, held, hue_of, shape};
 use crate::ui::glyph::{placed, px, shifted};
 use crate::ui::motion::{At, Marks, children, use_motion};
+use crate::words;
 
 /// More than these are drawn as dots.
 const CROWD: usize = 200;
@@ -141,6 +142,7 @@ fn ways(props: &FlightsProps) -> Vec<Way> {
 /// A message around its own middle, in a box of its own, which is moved.
 fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
     let packet = &mark.packet;
+    let name = AttrValue::from(words::named(packet));
     let selected = props.selected == Some(packet.id);
     let class =
         classes!("message", hue_of(packet), selected.then_some("selected"), carried.map(|_| "carried"));
@@ -151,9 +153,9 @@ fn body(props: &FlightsProps, Way { mark, lane, carried }: &Way) -> Html {
     html! {
         <div key={packet.id.0} {class} data-message={packet.id.to_string()} data-kind={packet.kind()}
             data-from={packet.from.to_string()} data-to={packet.to.to_string()} role="button" tabindex="0"
-            aria-label={mark.name.clone()}>
+            aria-label={name.clone()}>
             <svg>
-                <title>{ mark.name.clone() }</title>
+                <title>{ name }</title>
                 <g>{ for (flies && lane.is_straight()).then(|| tail(lane, middle, &props.plan)) }</g>
                 <g transform={turned(packet, lane, middle, k)}>
                     <circle class="reach" r={px(FINGER / 2.0 / k)} />

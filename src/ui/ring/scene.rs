@@ -7,8 +7,6 @@ use std::cell::LazyCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use yew::AttrValue;
-
 use crate::raft::quorum::majority;
 use crate::raft::server::{Effect, Role, Server};
 use crate::raft::{Micros, ServerId, Time};
@@ -55,8 +53,6 @@ pub struct FlightMark {
     pub packet: Arc<Packet>,
     /// Whether it stays in flight until it is delivered by hand.
     pub held: bool,
-    /// Its name for a screen reader.
-    pub name: AttrValue,
 }
 
 /// An election timer.
@@ -155,8 +151,7 @@ fn timer(cluster: &Cluster, id: ServerId, machine: &Machine) -> Option<TimerMark
 }
 
 fn flight(flight: &Flight) -> FlightMark {
-    let name = words::named(&flight.packet).into();
-    FlightMark { packet: flight.packet.clone(), held: flight.held, name }
+    FlightMark { packet: flight.packet.clone(), held: flight.held }
 }
 
 /// Each pair of members once; a client's link is seen only where it is cut.
