@@ -35,7 +35,7 @@ for (const [compacted, heavy] of [[1, 0], [0, 0], [1, 1], [0, 1]]) {
   const copies = run.record(seconds, compacted, heavy);
   const took = ((performance.now() - start) / 1000).toFixed(1);
   const events = run.go_to(seconds * 1000);
-  console.log(`${seconds} s at ${heavy ? 25 : 10} operations a second, ${compacted ? "a snapshot every 1000 entries" : "never compacted"}:`);
+  console.log(`${seconds} s at ${heavy ? 25 : 20} operations a second, ${compacted ? "a snapshot every 1000 entries" : "never compacted"}:`);
   console.log(`  ${events} events, recorded in ${took} s, ${copies} copies kept`);
   console.log(`  memory: the run alone ${megabytes(alone)} MB, recorded ${megabytes(run)} MB`);
   measure(run, "a seek to anywhere", places(0, seconds * 1000, 1000));

@@ -1,6 +1,6 @@
 //! An hour that is recorded, and going to any place of it.
 //!
-//! Five servers under a load: one client that asks ten times a second, reads and writes in turn; or two
+//! Five servers under a load: one client that asks twenty times a second, half of it reads; or two
 //! clients that ask five and twenty times a second. With snapshots every thousand entries, or with a log that is never compacted.
 
 use raftarium::check::Watched;
@@ -11,7 +11,7 @@ use raftarium::sim::statement::{Setup, Statement};
 
 /// What clients do.
 const LOADS: [&[&str]; 2] = [
-    &["load c1 rate=10/s mix=get:1,set:1 keys=3"],
+    &["load c1 rate=20/s mix=get:1,set:1 keys=3"],
     &["load c1 rate=20/s mix=get:3,set:2,incr:1 keys=10", "load c2 rate=5/s mix=get:1,set:1 keys=10"],
 ];
 

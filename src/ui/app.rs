@@ -117,7 +117,7 @@ impl Component for App {
     fn create(ctx: &Context<App>) -> App {
         let send = ctx.link().callback(Call::Send);
         let mut model = Model::new(browser::remembered());
-        model.keep_within(Bound { taken: browser::memory, most: 64_000_000 });
+        model.keep_within(Bound { taken: browser::memory, most: 62_000_000 });
         browser::paint(&model.screen);
         App {
             model,

@@ -185,13 +185,14 @@ impl<'a> View<'a> {
         self.known.is_some_and(|(commit, log)| index <= commit && log.term(index) == Some(entry.term))
     }
 
-    /// The first entry that the leader has otherwise: all behind it will go with it.
+    /// The first entry in sight that the leader has otherwise: all behind it will go with it.
     fn first_conflict(&self, log: &Log) -> Option<Index> {
         let leaders = self::log(self.leader?);
-        let differs = |(index, entry): (Index, &Entry)| {
-            leaders.get(index).is_some_and(|own| own.term != entry.term).then_some(index)
+        let differs = |index: &Index| match (leaders.get(*index), log.get(*index)) {
+            (Some(own), Some(entry)) => own.term != entry.term,
+            _ => false,
         };
-        log.iter().find_map(differs)
+        (self.first.0..=self.last.0).map(Index).find(differs)
     }
 }
 
