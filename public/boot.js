@@ -45,7 +45,10 @@ if (typeof WebAssembly === 'undefined') {
     await moving();
     typefaces();
     // If it cannot be had, whoever needs it asks again.
-    const whole = () => { document.documentElement.dataset.whole = ''; };
+    const whole = () => {
+      document.documentElement.dataset.whole = '';
+      dispatchEvent(new Event('whole'));
+    };
     more().then(whole, error => console.warn(error));
     import('./folder.js').catch(error => console.warn(error));
   } catch (error) {

@@ -6,6 +6,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo_events::EventListener;
+use web_sys::window;
 use yew::prelude::*;
 
 use super::geometry::{Point, Scale};
@@ -34,9 +36,31 @@ const MESSAGES: &[(&str, &str)] = &[
     ("SET x 1", "a client's command"),
 ];
 
-/// The legend of the ring.
+/// The legend of the ring, once the page is whole: it is a third of what is drawn, and a cluster moves earlier without.
 #[component]
 pub fn Legend() -> Html {
+    let whole = use_state_eq(is_whole);
+    let set = whole.setter();
+    use_effect_with((), move |()| {
+        set.set(is_whole());
+        let hears = window().map(|window| EventListener::once(&window, "whole", move |_| set.set(true)));
+        move || drop(hears)
+    });
+    if *whole {
+        html! { <Marks /> }
+    } else {
+        html! { <div></div> }
+    }
+}
+
+/// Whether all of the WebAssembly is there; `boot.js` notes and tells it.
+fn is_whole() -> bool {
+    let root = window().and_then(|window| window.document()?.document_element());
+    root.is_some_and(|root| root.has_attribute("data-whole"))
+}
+
+#[component]
+fn Marks() -> Html {
     let samples = use_memo((), |()| samples());
     html! {
         <>

@@ -79,10 +79,11 @@ impl Page {
         self.rest().await;
     }
 
-    /// Waits until fonts are there and animations are over, and takes the focus from where it is.
+    /// Waits until all is there and animations are over, and takes the focus from where it is.
     pub async fn rest(&self) {
         let still = "document.activeElement?.blur();
-            return document.getElementById('fonts').media === 'all' && document.fonts.check('1em Inter')
+            return 'whole' in document.documentElement.dataset
+                && document.getElementById('fonts').media === 'all' && document.fonts.check('1em Inter')
                 && document.fonts.status === 'loaded' && document.getAnimations().length === 0";
         self.see("the page at rest", async |page| {
             let rests: bool = page.ask(still, vec![]).await;

@@ -7,12 +7,14 @@ use journeys::{Page, files, journey_packed};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Notes when the cluster is seen to move, and when a leader is.
+/// Notes when the cluster is seen to move, as the digits of its clock turn, when its first event happens, and when a
+/// leader is seen.
 const WATCH: &str = "window.seen = {};
     const look = () => {
         const now = performance.now();
-        const time = Number(document.querySelector('[data-time]')?.dataset.time ?? 0);
-        if (time > 0) seen.moves ??= now;
+        const turned = digit => /[1-9]/.test(digit.style.transform);
+        if ([...document.querySelectorAll('.reels i')].some(turned)) seen.moves ??= now;
+        if (document.querySelector('[data-time]')?.dataset.time > 0) seen.happens ??= now;
         if (document.querySelector('[data-server][data-role=leader]')) seen.leader ??= now;
         if (!seen.leader) requestAnimationFrame(look);
     };
@@ -20,13 +22,14 @@ const WATCH: &str = "window.seen = {};
 
 const TOLD: &str = "const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
     const fetched = performance.getEntriesByType('resource');
-    return { paint, moves: seen.moves, leader: seen.leader,
+    return { paint, moves: seen.moves, happens: seen.happens, leader: seen.leader,
         fetched: fetched.filter(entry => entry.startTime < seen.moves).map(entry => entry.name) }";
 
 #[derive(Debug, Deserialize)]
 struct Told {
     paint: f64,
     moves: f64,
+    happens: f64,
     leader: f64,
     fetched: Vec<String>,
 }
@@ -51,7 +54,11 @@ fn main() {
         println!("\nslow 4G, processor throttled four times, gzip");
         println!("{:6.2} s  first paint", told.paint / 1000.0);
         println!("{:6.2} s  a cluster moves", told.moves / 1000.0);
-        println!("{:6.2} s  its first leader, in time that is slowed", told.leader / 1000.0);
+        println!("{:6.2} s  its first event: a timer has run out", told.happens / 1000.0);
+        println!(
+            "{:6.2} s  its first leader, which takes a second from when it moves, to be seen",
+            told.leader / 1000.0
+        );
     });
 }
 

@@ -16,6 +16,9 @@ const RAN: &str = "const done = arguments[arguments.length - 1];
         done(marks.map(([name]) => Number(name.slice(3))));
     })";
 
+/// What the page does once all of it is there is nothing that it needs before.
+const NEVER_WHOLE: &str = "addEventListener('whole', event => event.stopImmediatePropagation(), true)";
+
 /// How far the run is, in microseconds.
 const TIME: &str = "return Number(document.querySelector('[data-time]')?.dataset.time ?? 0)";
 
@@ -26,6 +29,8 @@ fn main() {
     let file = std::env::args().nth(1).expect("a file to write into");
     long_journey("what the page needs", async move |page: Page| {
         let mut needed = BTreeSet::<u32>::new();
+        let unasked = json!({ "source": NEVER_WHOLE });
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", unasked).await;
         for (screen, pace) in SCREENS.iter().flat_map(|screen| PACES.map(|pace| (screen, pace))) {
             page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": pace })).await;
             page.open_on(screen, THEMES[0]).await;
