@@ -32,13 +32,12 @@ pub fn all(browser: Browser) -> Outcome {
         Browser::Skipped => None,
     };
     let mut sections = Sections::default();
-    sections.add("Native: core, store, simulator, script, command line", || {
-        run(&mut cargo(&["test", "--locked"]))
+    // With the interface's logic, so that all is compiled once.
+    sections.add("Native: core, store, simulator, script, command line, the interface's logic", || {
+        run(&mut cargo(&["test", "--locked", "--features", "app"]))
     });
-    sections
-        .add("Native: the interface's logic", || run(&mut cargo(&["test", "--locked", "--features", "app"])));
     sections.add("Native: random worlds", || {
-        run(&mut cargo(&["run", "--locked", "--", "fuzz", "--seeds", WORLDS]))
+        run(&mut cargo(&["run", "--locked", "--features", "app", "--", "fuzz", "--seeds", WORLDS]))
     });
     sections
         .add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask", "--package", "split"])));
