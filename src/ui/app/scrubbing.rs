@@ -19,7 +19,12 @@ pub(super) fn scrub(model: &mut Model, msg: &Msg) {
         Msg::Pan(pixels) => model.window.pan(pixels, model.now, model.latest),
         Msg::LookAt(part) => model.window.center(part, model.now, model.latest),
         Msg::Whole => model.window.whole(model.now, model.latest),
-        Msg::Pinch { apart, x } => model.window.pinch(apart, x, model.now, model.latest),
+        Msg::Pinch { apart, x } => {
+            if let Some(before) = model.window.give_back() {
+                approach(model, before);
+            }
+            model.window.pinch(apart, x, model.now, model.latest);
+        }
         Msg::LetGo => model.window.hold(None),
         Msg::Grab { x, y } => press(model, x, y),
         Msg::Drag(x) if model.window.held().is_some_and(|from| (from - x).abs() > SHAKE) => {
@@ -35,6 +40,7 @@ pub(super) fn scrub(model: &mut Model, msg: &Msg) {
 
 /// A press on something goes to what happened there and selects it; elsewhere it takes the playhead in hand.
 fn press(model: &mut Model, x: f64, y: f64) {
+    model.window.take(model.now);
     match model.window.hit(x, y) {
         Some(event) => {
             model.window.hold(Some(x));

@@ -289,6 +289,22 @@ fn what_is_dragged_in_the_history_is_the_time() {
 }
 
 #[test]
+fn two_fingers_move_what_is_seen_and_not_the_time() {
+    let (mut model, _) = with_a_leader();
+    let now = model.now;
+    for touched in [50_000, 20_000] {
+        let x = model.window.playhead(Time(touched));
+        update(&mut model, Msg::Grab { x, y: 1e6 });
+        assert_ne!(model.now, now);
+    }
+    update(&mut model, Msg::Pinch { apart: 80.0, x: 440.0 });
+    update(&mut model, Msg::Pinch { apart: 160.0, x: 440.0 });
+    update(&mut model, Msg::Drag(300.0));
+    update(&mut model, Msg::LetGo);
+    assert_eq!(model.now, now);
+}
+
+#[test]
 fn escape_closes_what_is_open_first() {
     let (mut model, _) = with_a_leader();
     update(&mut model, Msg::Show(Dialog::Keys));

@@ -33,6 +33,8 @@ pub struct Window {
     span: f64,
     /// Whether somebody has the playhead in hand, and where it was taken.
     held: Option<f64>,
+    /// The moment before it was taken in hand.
+    taken: Option<Time>,
     /// How far apart two fingers were last, and where their middle was.
     pinched: Option<(f64, f64)>,
     /// Whether somebody looks elsewhere, and the moment of the run since then.
@@ -68,6 +70,7 @@ impl Default for Window {
             start: 0.0,
             span: 800_000.0,
             held: None,
+            taken: None,
             pinched: None,
             aside: None,
             picture: Rc::default(),
@@ -110,6 +113,16 @@ impl Window {
         if x.is_some() {
             self.aside = Some(now);
         }
+    }
+
+    /// The playhead is about to be taken in hand, at this moment; a second finger takes nothing.
+    pub fn take(&mut self, now: Time) {
+        self.taken.get_or_insert(now);
+    }
+
+    /// The moment to go back to when a second finger shows that the first was not to take the playhead along.
+    pub fn give_back(&mut self) -> Option<Time> {
+        self.taken.take()
     }
 
     /// Two fingers are so far apart now: what lies between them stays between them.
@@ -157,6 +170,7 @@ impl Window {
     /// Somebody takes the playhead in hand at this place, or lets it go.
     pub fn hold(&mut self, at: Option<f64>) {
         self.pinched = None;
+        self.taken = self.taken.filter(|_| at.is_some());
         self.held = at;
     }
 
