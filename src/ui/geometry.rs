@@ -105,8 +105,10 @@ const RADIUS: f64 = 31.0;
 pub const RING: f64 = 1.24;
 /// A finger needs so much.
 pub const FINGER: f64 = 44.0;
-/// Narrower boxes have no room for names beside the discs.
-const WIDE: f64 = 640.0;
+/// Narrower boxes have no room for names beside the discs, as a factor of the names' size.
+const WIDE: f64 = 42.0;
+/// In boxes of a like breadth and height the ring needs all of the breadth: names go above and below.
+const BROAD: f64 = 1.4;
 /// Up to so many servers the roles are written out.
 const FEW: usize = 7;
 /// A client's tag.
@@ -133,7 +135,7 @@ impl Scale {
             (false, true) => (25.0, 13.0, 12.0),
             (false, false) => (RADIUS, 15.0, 13.0),
         };
-        let beside = size.width > WIDE;
+        let beside = size.width > (WIDE * font).max(BROAD * size.height);
         let roles = servers <= if beside { FEW } else { 5 };
         let radius = radius * by;
         let font = if by < 1.0 { small } else { font };
