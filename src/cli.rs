@@ -1,6 +1,7 @@
-//! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize`, `diff`, `export` and `link`.
+//! The command line: `raftarium run`, `repl`, `search`, `fuzz`, `linearize`, `diff`, `digest`, `export` and `link`.
 
 mod diff;
+mod digest;
 mod export;
 mod figures;
 mod file;
@@ -76,6 +77,11 @@ enum Command {
     ///
     /// Ends with status 0 if they are the same, event for event, 1 if they differ, and 2 if one could not be read.
     Diff(diff::Diff),
+    /// Prints a few digits for each run: who finds the same on another machine, or on the page under *Share*, has the same
+    /// run there, to the last event.
+    ///
+    /// Ends with status 0 if all could be played, and 2 if not.
+    Digest(digest::Digest),
     /// Tells a recording or a script to other programs, on the standard output.
     ///
     /// Ends with status 0 if it could be told, and 2 if not.
@@ -130,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Lesson(arguments) => lesson::lesson(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Digest(arguments) => digest::digest(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::Link(arguments) => link::link(&arguments),
     }

@@ -7,12 +7,14 @@
 //! as a whole stands in the [`chronicle`].
 
 pub mod chronicle;
+mod digest;
 mod frame;
 mod moment;
 mod onward;
 mod player;
 
 mod keyframes;
+mod noting;
 mod past;
 mod read;
 mod scripted;
@@ -26,6 +28,7 @@ use crate::script::line::Line;
 use crate::script::settings::changed;
 use crate::sim::statement::{Setup, Statement};
 
+pub use digest::Digest;
 pub use frame::{Bound, Frame};
 pub use moment::Moment;
 pub use player::Player;

@@ -7,6 +7,8 @@ mod long_run;
 mod page;
 #[path = "web/ring.rs"]
 mod ring;
+#[path = "common/sent.rs"]
+mod sent;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -21,4 +23,9 @@ fn there_is_a_page_to_draw_on() {
 #[wasm_bindgen_test]
 fn sixty_seconds_with_faults_have_the_digest_that_they_have_natively() {
     assert_eq!(long_run::digest(), long_run::EXPECTED);
+}
+
+#[wasm_bindgen_test]
+fn a_link_that_was_sent_opens_with_the_digest_that_it_has_natively() {
+    assert_eq!(sent::digest(), sent::EXPECTED);
 }

@@ -18,7 +18,7 @@ use crate::sim::event::Event;
 /// What `raftarium diff` is told.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// A recording or a script; `-` is the standard input.
+    /// A recording, a script or a link to a run; `-` is the standard input.
     #[arg(value_name = "A")]
     left: PathBuf,
     /// What it is compared with.
@@ -54,7 +54,7 @@ pub fn diff(arguments: &Diff) -> ExitCode {
 /// What happens in a file, or none and why.
 fn happened(path: &Path) -> Option<Vec<Happened>> {
     let name = escaped(&path.display().to_string());
-    let text = file::text(path, MOST_BYTES).map_err(|why| eprintln!("{name}: {why}")).ok()?;
+    let text = file::script(path, MOST_BYTES).map_err(|why| eprintln!("{name}: {why}")).ok()?;
     let script =
         Script::parse(&text).map_err(|unreadable| eprintln!("{}", unreadable.explain(&name))).ok()?;
     let mut log = Log::default();

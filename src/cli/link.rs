@@ -10,8 +10,7 @@ use super::output::Output;
 use crate::raft::Time;
 use crate::recording::link::locks::{Lock, Locks};
 use crate::recording::link::{MOST, Options, View};
-use crate::recording::{Moment, Recording, Unread, link};
-use crate::script::Script;
+use crate::recording::{Moment, Recording, link};
 use crate::script::error::escaped;
 use crate::script::file::MOST_BYTES;
 
@@ -51,13 +50,9 @@ pub fn link(arguments: &Link) -> ExitCode {
         Ok(text) => text,
         Err(why) => return refuse(&name, &why),
     };
-    let (recording, end) = match Recording::from_script(&text) {
+    let (recording, end) = match Recording::of_text(&text) {
         Ok(recorded) => recorded,
-        Err(Unread::NoScript(why)) => return refuse(&name, &why),
-        Err(Unread::OnlyScript(_)) => match recorded(&text) {
-            Ok(recorded) => recorded,
-            Err(why) => return refuse(&name, &why),
-        },
+        Err(why) => return refuse(&name, &why),
     };
     let Link { playing, embedded, presenting, without_console, .. } = *arguments;
     let locks = Locks::read(&arguments.lock.join(","));
@@ -70,12 +65,6 @@ pub fn link(arguments: &Link) -> ExitCode {
     }
     Output::new().line(format!("{}{fragment}", arguments.page));
     ExitCode::SUCCESS
-}
-
-/// What a script does, recorded.
-fn recorded(text: &str) -> Result<(Recording, Time), String> {
-    let script = Script::parse(text).map_err(|_| "is no script".to_string())?;
-    Recording::of_script(&script)
 }
 
 fn refuse(name: &str, why: &str) -> ExitCode {

@@ -16,7 +16,8 @@ pub fn event(event: &Event, rules: Rules) -> Value {
     let value = json!({
         "event": event.id.0,
         "at": event.at.0,
-        "cause": event.cause.map(|cause| cause.0),
+        // What was due from the beginning on has no event before it.
+        "cause": event.cause.filter(|cause| cause.0 > 0).map(|cause| cause.0),
         "trigger": trigger(&event.trigger),
         "news": event.news.iter().map(news).collect::<Vec<_>>(),
     });

@@ -10,7 +10,7 @@ pub mod turns;
 
 use std::collections::BTreeMap;
 
-use crate::raft::{ServerId, Time};
+use crate::raft::{ServerId, Term, Time};
 use crate::sim::cluster::Cluster;
 use crate::sim::event::{Event, EventId, News, Trigger};
 use crate::sim::statement::ClientId;
@@ -109,6 +109,27 @@ impl Chronicle {
         }
         self.turns.truncate(self.turns.partition_point(|turn| turn.event <= last));
         self.busy.retain(|tenth, _| *tenth <= now.0 / TENTH);
+    }
+
+    /// All events behind this one have other numbers now, higher by so many or lower, and nothing else changed.
+    pub(super) fn renumber_behind(&mut self, event: EventId, by: i64) {
+        let renumber = |id: &mut EventId| {
+            if *id > event {
+                id.0 = id.0.saturating_add_signed(by);
+            }
+        };
+        for lane in self.lanes.values_mut() {
+            lane.spans.iter_mut().for_each(|span| renumber(&mut span.event));
+            lane.crowns.iter_mut().for_each(|(won, _)| renumber(won));
+        }
+        self.turns.iter_mut().for_each(|turn| renumber(&mut turn.event));
+        renumber(&mut self.seen);
+    }
+
+    /// When a server first was in this term, and in which event.
+    pub fn began(&self, term: Term) -> Option<EventId> {
+        let spans = self.lanes.values().flat_map(|lane| &lane.spans);
+        spans.filter(|span| span.term == Some(term)).map(|span| span.event).min()
     }
 
     /// The turning points before this event, the nearest first.

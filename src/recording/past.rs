@@ -171,25 +171,7 @@ impl Player {
         Ok(())
     }
 
-    /// Takes a note out of the recording, and stands before it then; all that was done stays. False if that event is none.
-    pub fn take_out_note(&mut self, event: EventId) -> bool {
-        let is_note = |act: &Timed| matches!(act.statement, Statement::Note(_));
-        self.seek_event(EventId(event.0.saturating_sub(1)));
-        let place = self.acts_done;
-        if self.settling.is_some() || !self.recording.acts.get(place).is_some_and(is_note) {
-            return false;
-        }
-        let mut later: Vec<Timed> = self.recording.acts.from(place).cloned().collect();
-        let note = later.remove(0);
-        self.forget_what_lies_ahead();
-        for act in later.iter_mut().filter(|act| act.at == note.at) {
-            act.nth = act.nth.saturating_sub(1);
-        }
-        self.recording.acts.extend(later);
-        true
-    }
-
-    fn forget_what_lies_ahead(&mut self) {
+    pub(super) fn forget_what_lies_ahead(&mut self) {
         self.edition += 1;
         self.recording.acts.truncate(self.acts_done);
         self.events.truncate(self.happened);

@@ -1,6 +1,6 @@
 //! A script that nobody recorded, as a recording: what it does, each deed with its moment. What it expects is left out.
 
-use super::{Moment, Player, Recording, Timed};
+use super::{Moment, Player, Recording, Timed, Unread};
 use crate::check::Watched;
 use crate::raft::Time;
 use crate::script::line::Line;
@@ -22,6 +22,21 @@ struct Scribe {
 }
 
 impl Recording {
+    /// What a text is, a recording or a script, and the moment at which it ends.
+    ///
+    /// # Errors
+    /// If it is neither, or a script that cannot be recorded.
+    pub fn of_text(text: &str) -> Result<(Recording, Time), String> {
+        match Recording::from_script(text) {
+            Ok(recorded) => Ok(recorded),
+            Err(Unread::NoScript(why)) => Err(why),
+            Err(Unread::OnlyScript(_)) => {
+                let script = Script::parse(text).map_err(|_| "is no script".to_string())?;
+                Recording::of_script(&script)
+            }
+        }
+    }
+
     /// What the last run of a script is when it is recorded, and the moment at which it ends.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ pub mod linking;
 pub mod listing;
 pub mod model;
 pub mod msg;
+mod noting;
 pub mod playback;
 pub mod presenting;
 pub mod runs;

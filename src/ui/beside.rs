@@ -6,8 +6,9 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::app::comparing::{BOX, Beside, Wish};
+use super::app::comparing::{BOX, Beside, SPAN, Wish};
 use super::app::{Direction, Msg, clock};
+use super::history::picture::Picture;
 use super::history::{Shared, still};
 use crate::raft::Time;
 
@@ -39,19 +40,31 @@ pub fn view(beside: Option<&Beside>, send: &Callback<Msg>) -> Html {
     }
 }
 
+/// One of them: the lanes at their own size, of which a narrow screen shows the later part.
 fn run(beside: &Beside, place: usize) -> Html {
     let picture = &beside.pictures[place];
     let name = &beside.names[place];
-    let now = (beside.at.0 as f64 - picture.origin) * BOX.0 / 400_000.0;
+    let now = (beside.at.0 as f64 - picture.origin) * BOX.0 / SPAN;
+    let (names, lanes) = (format!("0 0 34 {}", BOX.1), format!("0 0 {} {}", BOX.0, BOX.1));
     html! {
         <figure key={place}>
             <figcaption><b>{ name }</b>{ " " }{ &beside.told[place] }</figcaption>
-            <svg class="history beside-run" viewBox={format!("0 0 {} {}", BOX.0, BOX.1)} role="img" aria-label={format!("{name}: {}", beside.told[place])}>
-                { still(&Shared(Rc::clone(picture))) }
-                <line class="playhead" x1={now.to_string()} x2={now.to_string()} y1="0" y2="100%" />
-            </svg>
+            <div class="beside-lanes">
+                <svg class="beside-names" viewBox={names} aria-hidden="true">{ lane_names(picture) }</svg>
+                <svg class="history" viewBox={lanes} preserveAspectRatio="xMaxYMid slice" role="img" aria-label={format!("{name}: {}", beside.told[place])}>
+                    { still(&Shared(Rc::clone(picture))) }
+                    <line class="playhead" x1={now.to_string()} x2={now.to_string()} y1="0" y2="100%" />
+                </svg>
+            </div>
         </figure>
     }
+}
+
+fn lane_names(picture: &Picture) -> Html {
+    let servers = picture.rows.iter().map(|row| (row.server.to_string(), row.y));
+    let lanes = servers.chain(picture.clients.iter().map(|row| (row.client.to_string(), row.y)));
+    let name = |(name, y): (String, f64)| html! { <text key={name.clone()} class="lane-name" x="8" y={(y + 4.5).to_string()}>{ name }</text> };
+    html! { <g>{ for lanes.map(name) }</g> }
 }
 
 fn table(beside: &Beside) -> Html {

@@ -120,7 +120,11 @@ impl Telling {
 
     /// Something was asked for that cannot be done: the console may not be in sight.
     pub fn refuse(&mut self, now: Time, why: &str) {
-        let text = format!("Refused: {}", why.replace('`', ""));
+        self.remark(now, format!("Refused: {}", why.replace('`', "")));
+    }
+
+    /// A sentence about no event.
+    pub fn remark(&mut self, now: Time, text: String) {
         let told = Told { at: Some(now), text, ..Told::default() };
         *self = Telling {
             told: Rc::new(told),
@@ -129,6 +133,11 @@ impl Telling {
             seen: self.seen,
             age: 0.0,
         };
+    }
+
+    /// Who typed how far to go reads next what came of it, however fresh the sentence is that stands here.
+    pub fn give_way(&mut self) {
+        self.age = f64::INFINITY;
     }
 
     /// An invariant broke in this very event.

@@ -125,7 +125,7 @@ fn typed(text: &str, fault: Option<Fault>) -> Html {
 }
 
 /// A sentence with `code` in it.
-fn sentence(text: &str) -> Html {
+pub fn sentence(text: &str) -> Html {
     let part = |(place, part): (usize, &str)| match place % 2 {
         0 => html! { <>{ part }</> },
         _ => html! { <b>{ part }</b> },

@@ -11,6 +11,7 @@ use super::app::comparing::Beside;
 use super::app::runs::Runs;
 use super::app::sharing::Sharing;
 use super::app::{Dialog, Look, Msg};
+use super::console::sentence;
 use super::keys::{ACTIONS, Group, SELECT, label};
 use super::new_run::NewRun;
 use super::palette::{List, Palette};
@@ -98,7 +99,7 @@ fn content(props: &Props) -> Html {
 
 /// What came of the latest that was done in the dialog.
 fn said(text: &str) -> Html {
-    html! { <p role="status">{ text.to_string() }</p> }
+    html! { <p role="status">{ sentence(text) }</p> }
 }
 
 fn close(props: &Props, word: &'static str) -> Html {

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::app::{Model, Msg, clock};
+use super::app::{Direction, Model, Msg, clock};
 use super::caption::Told;
 use super::glyph::px;
 use super::measure::use_size;
@@ -40,6 +40,8 @@ pub struct Props {
     pub latest: Time,
     /// Where the playhead stands.
     pub playhead: f64,
+    /// To which side it is out of sight, if it is.
+    pub away: Option<Direction>,
     /// By how much the picture is shifted.
     pub shift: f64,
     /// The left and the right end of the lanes.
@@ -69,10 +71,9 @@ impl PartialEq for Shared {
 /// The history as the model's window shows it.
 pub fn view(model: &Model, send: &Callback<Msg>) -> Html {
     let window = &model.window;
-    let margins = window.margins();
     html! {
-        <History now={model.now} latest={model.latest} playhead={window.playhead(model.now)} shift={window.shift()}
-            ends={(margins.left, window.width - margins.right)} picture={Shared(window.picture.clone())}
+        <History now={model.now} latest={model.latest} playhead={window.playhead(model.now)} away={window.away(model.now)}
+            shift={window.shift()} ends={window.ends()} picture={Shared(window.picture.clone())}
             linked={linked::linked(model)} told={model.telling.told.clone()} framed={model.screen.embedded} send={send.clone()} />
     }
 }
@@ -102,7 +103,7 @@ pub fn History(props: &Props) -> Html {
             head.iter().for_each(|head| head.set(format!("translateX({}px)", px(reached))));
         }
     });
-    let is_due = picture.0.rows.iter().any(|row| row.due.is_some());
+    let is_due = props.away.is_none() && picture.0.rows.iter().any(|row| row.due.is_some());
     let over = linked::view(&props.linked);
     let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
     html! {
@@ -118,13 +119,28 @@ pub fn History(props: &Props) -> Html {
             { past.view(html! { <><Past picture={picture.clone()} />{ moved }{ over.clone() }</> }) }
             { ahead.view(html! { <><Ahead picture={picture.clone()} />{ over }</> }) }
             { ruler.view(html! { <Ruler picture={picture.clone()} /> }) }
-            <svg class="reel" aria-hidden="true" ref={head}>
+            <svg class={classes!("reel", props.away.map(|_| "gone"))} aria-hidden="true" ref={head}>
                 <line class="playhead" y1="6" y2="100%" />
                 <path class="solid" d="M-7 0h14v7l-7 7l-7-7z" />
             </svg>
             { slider(props) }
+            { for props.away.map(|side| way_back(props, side)) }
         </div>
     }
+}
+
+/// Where the playhead is out of sight: to it.
+fn way_back(props: &Props, side: Direction) -> Html {
+    let place = props.now.0 as f64 / props.latest.0.max(1) as f64;
+    let go = props.send.reform(move |_: MouseEvent| Msg::LookAt(place));
+    // The press is not one on the history.
+    let here = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let now = clock::seconds(props.now);
+    let (class, word) = match side {
+        Direction::Back => ("btn way-back", format!("◂ {now}")),
+        Direction::Onward => ("btn way-back onward", format!("{now} ▸")),
+    };
+    html! { <button key="way-back" {class} aria-label={format!("Show the playhead, at {now}")} onpointerdown={here} onclick={go}>{ word }</button> }
 }
 
 /// The same as dragging, for keyboards and screen readers.

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::app::Msg;
 use super::app::stepping::Stepping;
+use super::console::sentence;
 use super::stepping;
 
 /// What is said, and what can be done about it.
@@ -36,7 +37,7 @@ pub fn view(notice: Option<&Notice>, script: Option<&Stepping>, send: &Callback<
             { stepping::view(script, send) }
             if let Some(notice) = notice {
                 <div class="notice">
-                    <span>{ &notice.text }</span>
+                    <span>{ sentence(&notice.text) }</span>
                     { for notice.offer.iter().map(offer) }
                     <button class="btn plain" aria-label="Dismiss" onclick={close}>{ "×" }</button>
                 </div>

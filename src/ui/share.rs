@@ -8,6 +8,7 @@ use super::app::sharing::{Choice, Share, Sharing};
 use super::embed;
 use crate::recording::link::MOST;
 use crate::recording::link::locks::Lock;
+use crate::words;
 
 /// What is in the dialog.
 pub fn view(sharing: &Sharing, in_lesson: bool, send: &Callback<Msg>) -> Html {
@@ -36,6 +37,7 @@ pub fn view(sharing: &Sharing, in_lesson: bool, send: &Callback<Msg>) -> Html {
                 <button class={classes!("btn", (!long).then_some("primary"))} onclick={copy}>{ "Copy address" }</button>
                 <button class={classes!("btn", long.then_some("primary"))} onclick={file}>{ "Save as a file" }</button>
             </div>
+            { digest(sharing) }
             { snippet(sharing, page, send) }
             { assignment(sharing, send) }
             <p class="said" role="status">{ &sharing.said }</p>
@@ -49,6 +51,16 @@ fn what(sharing: &Sharing) -> &'static str {
             "The address leads to what is open of the lessons. What stands behind the # is sent to no server."
         }
         false => "The address holds the whole run: what stands behind the # is sent to no server.",
+    }
+}
+
+/// What to compare when two machines are to show the same.
+fn digest(sharing: &Sharing) -> Html {
+    let Some((digest, moment)) = sharing.digest else { return Html::default() };
+    html! {
+        <p class="digest" title="It stands for every disk, message and random number at this moment. The command line says it too: raftarium digest LINK">
+            { format!("Digest at {}", words::moment(moment.at)) }{ " " }<code>{ digest.to_string() }</code>{ " – the same wherever this run is opened" }
+        </p>
     }
 }
 

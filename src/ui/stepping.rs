@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::app::Msg;
 use super::app::searching::grouped;
 use super::app::stepping::{Lines, Stepping};
+use super::console::sentence;
 
 /// One line over the stage; nothing without a script.
 pub fn view(stepping: Option<&Stepping>, send: &Callback<Msg>) -> Html {
@@ -18,6 +19,9 @@ pub fn view(stepping: Option<&Stepping>, send: &Callback<Msg>) -> Html {
         <div class="stepping" role="group" aria-label="Script">
             <span class="fact">{ format!("{} of {} said", grouped(said as u64), grouped(all as u64)) }</span>
             <code aria-live={live}>{ next.map_or("The script is at its end.".into(), |(number, line)| format!("line {number}: {line}")) }</code>
+            if let Some((number, why)) = &stepping.failed {
+                <span class="failed-line" role="status">{ format!("✕ line {number}: ") }{ sentence(why) }</span>
+            }
             <button class="btn" disabled={said == 0} onclick={lines(Lines::Again)}>{ "Step from the start" }</button>
             <button class="btn primary" disabled={next.is_none() || stepping.goes} onclick={lines(Lines::Next)}>{ "Next line" }</button>
             <button class="btn" disabled={next.is_none()} onclick={lines(way)}>{ word }</button>

@@ -215,3 +215,14 @@ fn two_runs_are_compared() {
     let missing = raftarium(&["diff", one.0.to_str().unwrap(), "no-such-file.raft"], "");
     assert_eq!(missing.status.code(), Some(2));
 }
+
+#[test]
+fn a_run_has_the_same_digest_as_a_file_and_as_a_link() {
+    let run = |arguments: &[&str]| text(&raftarium(arguments, "").stdout).trim().to_string();
+    let script = Script::new("digest", b"timeout S1\nrun 500ms\nkill S2\nrun 1s\n");
+    let file = script.0.to_str().unwrap();
+    let link = run(&["link", file]);
+    assert_eq!(run(&["digest", file]), run(&["digest", &link]));
+    assert_ne!(run(&["digest", file]), run(&["digest", "--at", "900000", &link]));
+    assert_eq!(raftarium(&["digest", "#run=AQ"], "").status.code(), Some(2));
+}

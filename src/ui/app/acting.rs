@@ -6,7 +6,7 @@ use super::hearing::Heard;
 use super::model::Model;
 use super::msg::{Deed, Msg};
 use super::travel::{arrive_at_goal, arrived};
-use super::{assigning, branches, deeds, learning, runs};
+use super::{assigning, branches, deeds, learning, noting, runs};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::Words;
 use crate::ui::notice::Notice;
@@ -19,21 +19,25 @@ pub(super) fn say(model: &mut Model, statement: Statement) {
     act(model, statement);
 }
 
-/// Does a statement now. The future that was recorded is gone with it.
+/// Does a statement now. The future that was recorded stays as a branch; a note leaves it as it is.
 pub(super) fn act(model: &mut Model, statement: Statement) {
     let allowed = assigning::allows(model, &statement);
     if let Err(why) = allowed.and_then(|()| learning::follow::before_acting(model, &statement)) {
         return refuse(model, &why);
     }
     arrive_at_goal(model);
-    let forked = model.now < model.latest;
+    let is_note = matches!(statement, Statement::Note(_));
+    let forked = !is_note && model.now < model.latest;
     branches::remember(model);
     let name = statement.clone();
     let asks = match &statement {
         Statement::Ask { client, .. } => Some(*client),
         _ => None,
     };
-    let done = model.player.act(statement);
+    let done = match &statement {
+        Statement::Note(text) => noting::set(model, text),
+        _ => model.player.act(statement),
+    };
     let old = (forked && done.is_ok()).then(|| branches::fork(model, &name));
     runs::touched(model);
     model.notice = None;

@@ -3,6 +3,7 @@
 //! A branch is what was recorded, and where one stood in it; to open it the player takes over that recording, from
 //! the last moment that both have in common.
 
+mod tree;
 mod undo;
 
 use std::rc::Rc;
@@ -16,7 +17,7 @@ use crate::sim::statement::Statement;
 use crate::ui::console::talk::{Talk, Words};
 
 use undo::{State, go_on_with, redo, undo};
-pub use undo::{nothing_done, remember};
+pub use undo::{instead, nothing_done, remember};
 
 /// All branches of a run, and what was undone.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +76,7 @@ pub enum Fork {
     Open(u32),
     /// Call it this.
     Name(u32, String),
-    /// Delete it, and what left it.
+    /// Delete it; what left it stays.
     Delete(u32),
 }
 
@@ -83,6 +84,18 @@ impl Branches {
     /// Of a run that begins: one trunk.
     pub fn begin(&mut self) {
         *self = Branches::default();
+    }
+
+    /// Of a run that is the first on this page: nothing was before it.
+    pub fn is_first(&mut self) {
+        self.done.clear();
+    }
+
+    /// The open run is called otherwise; so it is if something is undone.
+    pub fn renamed(&mut self, old: &str, new: &str) {
+        for state in self.done.iter_mut().chain(&mut self.undone).filter(|state| state.run_name == old) {
+            state.run_name = new.into();
+        }
     }
 
     /// Whether something can be undone, and redone.
@@ -98,20 +111,6 @@ impl Branches {
     /// The branch of this number.
     pub fn get(&self, id: u32) -> Option<&Branch> {
         self.all.iter().find(|branch| branch.id == id)
-    }
-
-    /// The branches as a tree, each with how deep it stands.
-    pub fn tree(&self) -> Vec<(usize, &Branch)> {
-        let mut tree = Vec::new();
-        self.grow(None, 0, &mut tree);
-        tree
-    }
-
-    fn grow<'a>(&'a self, from: Option<u32>, depth: usize, tree: &mut Vec<(usize, &'a Branch)>) {
-        for branch in self.all.iter().filter(|branch| branch.left.map(|(from, _)| from) == from) {
-            tree.push((depth, branch));
-            self.grow(Some(branch.id), depth + 1, tree);
-        }
     }
 
     fn get_mut(&mut self, id: u32) -> Option<&mut Branch> {
@@ -163,10 +162,11 @@ pub fn fork(model: &mut Model, statement: &Statement) -> String {
     }
     let open = model.branches.open;
     keep(model, &before, open);
+    let from = model.branches.root_of(open, model.player.recording(), model.now);
     let old = model.branches.name().to_string();
     let id = model.branches.all.iter().map(|branch| branch.id).max().unwrap_or(0) + 1;
     let name = model.branches.free(&statement.to_string());
-    let new = branch(&before, id, name, Some((open, model.now)));
+    let new = branch(&before, id, name, Some((from, model.now)));
     Rc::make_mut(&mut model.branches.all).push(new);
     model.branches.open = id;
     old
@@ -194,7 +194,7 @@ fn open(model: &mut Model, id: u32) {
     model.branches.open = id;
     let Branch { run, now, latest, talk, name, .. } = wanted;
     let all = model.branches.all.clone();
-    go_on_with(model, &State { all, open: id, run, now, latest, talk });
+    go_on_with(model, &State { all, open: id, run, now, latest, talk, ..before });
     remark(model, format!("{name} is open."));
 }
 
@@ -211,27 +211,13 @@ fn rename(model: &mut Model, id: u32, name: &str) {
     runs::touched(model);
 }
 
-/// Deletes a branch and those that left it; not the open one, nor one from which that comes.
+/// Deletes a branch that is not open; those that left it stay.
 fn delete(model: &mut Model, id: u32) {
-    let comes_from = |mut branch: u32| loop {
-        if branch == id {
-            return true;
-        }
-        match model.branches.get(branch).and_then(|branch| branch.left) {
-            Some((from, _)) => branch = from,
-            None => return false,
-        }
-    };
-    let gone: Vec<u32> =
-        model.branches.all.iter().map(|branch| branch.id).filter(|one| comes_from(*one)).collect();
-    if gone.contains(&model.branches.open) || gone.is_empty() {
-        return remark(
-            model,
-            "The open branch cannot be deleted, nor one that it comes from: open another first.".into(),
-        );
+    if id == model.branches.open || model.branches.get(id).is_none() {
+        return;
     }
     remember(model);
-    Rc::make_mut(&mut model.branches.all).retain(|branch| !gone.contains(&branch.id));
+    tree::take_away(Rc::make_mut(&mut model.branches.all), id);
     runs::touched(model);
 }
 

@@ -22,6 +22,8 @@ const MOST: usize = 300_000;
 
 /// What is seen of a run before and behind the moment, in microseconds.
 const SEEN: (u64, u64) = (300_000, 100_000);
+/// Both together.
+pub const SPAN: f64 = (SEEN.0 + SEEN.1) as f64;
 
 /// Two runs, one above the other.
 #[derive(Clone, Debug)]
@@ -87,7 +89,11 @@ pub fn wish(model: &mut Model, wish: Wish) {
 fn changed(recording: &Recording, line: &str) -> Result<Recording, String> {
     let expected = "A setting, a rule or a seed is expected: `set latency=40..60ms`, `break RULE`, `mend RULE`, \
                     `seed 7`.";
-    let parsed = script::parse_line(line).map_err(|error| error.message)?;
+    let parsed = match script::parse_line(line) {
+        Ok(parsed) => parsed,
+        // `set` may be left out.
+        Err(error) => script::parse_line(&format!("set {line}")).map_err(|_| error.message)?,
+    };
     let mut changed = recording.clone();
     match parsed.ok_or(expected)? {
         Line::Act(Statement::Set(settings)) => {
@@ -190,7 +196,7 @@ impl Beside {
 }
 
 /// The box of one picture, in its own units.
-pub const BOX: (f64, f64) = (900.0, 150.0);
+pub const BOX: (f64, f64) = (900.0, 170.0);
 
 fn picture(player: &Player, at: Time) -> Picture {
     let start = at.0.saturating_sub(SEEN.0);
@@ -202,7 +208,7 @@ fn picture(player: &Player, at: Time) -> Picture {
         name: NAME,
         origin: start as f64,
         end: end as f64,
-        scale: BOX.0 / (SEEN.0 + SEEN.1) as f64,
+        scale: BOX.0 / SPAN,
         latest: at,
         afar: false,
     };

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::acting::act;
+use super::branches;
 use super::model::Model;
 use super::msg::Msg;
 use super::screen::Rail;
@@ -40,7 +41,9 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
         Rc::make_mut(&mut model.talk).clear();
         return true;
     }
-    if let Some(place) = text.trim().strip_prefix("go ") {
+    if let Some(place) =
+        text.trim().strip_prefix("go").filter(|rest| rest.is_empty() || rest.starts_with(' '))
+    {
         return go(model, text, place);
     }
     let said = model.talk.said();
@@ -121,6 +124,7 @@ fn go_to(model: &mut Model, time: Time) {
         true => model.player.run_to(time),
         false => say(model, Words::Refused(format!("That is more than {MOST_EVENTS} events: stopped here."))),
     }
+    model.telling.give_way();
     arrived(model);
 }
 
@@ -142,6 +146,7 @@ fn run_until(model: &mut Model, condition: &Condition, within: Micros) {
         left -= 1;
         found = model.heard.ask(&model.player, condition);
     }
+    model.telling.give_way();
     arrived(model);
     if let Err(found) = found {
         say(model, Words::Refused(format!("It did not come to that: {found}.")));
@@ -199,7 +204,7 @@ fn setup(model: &Model) -> Setup {
 
 /// A new run. What was typed stays, and so does how the screen looks.
 fn begin(model: &mut Model, setup: Setup) {
-    if let Err(refused) = model.begin(setup) {
+    if let Err(refused) = branches::instead(model, |model| model.begin(setup)) {
         say(model, Words::Refused(refused.to_string()));
     }
 }

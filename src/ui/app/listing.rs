@@ -12,15 +12,12 @@ pub use filter::{Filter, servers};
 pub use kind::{Kind, note_of};
 
 use super::asking::{self, Wish};
-use super::branches;
 use super::model::Model;
 use super::msg::Errand;
-use super::runs;
+use super::noting;
 use super::screen::{Panel, Rail};
-use super::travel::arrived;
 use crate::raft::Time;
 use crate::sim::event::{Event, EventId};
-use crate::sim::statement::Statement;
 use crate::why::{self, Subject};
 use crate::words::{self, Weight};
 
@@ -113,8 +110,8 @@ pub fn browse(model: &mut Model, browse: Browse) {
             asking::ask(model, Wish::Go(event));
             asking::ask(model, Wish::Of(Subject::Event(event)));
         }
-        Browse::Note(text) => note(model, text.trim()),
-        Browse::Forget(event) => forget(model, event),
+        Browse::Note(text) => noting::mark(model, text.trim()),
+        Browse::Forget(event) => noting::forget(model, event),
         Browse::Write => {
             model.screen.rail = Rail::Events;
             model.screen.folded = false;
@@ -122,40 +119,6 @@ pub fn browse(model: &mut Model, browse: Browse) {
             model.errands.push(Errand::FocusNote);
         }
     }
-}
-
-/// A note changes nothing, so what was done later stays.
-fn note(model: &mut Model, text: &str) {
-    model.playback.playing = false;
-    branches::remember(model);
-    if let Err(refused) = model.player.slip_in(Statement::Note(text.into())) {
-        branches::nothing_done(model);
-        model.telling.refuse(model.now, &refused.to_string());
-    }
-    noted(model);
-}
-
-fn forget(model: &mut Model, event: EventId) {
-    model.playback.playing = false;
-    branches::remember(model);
-    let mut now = model.player.moment();
-    if model.player.take_out_note(event) {
-        let before = model.player.watched().cluster.events_now();
-        if model.player.now() == now.at {
-            now.after = now.after.map(|after| if before < after { after - 1 } else { after });
-        }
-    } else {
-        branches::nothing_done(model);
-    }
-    model.player.go_to(now);
-    noted(model);
-}
-
-/// The notes of the run are others now.
-fn noted(model: &mut Model) {
-    (model.selection, model.asked) = (None, None);
-    runs::touched(model);
-    arrived(model);
 }
 
 /// Brings the list up to the moment; only while it is open, and only if something happened.

@@ -181,6 +181,7 @@ impl Model {
         model.telling.tell(&model.frame, &[], true);
         runs::resume(&mut model, remembered.runs, remembered.left_open);
         sharing::open(&mut model, &remembered.fragment);
+        model.branches.is_first();
         model
     }
 

@@ -7,6 +7,7 @@ mod opening;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::branches;
 use super::model::Model;
 use super::msg::Errand;
 use crate::export::{self, Form};
@@ -123,6 +124,7 @@ pub fn change(model: &mut Model, change: Change) {
         Change::Moved(name) => {
             let old = std::mem::replace(&mut model.runs.name, name);
             let name = &model.runs.name;
+            model.branches.renamed(&old, name);
             let said = format!(
                 "What is kept as {old} is another run, perhaps gone on with in another page: this one is kept as {name}."
             );
@@ -181,7 +183,7 @@ fn begin(model: &mut Model) {
         return;
     }
     let name = model.runs.fresh();
-    if model.begin(Model::first_setup()).is_ok() {
+    if branches::instead(model, |model| model.begin(Model::first_setup())).is_ok() {
         model.runs.said = format!("{name} has begun; it is kept as soon as something is done to it.");
         model.runs.name = name;
         model.runs.seen.set(None);
@@ -194,6 +196,7 @@ fn rename(model: &mut Model, name: &str) {
     }
     let name = model.runs.free(name);
     let old = std::mem::replace(&mut model.runs.name, name);
+    model.branches.renamed(&old, &model.runs.name);
     if is_to_be_kept(model) {
         model.errands.push(Errand::RenameRun(old));
     }

@@ -1,6 +1,7 @@
 //! Sending the run: as an address that holds all of it, or as a file; and opening what was sent.
 
 use super::assigning;
+use super::branches;
 use super::kept::Kept;
 use super::learning::{self, Learn, link::Link as Goal};
 use super::linking;
@@ -10,9 +11,9 @@ use super::playback::STOPS;
 use super::runs;
 use super::screen::Dialog;
 use super::selecting::select;
-use crate::recording::Moment;
 use crate::recording::link::locks::{Lock, Locks};
 use crate::recording::link::{Link, MARK, MOST, Options, View};
+use crate::recording::{Digest, Moment};
 use crate::sim::event::EventId;
 use crate::ui::embed::SIZES;
 use crate::ui::notice::Notice;
@@ -30,6 +31,8 @@ pub struct Sharing {
     pub of_lesson: bool,
     /// How large the frame is in which another page shows it: its place among the sizes.
     pub size: usize,
+    /// What stands for the run at the moment at which it opens, and that moment: the same on every machine.
+    pub digest: Option<(Digest, Moment)>,
     /// What came of copying it.
     pub said: String,
 }
@@ -152,7 +155,18 @@ fn write(model: &mut Model) {
         Some(link) => assigning::locked(&link.fragment(), model.sharing.options.locks),
         None => of_run(model),
     };
+    model.sharing.digest = (!model.sharing.of_lesson).then(|| digest(model));
     model.sharing.said.clear();
+}
+
+/// The digest of the moment at which the link opens.
+fn digest(model: &Model) -> (Digest, Moment) {
+    if model.sharing.here || model.now == model.latest {
+        return (model.player.digest(), model.player.moment());
+    }
+    let mut player = model.player.clone();
+    player.go_to(Moment::end_of(model.latest));
+    (player.digest(), player.moment())
 }
 
 fn of_run(model: &Model) -> String {
@@ -221,7 +235,7 @@ fn show(model: &mut Model, Link { recording, end, now, options, view }: Link) {
         let why = model.runs.said.clone();
         return tell(model, why);
     }
-    match runs::open_recording(model, kept) {
+    match branches::instead(model, |model| runs::open_recording(model, kept)) {
         Ok(()) => {
             model.runs.name = model.runs.free("Shared run");
             see(model, &view);

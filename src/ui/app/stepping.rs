@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
+use super::branches;
 use super::hearing;
 use super::model::Model;
 use super::runs;
 use super::travel::arrived;
-use crate::recording::Player;
 use crate::sim::statement::Setup;
 
 /// A script under way.
@@ -23,6 +23,8 @@ pub struct Stepping {
     pub said: usize,
     /// Whether all that are left are being said.
     pub goes: bool,
+    /// The first line with which something was wrong, and what.
+    pub failed: Option<(usize, String)>,
 }
 
 /// What can be done with it.
@@ -52,7 +54,7 @@ const ONE_BY_ONE: usize = 100;
 impl Stepping {
     /// A script of which nothing was said yet.
     pub fn of(setup: Setup, lines: Vec<(usize, String)>) -> Stepping {
-        Stepping { setup, said: 0, goes: false, lines: lines.into() }
+        Stepping { setup, said: 0, goes: false, failed: None, lines: lines.into() }
     }
 
     /// The line that comes next.
@@ -71,10 +73,12 @@ pub fn step(model: &mut Model, lines: Lines) {
         }
         Lines::Stop => stop(model),
         Lines::Again => {
-            let Ok(player) = Player::new(stepping.setup.clone()) else { return };
-            model.begin_with(player);
+            if branches::instead(model, |model| model.begin(stepping.setup.clone())).is_err() {
+                return;
+            }
             model.playback.playing = false;
-            model.stepping = Some(Rc::new(Stepping { said: 0, goes: false, ..(*stepping).clone() }));
+            model.stepping =
+                Some(Rc::new(Stepping { said: 0, failed: None, goes: false, ..(*stepping).clone() }));
         }
         Lines::Next => drop(say_next(model)),
         Lines::Rest => say_the_rest(model),
@@ -127,9 +131,22 @@ fn last(model: &Model) -> u64 {
 /// Says the next line; false if there is none.
 fn say_next(model: &mut Model) -> bool {
     let Some(stepping) = model.stepping.as_mut().map(Rc::make_mut) else { return false };
-    let Some((_, line)) = stepping.lines.clone().get(stepping.said).cloned() else { return false };
+    let Some((number, line)) = stepping.lines.clone().get(stepping.said).cloned() else { return false };
     stepping.said += 1;
     model.playback.playing = false;
-    hearing::hear(model, &line);
+    let is_fine = hearing::hear(model, &line);
+    let next = model.stepping.as_ref().and_then(|script| script.next()).map(|(_, next)| next.trim());
+    let is_expected = model.heard.refused.is_some() && next == Some("expect refused");
+    if !is_fine && !is_expected {
+        fails(model, number);
+    }
     true
+}
+
+/// Something is wrong with a line: that is told beside the script, too. The first such line stays there.
+fn fails(model: &mut Model, number: usize) {
+    let why = model.talk.trouble().unwrap_or_default().to_string();
+    if let Some(script) = model.stepping.as_mut().filter(|script| script.failed.is_none()) {
+        Rc::make_mut(script).failed = Some((number, why));
+    }
 }

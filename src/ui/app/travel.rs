@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::model::Model;
 use super::msg::{Direction, Msg};
 use super::{clock, runs};
-use crate::raft::Time;
+use crate::raft::{Micros, Time};
 use crate::recording::chronicle::{Sort, Turn};
 use crate::recording::{Moment, Player};
 use crate::sim::event::{Event, EventId};
@@ -14,8 +14,9 @@ use crate::ui::notice::Notice;
 use crate::ui::palette::places::{self, Place};
 use crate::ui::ring::messages::{LostMark, lost_in};
 
-/// How far one looks for a turning point, in events.
-const FAR: usize = 5_000;
+/// How far beyond the latest moment one looks for a turning point, and over how many events.
+const FAR: Micros = Micros(10_000_000);
+const MOST_LOOKED_AT: usize = 5_000;
 
 /// How many events happen again in one frame while the playhead is dragged.
 const MOST_A_FRAME: u32 = 1_500;
@@ -50,6 +51,14 @@ pub(super) fn take_up(model: &mut Model, now: Moment, latest: Time) {
     head_for(model, now);
 }
 
+/// What lies ahead is to be known again: it happens once more, unless that is long.
+pub(super) fn know_again(model: &mut Model, here: Moment) {
+    if here.at < model.latest {
+        model.player.approach(model.latest, AT_ONCE);
+    }
+    model.player.go_to(here);
+}
+
 /// Whoever does something while the run is on its way does it where the run is, or there, if that is near.
 pub(super) fn arrive_at_goal(model: &mut Model) {
     if let Some(goal) = model.goal.take() {
@@ -66,7 +75,7 @@ pub(super) fn travel(model: &mut Model, msg: &Msg) {
     match msg {
         Msg::Step(Direction::Onward) => drop(player.step()),
         Msg::Step(Direction::Back) => drop(player.back()),
-        Msg::Turn(direction) => turn(model, *direction, None),
+        Msg::Turn(direction) => return turned(model, *direction, None),
         Msg::Start => player.seek(Time(0)),
         Msg::Latest => head_for(model, Moment::end_of(model.latest)),
         Msg::Seek(time) => head_for(model, Moment::end_of(*time)),
@@ -80,16 +89,28 @@ pub(super) fn travel(model: &mut Model, msg: &Msg) {
 pub(super) fn go_to(model: &mut Model, place: Place) {
     model.playback.playing = false;
     arrive_at_goal(model);
-    match place {
-        Place::Moment(time) => head_for(model, Moment::end_of(time.min(model.latest))),
-        Place::Turn(direction, wanted) => turn(model, direction, Some(wanted)),
-        _ => {
-            if let Err(why) = places::go(&mut model.player, place, model.latest) {
-                model.telling.refuse(model.now, &why);
-            }
+    let gone = match place {
+        Place::Moment(time) => {
+            head_for(model, Moment::end_of(time.min(model.latest)));
+            Ok(())
         }
-    }
+        Place::Turn(direction, wanted) => return turned(model, direction, Some(wanted)),
+        _ => places::go(&mut model.player, place, model.latest),
+    };
     arrived(model);
+    gone.unwrap_or_else(|why| stays(model, why));
+}
+
+/// To a turning point; if there is none, that is told.
+fn turned(model: &mut Model, direction: Direction, wanted: Option<Sort>) {
+    let gone = turn(model, direction, wanted);
+    arrived(model);
+    gone.unwrap_or_else(|why| stays(model, why));
+}
+
+/// One stays where one is, and this is why.
+fn stays(model: &mut Model, why: String) {
+    model.telling.remark(model.now, why);
 }
 
 /// Back by events until nothing is broken any more.
@@ -100,26 +121,40 @@ fn before_violation(player: &mut Player) {
     }
 }
 
-/// To the next or previous turning point, of one kind or of any.
-fn turn(model: &mut Model, direction: Direction, wanted: Option<Sort>) {
+/// To the next or previous turning point, of one kind or of any. Onward it is looked for beyond what is known too,
+/// but not for ever: where nothing turns, one stays where one was.
+///
+/// # Errors
+/// If there is none, as a sentence.
+fn turn(model: &mut Model, direction: Direction, wanted: Option<Sort>) -> Result<(), String> {
     let player = &mut model.player;
-    let last = player.frame().event.as_ref().map_or(EventId(0), |event| event.id);
+    let (here, last) = (player.moment(), player.frame().event.as_ref().map_or(EventId(0), |event| event.id));
     let fits = move |turn: &&Turn| wanted.is_none_or(|wanted| turn.kind.sort() == wanted);
     let found = move |player: &Player| match direction {
         Direction::Back => player.chronicle().turns_before(last).find(fits).map(|turn| turn.event),
         Direction::Onward => player.chronicle().turns_behind(last).find(fits).map(|turn| turn.event),
     };
+    let end = here.at.max(model.latest) + FAR;
+    let comes = |player: &Player| player.next_at().is_some_and(|at| at <= end);
     if direction == Direction::Onward {
-        (0..FAR).any(|_| found(player).is_some() || !player.step());
+        (0..MOST_LOOKED_AT).any(|_| found(player).is_some() || !comes(player) || !player.step());
     }
-    match (found(player), wanted, direction) {
-        (Some(event), ..) => player.seek_event(event),
-        (None, None, Direction::Back) => player.seek(Time(0)),
-        (None, Some(wanted), _) => {
-            player.seek_event(last);
-            model.telling.refuse(model.now, &format!("There is no {} that way.", wanted.name()));
+    match (found(player), direction) {
+        (Some(event), _) => player.seek_event(event),
+        (None, Direction::Back) if wanted.is_none() => player.seek(Time(0)),
+        (None, _) => {
+            player.go_to(here);
+            return Err(no_turn(direction, wanted));
         }
-        _ => {}
+    }
+    Ok(())
+}
+
+fn no_turn(direction: Direction, wanted: Option<Sort>) -> String {
+    let what = wanted.map_or("turning point", Sort::name);
+    match direction {
+        Direction::Onward => format!("No {what} comes in the next {} s.", FAR.0 / 1_000_000),
+        Direction::Back => format!("There was no {what} before."),
     }
 }
 

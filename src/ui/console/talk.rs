@@ -126,6 +126,14 @@ impl Talk {
         !new.any(|line| matches!(line.words, Words::Refused(_) | Words::Error(_)))
     }
 
+    /// What went wrong last.
+    pub fn trouble(&self) -> Option<&str> {
+        self.lines.iter().rev().find_map(|line| match &line.words {
+            Words::Refused(why) | Words::Error(why) => Some(why.as_str()),
+            _ => None,
+        })
+    }
+
     /// Nothing stands there any more.
     pub fn clear(&mut self) {
         self.gone += self.lines.len();

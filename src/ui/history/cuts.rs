@@ -6,15 +6,16 @@ use yew::prelude::*;
 const LETTER: f64 = 6.4;
 
 /// The stretches in which links were cut. What was said last stays in sight, however short its stretch is yet;
-/// of those before, what finds room. First what stays where it is while the picture moves on, from the left end
+/// of those before, what finds room; of those that lie ahead, nothing. First what stays where it is while the picture moves on, from the left end
 /// of the lanes, then what moves with it.
 pub fn brackets(cuts: &[(f64, f64, String)], shift: f64, end: f64) -> (Html, Html) {
     let breadth = |text: &str| text.len() as f64 * LETTER;
     let mut room = end - 8.0;
     let (mut stuck, mut moved): (Vec<Html>, Vec<Html>) = Default::default();
-    for (place, (from, to, text)) in cuts.iter().enumerate().rev() {
+    let done = cuts.partition_point(|(from, ..)| super::whole(from + shift) <= super::whole(end));
+    for (place, (from, to, text)) in cuts[..done].iter().enumerate().rev() {
         let (start, to) = (super::whole(from + shift), super::whole(to + shift));
-        let latest = place + 1 == cuts.len();
+        let latest = place + 1 == done;
         let begin = start.max(0.0) + 4.0;
         let left = begin.min(if latest { room - breadth(text) } else { f64::MAX }).max(4.0);
         let fits = latest || left + breadth(text) <= room.min(to);

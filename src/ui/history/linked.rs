@@ -80,7 +80,7 @@ fn place(window: &Window, event: &Event) -> Option<(f64, f64)> {
 }
 
 fn x(window: &Window, at: Time) -> f64 {
-    window.playhead(at) - window.shift()
+    window.place(at) - window.shift()
 }
 
 fn y(window: &Window, party: Party) -> Option<f64> {

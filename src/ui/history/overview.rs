@@ -65,9 +65,9 @@ impl Overview {
 /// The strip below the history.
 pub fn view(model: &Model, send: &Callback<Msg>) -> Html {
     let overview = model.window.overview.clone();
-    let place = |at: f64| overview.ends.0 + at * overview.scale;
+    let place = |at: f64| (overview.ends.0 + at * overview.scale).min(overview.ends.1);
     let (from, to) = model.window.seen();
-    let (from, to) = (place(from), place(to).min(overview.ends.1).max(overview.ends.0));
+    let (from, to) = (place(from), place(to).max(overview.ends.0));
     let reign = |(place, (from, to, term)): (usize, &(f64, f64, Term))| {
         html! { <rect key={place} class={classes!("reign", hue(*term))} x={from.to_string()} y="4" width={(to - from).max(1.0).to_string()} height="8" /> }
     };

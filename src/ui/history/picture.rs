@@ -119,6 +119,7 @@ impl Drawing<'_> {
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
+            step: self.step(),
             columns: 1 + (self.canvas.name / self.step()) as usize,
             density: if self.canvas.afar { self.density() } else { String::new() },
             known: self.x(self.canvas.latest),

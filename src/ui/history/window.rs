@@ -10,6 +10,7 @@ use super::overview::Overview;
 use super::picture::Picture;
 use crate::raft::Time;
 use crate::sim::event::EventId;
+use crate::ui::app::Direction;
 
 /// Where the playhead stays once it got there, as a part of the width.
 const PLAYHEAD: f64 = 0.72;
@@ -193,11 +194,31 @@ impl Window {
         (self.width - margins.left - margins.right).max(1.0) / self.span
     }
 
-    /// Where the playhead stands, from the left of the box.
+    /// Where a moment stands, from the left of the box; it may be far outside.
+    pub fn place(&self, at: Time) -> f64 {
+        self.margins().left + (at.0 as f64 - self.start) * self.scale()
+    }
+
+    /// Where the playhead stands, from the left of the box; when it is out of sight, the end at which it left.
     pub fn playhead(&self, now: Time) -> f64 {
+        let (left, right) = self.ends();
+        self.place(now).clamp(left, right)
+    }
+
+    /// To which side the playhead is out of sight, if it is.
+    pub fn away(&self, now: Time) -> Option<Direction> {
+        let ((left, right), place) = (self.ends(), self.place(now));
+        match place {
+            _ if place < left - 1.0 => Some(Direction::Back),
+            _ if place > right + 1.0 => Some(Direction::Onward),
+            _ => None,
+        }
+    }
+
+    /// The left and the right end of the lanes.
+    pub fn ends(&self) -> (f64, f64) {
         let margins = self.margins();
-        let place = margins.left + (now.0 as f64 - self.start) * self.scale();
-        place.clamp(margins.left, (self.width - margins.right).max(margins.left))
+        (margins.left, (self.width - margins.right).max(margins.left))
     }
 
     /// By how much the picture is shifted, from the left of the box.

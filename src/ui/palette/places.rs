@@ -14,7 +14,7 @@ pub enum Place {
     Moment(Time),
     /// Right after an event.
     Event(EventId),
-    /// Where a term's leader was elected.
+    /// Where a term's leader was elected; if nobody was, where the term began.
     Term(Term),
     /// Where an index was committed.
     Index(Index),
@@ -65,8 +65,12 @@ fn read(typed: &str) -> Vec<(Place, String)> {
     let (word, number) = (typed[..cut].trim(), &typed[cut..]);
     let whole = number.parse::<u64>().ok();
     let event = whole.map(|number| (Place::Event(EventId(number)), format!("event {number}")));
-    let term = whole
-        .map(|number| (Place::Term(Term(number)), format!("term {number}, when its leader was elected")));
+    let term = whole.map(|number| {
+        (
+            Place::Term(Term(number)),
+            format!("term {number}, when its leader was elected, or else when it began"),
+        )
+    });
     let index =
         whole.map(|number| (Place::Index(Index(number)), format!("index {number}, when it was committed")));
     let moment = moment(number).map(|time| (Place::Moment(time), crate::words::moment(time)));
@@ -97,7 +101,9 @@ pub fn go(player: &mut Player, place: Place, latest: Time) -> Result<(), String>
         }
         Place::Turn(..) => return Ok(()),
         Place::Event(id) => Some(id).filter(|id| *id <= last_event(player, latest)),
-        Place::Term(wanted) => turned(player, |kind| matches!(kind, Kind::Election(term) if term >= wanted)),
+        Place::Term(wanted) => {
+            turned(player, |kind| kind == Kind::Election(wanted)).or(player.chronicle().began(wanted))
+        }
         Place::Index(wanted) => turned(player, |kind| matches!(kind, Kind::Commit(index) if index >= wanted)),
     };
     player.seek_event(event.ok_or_else(|| missing(place))?);
@@ -121,7 +127,7 @@ fn missing(place: Place) -> String {
     match place {
         Place::Moment(time) => format!("There is no moment {}.", crate::words::moment(time)),
         Place::Event(EventId(number)) => format!("There is no event {number} in this run so far."),
-        Place::Term(term) => format!("Nobody was elected in term {term} so far."),
+        Place::Term(term) => format!("No server was in term {term} so far."),
         Place::Turn(_, sort) => format!("There is no {} that way.", sort.name()),
         Place::Index(index) => format!("Index {index} is not committed so far."),
     }

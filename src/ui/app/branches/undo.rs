@@ -1,10 +1,10 @@
-//! Undo and redo, over statements, notes, branches and their names: what is undone is a state of the whole run, with
-//! all its branches and the moment.
+//! Undo and redo, over statements, notes, branches, their names, and other runs that took the place of this one: what is
+//! undone is a state of the whole run, with all its branches and the moment.
 
 use std::rc::Rc;
 
 use super::super::model::Model;
-use super::super::runs;
+use super::super::runs::{self, Mark};
 use super::super::travel::{arrived, take_up};
 use super::{Branch, remark};
 use crate::raft::Time;
@@ -23,6 +23,9 @@ pub(super) struct State {
     pub now: Moment,
     pub latest: Time,
     pub talk: Rc<Talk>,
+    /// What the run is called, and what is kept of it under that name.
+    pub run_name: String,
+    pub seen: Option<Mark>,
 }
 
 impl State {
@@ -34,6 +37,8 @@ impl State {
             now: model.moment(),
             latest: model.latest,
             talk: model.talk.clone(),
+            run_name: model.runs.name.clone(),
+            seen: model.runs.seen.get(),
         }
     }
 }
@@ -54,8 +59,29 @@ pub fn remember(model: &mut Model) {
     let branches = &mut model.branches;
     branches.undone.clear();
     branches.done.push(state);
-    let surplus = branches.done.len().saturating_sub(MOST_UNDONE);
-    branches.done.drain(..surplus);
+    forget_the_oldest(model);
+}
+
+fn forget_the_oldest(model: &mut Model) {
+    let done = &mut model.branches.done;
+    done.drain(..done.len().saturating_sub(MOST_UNDONE));
+}
+
+/// Puts another run in the place of this one, by `begin`; undone, this one is open again. Lessons come and go without.
+///
+/// # Errors
+/// If there is none to put there: then this one stays.
+pub fn instead<T, E>(model: &mut Model, begin: impl FnOnce(&mut Model) -> Result<T, E>) -> Result<T, E> {
+    if model.learning.is_staged() || model.hurries {
+        return begin(model);
+    }
+    let (before, mut done) = (State::of(model), model.branches.done.clone());
+    let begun = begin(model)?;
+    done.push(before);
+    done.append(&mut model.branches.done);
+    model.branches.done = done;
+    forget_the_oldest(model);
+    Ok(begun)
 }
 
 pub(super) fn undo(model: &mut Model) {
@@ -77,6 +103,11 @@ pub(super) fn redo(model: &mut Model) {
 }
 
 fn restore(model: &mut Model, state: State) {
+    if state.run_name != model.runs.name {
+        model.runs.name.clone_from(&state.run_name);
+        model.runs.seen.set(state.seen);
+        (model.stepping, model.beside) = (None, None);
+    }
     (model.branches.all, model.branches.open) = (state.all.clone(), state.open);
     go_on_with(model, &state);
 }

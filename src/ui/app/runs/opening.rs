@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use super::super::branches;
 use super::super::kept::{self, Kept, Unkept};
 use super::super::learning::{self, progress::Progress};
 use super::super::model::Model;
+use super::super::sharing;
 use super::super::stepping::{self, Stepping};
 use super::super::travel::{arrived, take_up};
 use super::{Shelved, mark, may_leave, say, touched};
+use crate::recording::link::MARK;
 use crate::recording::{Player, Recording, Unread};
 use crate::script::Script;
 use crate::ui::console::talk::Words;
@@ -42,7 +45,7 @@ pub(super) fn begin_with(model: &mut Model, name: Option<String>, script: &str, 
         return;
     }
     let name = name.map_or_else(|| model.runs.fresh(), |name| model.runs.free(&name));
-    match act_out(model, script) {
+    match branches::instead(model, |model| act_out(model, script)) {
         Ok(()) => {
             model.runs.said = format!("{name} has begun.");
             model.runs.name = name;
@@ -59,11 +62,15 @@ pub(super) fn opened(model: &mut Model, name: &str, text: Result<String, String>
     if text.as_ref().is_ok_and(|text| Progress::is_in(text)) {
         return learning::take_up(model, text);
     }
+    if let Some(link) = text.as_ref().ok().and_then(|text| link_in(text)) {
+        return sharing::open(model, link);
+    }
     let kept = model.runs.kept.iter().any(|kept| kept.name == name);
     if !may_leave(model) {
         return;
     }
-    match text.and_then(|text| open(model, &text).map(|()| mark(&text))) {
+    let begun = |text: String| branches::instead(model, |model| open(model, &text)).map(|()| mark(&text));
+    match text.and_then(begun) {
         Ok(seen) => {
             model.runs.seen.set(Some(seen));
             model.runs.name = if kept { name.into() } else { model.runs.free(name) };
@@ -76,6 +83,13 @@ pub(super) fn opened(model: &mut Model, name: &str, text: Result<String, String>
             say(model, Words::Refused(model.runs.said.clone()));
         }
     }
+}
+
+/// The link that a text is, and nothing else.
+fn link_in(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once(MARK)?;
+    let is_one = before.starts_with("http") || before.trim().is_empty();
+    text.trim().get(before.trim_start().len()..).filter(|link| is_one && !link.contains(char::is_whitespace))
 }
 
 /// Opens the run that a text is; with an error nothing changes.

@@ -3,6 +3,7 @@
 use super::super::branches::Fork;
 use super::super::comparing::Wish;
 use super::super::kept;
+use super::super::runs::Change;
 use super::super::sharing::{Choice, Share};
 use super::*;
 use crate::recording::link::Link;
@@ -82,13 +83,76 @@ fn branches_are_renamed_and_deleted_and_that_is_undone() {
     assert_eq!(names(&model)[1].1, "alone");
     fork(&mut model, Fork::Name(0, "alone".into()));
     assert_eq!(names(&model)[0].1, "alone 2");
-    fork(&mut model, Fork::Delete(0));
-    assert_eq!(names(&model).len(), 2, "the open one comes from it");
+    fork(&mut model, Fork::Delete(1));
+    assert_eq!(names(&model).len(), 2, "it is open");
     fork(&mut model, Fork::Open(0));
     fork(&mut model, Fork::Delete(1));
     assert_eq!(names(&model).len(), 1);
     fork(&mut model, Fork::Undo);
     assert_eq!(names(&model).len(), 2);
+}
+
+/// From here on nobody sees one server any more: another one each time.
+fn alone(model: &mut Model, at: Time, server: u16) {
+    update(model, Msg::Seek(at));
+    update(model, Msg::Try(format!("pause S{server}")));
+    update(model, Msg::Try("run 500ms".into()));
+}
+
+fn tree(model: &Model) -> Vec<(usize, &str)> {
+    model.branches.tree().into_iter().map(|(depth, branch)| (depth, branch.name.as_str())).collect()
+}
+
+#[test]
+fn a_branch_leaves_the_one_in_which_its_moment_lies_and_stays_when_that_is_deleted() {
+    let (mut model, _) = with_a_leader();
+    let before = model.now;
+    hearing::hear(&mut model, "run 1s");
+    let after = |millis: u64| Time(before.0 + 1_000 * millis);
+    alone(&mut model, after(300), 1);
+    alone(&mut model, after(600), 2);
+    // Before the first branch left: this leaves the trunk, though another is open.
+    alone(&mut model, after(100), 3);
+    assert_eq!(tree(&model), [(0, "Main"), (1, "pause S1"), (2, "pause S2"), (1, "pause S3")]);
+    assert_eq!(model.branches.get(3).unwrap().left, Some((0, after(100))));
+    // At the very moment at which one left, before what was done there and behind it.
+    fork(&mut model, Fork::Open(1));
+    alone(&mut model, after(300), 4);
+    assert_eq!(model.branches.get(4).unwrap().left, Some((1, after(300))));
+    fork(&mut model, Fork::Delete(0));
+    assert_eq!(
+        tree(&model),
+        [(0, "pause S1"), (1, "pause S2"), (1, "pause S3"), (1, "pause S4")],
+        "the one that left last takes its place"
+    );
+    let kept = kept::read(&kept::write(&model)).unwrap();
+    assert_eq!(kept.branches.tree().len(), 4, "and a file of it is read so");
+    fork(&mut model, Fork::Undo);
+    assert_eq!(tree(&model)[0], (0, "Main"));
+}
+
+#[test]
+fn another_run_is_undone_too() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    let (name, now) = (model.runs.name.clone(), model.now);
+    update(&mut model, Msg::Runs(Change::New));
+    let other = model.runs.name.clone();
+    assert!(other != name && model.player.recording().acts.is_empty());
+    hearing::hear(&mut model, "cluster 3");
+    assert_eq!(model.frame.cluster.machines.len(), 3);
+    fork(&mut model, Fork::Undo);
+    assert_eq!((model.frame.cluster.machines.len(), &model.runs.name), (5, &other));
+    fork(&mut model, Fork::Undo);
+    assert_eq!((&model.runs.name, model.now), (&name, now));
+    assert!(is_down(&model, leader));
+    fork(&mut model, Fork::Undo);
+    assert!(!is_down(&model, leader));
+    (0..3).for_each(|_| fork(&mut model, Fork::Redo));
+    assert_eq!((model.frame.cluster.machines.len(), &model.runs.name), (3, &other));
+    update(&mut model, Msg::Runs(Change::Name("Mine".into())));
+    fork(&mut model, Fork::Undo);
+    assert_eq!(model.runs.name, "Mine", "a name stays when what was done before is undone");
 }
 
 #[test]
@@ -230,8 +294,7 @@ fn the_same_run_is_compared_with_one_rule_that_holds_and_one_setting_for_good() 
     for line in ["break persist-vote", "set latency=40ms", "run 300ms"] {
         hearing::hear(&mut model, line);
     }
-    for (line, name) in
-        [("mend persist-vote", "with mend persist-vote"), ("set latency=5ms", "with set latency=5ms")]
+    for (line, name) in [("mend persist-vote", "with mend persist-vote"), ("latency=5ms", "with latency=5ms")]
     {
         update(&mut model, Msg::Beside(Wish::With(line.into())));
         assert_eq!(model.said_beside, "");

@@ -109,6 +109,35 @@ fn a_note_is_kept_with_the_run_and_changes_nothing_else() {
 }
 
 #[test]
+fn what_lies_ahead_of_a_note_stays_known() {
+    let mut model = listed();
+    update(&mut model, Msg::Try("run 3s".into()));
+    let known = |model: &Model| (model.player.known().len(), model.player.chronicle().turns.len());
+    let ((all, turns), latest) = (known(&model), model.latest);
+    let end = crate::words::state(&model.frame.cluster);
+    for (line, more) in [("note \"hm\"", 1), ("note \"again\"", 2)] {
+        update(&mut model, Msg::Seek(Time(300_000)));
+        update(&mut model, Msg::Try(line.into()));
+        assert_eq!((known(&model), model.latest), ((all + more, turns), latest), "{line}");
+        assert_eq!(model.branches.tree().len(), 0, "it is no change of the past");
+    }
+    let seen = model.player.chronicle().turns.clone();
+    let event = model.frame.event.as_ref().unwrap().id;
+    update(&mut model, Msg::List(Browse::Forget(event)));
+    assert_eq!(known(&model), (all + 1, turns));
+    update(&mut model, Msg::Fork(Fork::Undo));
+    update(&mut model, Msg::Latest);
+    assert_eq!(crate::words::state(&model.frame.cluster), end);
+    // What was renumbered is what is found by going there.
+    let mut again = crate::recording::Player::open(model.player.recording().clone()).unwrap();
+    again.run_to(latest);
+    assert_eq!(
+        (&again.chronicle().turns, &again.chronicle().lanes),
+        (&seen, &model.player.chronicle().lanes)
+    );
+}
+
+#[test]
 fn a_note_can_be_undone_and_so_can_its_end() {
     let mut model = listed();
     let middle = Time(model.latest.0 / 2);

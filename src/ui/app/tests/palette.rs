@@ -1,6 +1,7 @@
 //! The palette over a whole model.
 
 use super::*;
+use crate::raft::Term;
 use crate::raft::rules::Rule;
 use crate::ui::keys::ACTIONS;
 use crate::ui::palette::Move;
@@ -53,13 +54,34 @@ fn a_statement_is_begun_and_a_topic_is_helped_with() {
     assert!(said(&model).last().is_some_and(|text| text.contains("transfer S2")));
 }
 
+/// The terms in which servers are that run.
+fn terms(model: &Model) -> impl Iterator<Item = Term> {
+    let hosts = model.frame.cluster.machines.values().filter_map(|machine| machine.host.as_ref());
+    hosts.map(|host| host.server.current_term)
+}
+
+#[test]
+fn turning_points_are_looked_for_ahead_but_not_for_ever() {
+    let (mut model, _) = with_a_leader();
+    hearing::hear(&mut model, "run 2s");
+    let (here, event) = (model.moment(), model.frame.event.as_ref().map(|event| event.id));
+    update(&mut model, Msg::Turn(Direction::Onward));
+    assert_eq!(model.telling.told.text, "No turning point comes in the next 10 s.");
+    assert_eq!((model.moment(), model.frame.event.as_ref().map(|event| event.id)), (here, event));
+    hearing::hear(&mut model, "go next commit");
+    assert_eq!(model.telling.told.text, "No commit comes in the next 10 s.");
+    hearing::hear(&mut model, "c1: SET x 1");
+    update(&mut model, Msg::Turn(Direction::Onward));
+    assert!(model.now > here.at && model.telling.told.text.contains("commit"), "{}", model.telling.told.text);
+}
+
 #[test]
 fn one_goes_to_a_moment_an_event_a_term_an_index() {
     let (mut model, leader) = with_a_leader();
     for line in ["SET x 1".to_string(), "run 300ms".into(), format!("kill {leader}"), "run 2s".into()] {
         hearing::hear(&mut model, &line);
     }
-    let end = model.now;
+    let (end, elected) = (model.now, terms(&model).max().unwrap());
     take(&mut model, "0.3 s");
     assert_eq!(model.now, Time(300_000));
     take(&mut model, "event 12");
@@ -70,14 +92,16 @@ fn one_goes_to_a_moment_an_event_a_term_an_index() {
         hosts.map(|host| host.server.commit_index.0).max()
     };
     assert_eq!(committed(&model), Some(2));
-    take(&mut model, "term 2");
+    take(&mut model, &format!("term {}", elected.0));
     assert!(model.frame.cluster.leader().is_some_and(|new| new != leader) && model.now < end);
     let here = model.now;
     take(&mut model, "term 99");
-    assert_eq!(
-        (model.now, model.telling.told.text.as_str()),
-        (here, "Refused: Nobody was elected in term 99 so far.")
-    );
+    let told = model.telling.told.text.as_str();
+    assert_eq!((model.now, told), (here, "No server was in term 99 so far."));
+    // Nobody won term 2: it is where somebody stood for it.
+    take(&mut model, "term 2");
+    assert!(elected > Term(2) && terms(&model).max() == Some(Term(2)) && model.now < here);
+    let here = model.now;
     take(&mut model, "event 999999");
     assert_eq!(model.now, here);
     take(&mut model, "99 s");

@@ -5,8 +5,9 @@ use crate::recording::chronicle::lanes::Part;
 use crate::sim::event::EventId;
 use crate::sim::statement::ClientId;
 
-/// One points at what is no farther away, in pixels.
+/// One points at what is no farther away, in pixels: at a point, and at a line.
 const REACH: f64 = 7.0;
+const REACH_OF_LINES: f64 = 4.0;
 
 /// What is drawn once for each event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Picture {
     pub ticks: Vec<(f64, String)>,
     /// The line on which the ruler stands.
     pub bottom: f64,
+    /// From one lane to the next.
+    pub step: f64,
     /// In how many columns all lanes' names would have room.
     pub columns: usize,
 }
@@ -54,15 +57,24 @@ pub struct Hit {
 }
 
 impl Picture {
-    /// What is pointed at in this place, if something is near.
+    /// What is pointed at in this place, if something is near. What stands in another lane is not, however low lanes are.
     pub fn hit(&self, x: f64, y: f64) -> Option<EventId> {
-        let near = self.hits.iter().map(|hit| (hit.distance(x, y), hit.event));
-        let near = near.filter(|(distance, _)| *distance <= REACH);
+        let reaches = |hit: &&Hit| !hit.is_point() || (hit.from.1 - y).abs() <= self.step / 2.0;
+        let near = self.hits.iter().filter(reaches).map(|hit| (hit.distance(x, y) / hit.reach(), hit.event));
+        let near = near.filter(|(distance, _)| *distance <= 1.0);
         near.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, event)| event)
     }
 }
 
 impl Hit {
+    fn is_point(&self) -> bool {
+        self.from == self.to
+    }
+
+    fn reach(&self) -> f64 {
+        if self.is_point() { REACH } else { REACH_OF_LINES }
+    }
+
     /// How far a place is from it.
     fn distance(&self, x: f64, y: f64) -> f64 {
         let (along, across) = (self.to.0 - self.from.0, self.to.1 - self.from.1);
