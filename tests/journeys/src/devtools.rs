@@ -12,6 +12,23 @@ impl Page {
         let answer = self.client().issue_cmd(asked).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
+
+    /// Opens an address as one who was never there, on a slow phone: on what Lighthouse means by slow 4G, 1.6 Mbit/s down,
+    /// 0.75 up, 150 ms to and fro, with the processor throttled four times. Each document runs `watch` before its own scripts.
+    pub async fn visit_slowly(&self, address: &str, watch: &str) {
+        self.go("about:blank").await;
+        let origin = url::Url::parse(address).expect("an address").origin().ascii_serialization();
+        let all = json!({ "origin": origin, "storageTypes": "all" });
+        self.devtools("Storage.clearDataForOrigin", all).await;
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+        let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 1_638_400 / 8,
+            "uploadThroughput": 768_000 / 8, "connectionType": "cellular4g" });
+        self.devtools("Network.emulateNetworkConditions", slow).await;
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch })).await;
+        self.go(address).await;
+    }
 }
 
 #[derive(Debug)]

@@ -37,8 +37,8 @@ pub fn recorded() -> PathBuf {
 const OPEN_RUNS: &str = "document.querySelector('.run-name').click()";
 
 impl Page {
-    /// Opens the page anew on such a screen, for a reader who was never there.
-    pub async fn open_on(&self, screen: &Screen, theme: &str) {
+    /// Has such a screen, and a system that asks for such a theme.
+    pub async fn stand_on(&self, screen: &Screen, theme: &str) {
         let (width, height) = screen.size;
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen.phone });
@@ -46,6 +46,11 @@ impl Page {
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": screen.phone })).await;
         let wish = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
         self.devtools("Emulation.setEmulatedMedia", wish).await;
+    }
+
+    /// Opens the page anew on such a screen, for a reader who was never there.
+    pub async fn open_on(&self, screen: &Screen, theme: &str) {
+        self.stand_on(screen, theme).await;
         let address = self.address().await;
         // From a document of the same site: what the page kept as it was left is written down later than it is left.
         let beside = url::Url::parse(&address).and_then(|address| address.join("boot.js"));

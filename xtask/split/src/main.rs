@@ -84,7 +84,7 @@ fn divide(bytes: &[u8], linked: &Linked, ran: &BTreeSet<u32>) -> Outcome<(Vec<u8
     let outlined = outline::outlined(&whole, ran)?;
     wasmparser::validate(&outlined)?;
     let whole = Whole::read(&outlined)?;
-    let plan = whole.plan(&needed)?;
+    let plan = whole.plan(&whole.with_small(&needed)?)?;
     let data = Data::divide(&whole, &plan.kept, linked)?;
     Ok((first::part(&whole, &plan, &data.first)?, rest::part(&whole, &plan, &data.rest)?))
 }

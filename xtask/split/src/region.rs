@@ -31,8 +31,8 @@ pub enum Exit {
     Return,
 }
 
-/// Fewer bytes than these are not worth a call and a stub.
-const LEAST: usize = 24;
+/// Fewer bytes than these are not worth a call and a stub, and less still that they are fetched when they run after all.
+const LEAST: usize = 60;
 
 pub fn regions(body: &Body, ran: impl Fn(u32) -> bool) -> Vec<Region> {
     let mut search = Search { body, ran, live: live(body), around: Vec::new(), found: Vec::new() };

@@ -13,11 +13,15 @@ use crate::outline::outlined;
 use crate::region::{Exit, regions};
 use crate::whole::Whole;
 
-/// A module of one function from i32 to i32 with a second local, and a page of memory with `0123456789` in it.
+/// A module of one such function, and a page of memory with `0123456789` in it.
 fn module(body: &[I]) -> Vec<u8> {
+    module_of(&[body])
+}
+
+/// A module of functions from i32 to i32 with a second local.
+fn module_of(bodies: &[&[I]]) -> Vec<u8> {
     let (mut types, mut functions) = (TypeSection::new(), FunctionSection::new());
     types.ty().function([ValType::I32], [ValType::I32]);
-    functions.function(0);
     let mut memories = MemorySection::new();
     memories.memory(MemoryType {
         minimum: 1,
@@ -26,12 +30,15 @@ fn module(body: &[I]) -> Vec<u8> {
         shared: false,
         page_size_log2: None,
     });
-    let mut function = Function::new_with_locals_types([ValType::I32]);
-    for instruction in body {
-        function.instruction(instruction);
-    }
     let (mut code, mut data) = (CodeSection::new(), DataSection::new());
-    code.function(&function);
+    for body in bodies {
+        functions.function(0);
+        let mut function = Function::new_with_locals_types([ValType::I32]);
+        for instruction in *body {
+            function.instruction(instruction);
+        }
+        code.function(&function);
+    }
     data.active(0, &ConstExpr::i32_const(100), *b"0123456789");
     let mut module = Module::new();
     module.section(&types).section(&functions).section(&memories).section(&code).section(&data);
@@ -73,6 +80,15 @@ fn a_piece_becomes_a_function_and_the_module_stays_valid() {
     // Which way, the second local, and what is returned.
     assert_eq!((piece.params().len(), piece.results().len()), (1, 3));
     assert!(divided.bodies[0].range().len() < whole.bodies[0].range().len() / 2);
+}
+
+#[test]
+fn what_is_called_and_small_stays_with_what_calls_it() {
+    let (small, large) = ([I::LocalGet(0), I::End], cold());
+    let calls = [I::LocalGet(0), I::Call(1), I::Call(2), I::End];
+    let bytes = module_of(&[&calls, &small, &large, &small]);
+    let kept = Whole::read(&bytes).unwrap().with_small(&BTreeSet::from([0])).unwrap();
+    assert_eq!(kept, BTreeSet::from([0, 1]), "not the large one, and not what nobody calls");
 }
 
 #[test]

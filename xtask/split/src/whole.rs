@@ -29,6 +29,9 @@ pub struct Whole<'a> {
     roots: BTreeSet<u32>,
 }
 
+/// A body of as many bytes or fewer stays with what calls it.
+const SMALL: usize = 60;
+
 /// Where each function goes.
 pub struct Plan {
     /// Each function's number in the first part, if it is there, be it as a stub.
@@ -157,6 +160,18 @@ impl<'a> Whole<'a> {
             }
         }
         Ok(called)
+    }
+
+    /// What is needed, and what that calls and weighs little more than its stub: by numbers that leave out the imported
+    /// functions, as below. Whether it runs is often chance, and then all would wait for the rest.
+    pub fn with_small(&self, needed: &BTreeSet<u32>) -> Outcome<BTreeSet<u32>> {
+        let mut all = needed.clone();
+        for &function in needed {
+            let called = self.called_by(function + self.imported)?.into_iter();
+            let own = called.filter_map(|called| called.checked_sub(self.imported));
+            all.extend(own.filter(|&own| self.bodies[own as usize].range().len() <= SMALL));
+        }
+        Ok(all)
     }
 
     /// The first part has what is needed, by numbers that leave out the imported functions.

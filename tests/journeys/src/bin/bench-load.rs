@@ -1,11 +1,9 @@
 //! What a first visit weighs, and how long it takes on a phone: `cargo xtask bench-load`.
 //!
-//! Slow 4G is what Lighthouse means by it: 1.6 Mbit/s down, 0.75 up, 150 ms to and fro; the processor is throttled
-//! four times. Times are counted from when the address was entered.
+//! How slow that is, [`Page::visit_slowly`] says. Times are counted from when the address was entered.
 
 use journeys::{Page, files, journey_packed};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 /// Notes when the cluster is seen to move, as the digits of its clock turn, when its first event happens, and when a
 /// leader is seen.
@@ -64,17 +62,7 @@ fn main() {
 
 /// Opens the page as one who was never there.
 async fn visit(page: &Page, here: &str) -> Told {
-    page.go("about:blank").await;
-    let origin = url::Url::parse(here).expect("an address").origin().ascii_serialization();
-    page.devtools("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await;
-    page.devtools("Network.enable", json!({})).await;
-    page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
-    let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 1_638_400 / 8,
-        "uploadThroughput": 768_000 / 8, "connectionType": "cellular4g" });
-    page.devtools("Network.emulateNetworkConditions", slow).await;
-    page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
-    let _: Value = page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
-    page.go(here).await;
+    page.visit_slowly(here, WATCH).await;
     page.see("a leader", async |page| {
         page.ask::<bool>("return 'leader' in (window.seen ?? {})", vec![]).await.then_some(())
     })
