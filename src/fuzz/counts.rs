@@ -165,6 +165,7 @@ fn name(statement: &Statement, settings: &Settings) -> &'static str {
         Statement::Release(_) => "release",
         Statement::Drop(_) => "drop",
         Statement::Deliver(_) => "deliver",
+        Statement::Delay(..) => "delay",
         Statement::Duplicate(_) => "duplicate",
         Statement::Settle(_) => "settle",
         Statement::Load { load: Some(_), .. } => "load",

@@ -69,6 +69,10 @@ impl Display for Statement {
             Statement::Release(Some(pattern)) => handling(f, "release", pattern),
             Statement::Drop(pattern) => handling(f, "drop", pattern),
             Statement::Deliver(pattern) => handling(f, "deliver", pattern),
+            Statement::Delay(pattern, by) => {
+                handling(f, "delay", pattern)?;
+                write!(f, " {}", print_span(*by))
+            }
             Statement::Duplicate(pattern) => handling(f, "duplicate", pattern),
             Statement::Send(message) => write!(f, "send {message}"),
             Statement::Ask { client, operation } if *client == FIRST => operation.fmt(f),

@@ -111,6 +111,7 @@ fn on_messages() -> impl Strategy<Value = Statement> {
         || pattern().prop_filter("`release` alone is another statement", |p| !p.to_string().is_empty());
     prop_oneof![
         (select(verbs), pattern()).prop_map(|(verb, pattern)| verb(pattern)),
+        (pattern(), 0..1_000_000u64).prop_map(|(pattern, by)| Statement::Delay(pattern, Micros(by))),
         of(named()).prop_map(Statement::Release),
         hand_made().prop_map(Statement::Send),
     ]

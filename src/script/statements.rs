@@ -376,6 +376,15 @@ pub const STATEMENTS: &[StatementInfo] = &[
         parse: |words| message::handling(words, Statement::Deliver),
     },
     StatementInfo {
+        name: "delay",
+        usage: "delay [MSG] 20ms",
+        summary: "The oldest message in flight that fits arrives so much later. What was sent after it may overtake it.",
+        examples: &["delay m17 20ms", "delay S1 -> S2 AppendEntries 20ms", "delay 5ms"],
+        chapter: Chapter::Messages,
+        takes: MESSAGE,
+        parse: message::delay,
+    },
+    StatementInfo {
         name: "duplicate",
         usage: "duplicate [MSG]",
         summary: "Puts a copy of the oldest message in flight that fits in flight too.",

@@ -66,6 +66,7 @@ impl Swap {
                 Statement::Reconfigure { voters, at: at(by) }
             }
             Statement::Deliver(pattern) => Statement::Deliver(self.pattern(pattern)),
+            Statement::Delay(pattern, by) => Statement::Delay(self.pattern(pattern), *by),
             Statement::Duplicate(pattern) => Statement::Duplicate(self.pattern(pattern)),
             Statement::Ask { client, operation } => {
                 let operation = Operation { at: at(&operation.at), ..operation.clone() };

@@ -80,6 +80,7 @@ impl Cluster {
             Statement::Snapshot(id) => self.snapshot(*id),
             Statement::Drop(pattern) => self.drop_message(pattern),
             Statement::Deliver(pattern) => self.deliver_message(pattern),
+            Statement::Delay(pattern, by) => self.delay(pattern, *by),
             Statement::Duplicate(pattern) => self.duplicate(pattern),
             Statement::Send(hand_made) => self.send_by_hand(hand_made),
             Statement::Ask { client, operation } => self.ask_for(*client, operation),

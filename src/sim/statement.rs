@@ -137,6 +137,8 @@ pub enum Statement {
     Drop(Pattern),
     /// `deliver MSG`
     Deliver(Pattern),
+    /// `delay MSG 20ms`: it arrives so much later.
+    Delay(Pattern, Micros),
     /// `duplicate MSG`
     Duplicate(Pattern),
     /// `send S2 -> S1 RequestVote term=5`

@@ -59,6 +59,9 @@ fn of(statement: &Statement) -> Phrase {
         Statement::Release(_) => phrase!("act.release"),
         Statement::Drop(which) => phrase!("act.drop", message = message(which)),
         Statement::Deliver(which) => phrase!("act.deliver", message = message(which)),
+        Statement::Delay(which, by) => {
+            phrase!("act.delay", message = message(which), by = span(*by))
+        }
         Statement::Duplicate(which) => phrase!("act.duplicate", message = message(which)),
         Statement::Send(made) => phrase!("act.send", to = made.to, kind = made.kind, from = made.from),
         Statement::Ask { client, operation } => {

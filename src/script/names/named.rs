@@ -57,6 +57,7 @@ impl Named {
             | Statement::Release(Some(pattern))
             | Statement::Drop(pattern)
             | Statement::Deliver(pattern)
+            | Statement::Delay(pattern, _)
             | Statement::Duplicate(pattern) => self.pattern(pattern),
             Statement::Send(message) => self.hand_made(message),
             Statement::Ask { client, operation } => self.asks(*client, operation),

@@ -1,9 +1,11 @@
 //! Messages: how one is named, how many are, and how one is made by hand.
 
+use crate::raft::Micros;
 use crate::raft::message::{Field, FieldKind, KINDS};
 use crate::script::cursor::Cursor;
 use crate::script::error::Error;
 use crate::script::line::Line;
+use crate::script::measures::{self, LONGEST};
 use crate::script::suggest::did_you_mean;
 use crate::script::text::Word;
 use crate::script::values::{self, MOST};
@@ -20,12 +22,12 @@ pub fn pattern(words: &mut Cursor) -> Result<Pattern, Error> {
         return Ok(Pattern::Number(MessageId(id)));
     }
     let between = words.between()?;
-    let kind = match words.peek().filter(|word| word.split_comparison().is_none()) {
+    let kind = match words.peek().filter(|word| word.split_comparison().is_none() && !is_measure(word)) {
         Some(_) => Some(words.one("a message", kind)?),
         None => None,
     };
     let mut fields = Vec::new();
-    while words.peek().is_some_and(|word| !is_count(word)) {
+    while words.peek().is_some_and(|word| !is_count(word) && !is_measure(word)) {
         fields.push(words.one("FIELD=VALUE", |word| field_test(word, kind))?);
     }
     Ok(Pattern::Fits { between, kind: kind.map(|(name, _)| name), fields })
@@ -39,6 +41,11 @@ pub fn count(words: &mut Cursor) -> Result<Option<(Comparison, u64)>, Error> {
     Ok(Some((comparison, values::number(&value, 0, MOST)?)))
 }
 
+/// What begins with a digit is neither a kind of message nor a field: `20ms`, behind a pattern.
+fn is_measure(word: &Word) -> bool {
+    word.bare().is_some_and(|text| text.starts_with(|first: char| first.is_ascii_digit()))
+}
+
 fn is_count(word: &Word) -> bool {
     word.split_comparison().is_some_and(|(name, ..)| name.is("count"))
 }
@@ -46,6 +53,14 @@ fn is_count(word: &Word) -> bool {
 /// `hold MSG` and what else is done to messages in flight.
 pub fn handling(words: &mut Cursor, make: fn(Pattern) -> Statement) -> Result<Line, Error> {
     pattern(words).map(make).map(Line::Act)
+}
+
+/// `delay MSG 20ms`
+pub fn delay(words: &mut Cursor) -> Result<Line, Error> {
+    let which = pattern(words)?;
+    let by =
+        words.one("how much later, such as 20ms", |word| measures::duration(word, Micros(0), LONGEST))?;
+    Ok(Line::Act(Statement::Delay(which, by)))
 }
 
 /// `release MSG`; alone, all.

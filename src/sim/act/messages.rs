@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Done, refuse};
-use crate::raft::ServerId;
+use crate::raft::{Micros, ServerId};
 use crate::sim::cluster::{Cluster, Due};
 use crate::sim::event::{Loss, News};
 use crate::sim::network::Flight;
@@ -96,6 +96,20 @@ impl Cluster {
         let packet = self.find(pattern)?;
         self.take(&packet);
         self.arrive(&packet);
+        Ok(())
+    }
+
+    /// It arrives later; one that is held, later than it would have.
+    pub(super) fn delay(&mut self, pattern: &Pattern, by: Micros) -> Done {
+        let id = self.find(pattern)?.id;
+        self.unqueue(Due::Arrival(id));
+        if let Some(flight) = self.network.in_flight.get_mut(&id) {
+            let packet = Arc::make_mut(&mut flight.packet);
+            packet.arrives_at = packet.arrives_at + by;
+            if !flight.held {
+                self.queue.insert((packet.arrives_at, flight.order), Due::Arrival(id));
+            }
+        }
         Ok(())
     }
 
