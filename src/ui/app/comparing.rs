@@ -207,6 +207,7 @@ fn picture(player: &Player, at: Time) -> Picture {
         height: BOX.1,
         name: NAME,
         origin: start as f64,
+        left: 0.0,
         end: end as f64,
         scale: BOX.0 / SPAN,
         latest: at,

@@ -10,6 +10,8 @@ use crate::ui::logs::hue;
 
 /// The breadth of a letter in a client's lane.
 const LETTER: f64 = 6.4;
+/// Half of a lane in which a number can be read.
+const LEGIBLE: f64 = 4.0;
 /// Half of a lane that is too thin for outlines: there would be more ink than hue.
 const THIN: f64 = 2.0;
 
@@ -53,6 +55,7 @@ pub(super) fn Past(part: &Part) -> Html {
             <path class="flight thin" d={picture.thin.clone()} />
             <path class="flight" d={picture.thick.clone()} />
             <path class="flight" d={picture.lost.clone()} />
+            <g>{ for picture.rows.iter().map(|row| terms(row, picture.left)) }</g>
             <g>{ for picture.rows.iter().map(marks) }</g>
             <g>{ for picture.clients.iter().map(calls) }</g>
         </g>
@@ -82,6 +85,21 @@ fn lane(row: &Row) -> Html {
     };
     let class = (half < THIN).then_some("thin-lane");
     html! { <g key={row.server.to_string()} {class}>{ for row.spans.iter().enumerate().map(stretch) }</g> }
+}
+
+/// A stretch's term, where its number has room: hue alone tells nobody which term it is.
+fn terms(row: &Row, left: f64) -> Html {
+    let number = |(place, (from, to, term)): (usize, &(f64, f64, Option<Term>))| {
+        let before = place.checked_sub(1).and_then(|before| row.spans[before].2);
+        let (term, from) = (term.filter(|term| before != Some(*term))?, from.max(left));
+        let text = term.to_string();
+        let has_room = to - from > (text.len() + 2) as f64 * LETTER && row.half >= LEGIBLE;
+        let (x, y) = ((from + LETTER).to_string(), (row.y + 4.2).to_string());
+        has_room.then(
+            || html! { <text key={place} class={classes!("lane-term", hue(term))} {x} {y}>{ text }</text> },
+        )
+    };
+    html! { <g key={row.server.to_string()}>{ for row.spans.iter().enumerate().filter_map(number) }</g> }
 }
 
 /// How a stretch is drawn: who leads is broad, who stands for election dashed, who stalls narrow.

@@ -45,6 +45,8 @@ pub struct Canvas {
     pub name: f64,
     /// The moment at x = 0, in microseconds.
     pub origin: f64,
+    /// The left end of what is seen, from there.
+    pub left: f64,
     /// The last moment to be drawn.
     pub end: f64,
     /// Pixels for each microsecond.
@@ -108,6 +110,7 @@ impl Drawing<'_> {
     fn picture(&self, events: &[Event]) -> Picture {
         let mut picture = Picture {
             origin: self.canvas.origin,
+            left: self.canvas.left,
             rows: self.lanes.lanes.iter().filter_map(|(id, lane)| self.row(*id, lane)).collect(),
             clients: self
                 .frame

@@ -16,8 +16,8 @@ impl Drawing<'_> {
     pub(super) fn messages(&self, picture: &mut Picture, events: &[Event]) {
         let first = events.partition_point(|event| (event.at.0 as f64) < self.canvas.origin - JOURNEY);
         let events = &events[first..];
-        let arrived: BTreeMap<MessageId, EventId> =
-            events.iter().filter_map(|event| Some((event.arrival()?.0, event.id))).collect();
+        let arrived: BTreeMap<MessageId, (EventId, Time)> =
+            events.iter().filter_map(|event| Some((event.arrival()?.0, (event.id, event.at)))).collect();
         let news = events.iter().rev().flat_map(|event| event.news.iter().map(move |news| (event, news)));
         for (event, news) in news.take(MOST) {
             self.message(picture, event, news, &arrived);
@@ -29,20 +29,24 @@ impl Drawing<'_> {
         picture: &mut Picture,
         event: &Event,
         news: &News,
-        arrived: &BTreeMap<MessageId, EventId>,
+        arrived: &BTreeMap<MessageId, (EventId, Time)>,
     ) {
         match news {
             News::Sent(packet) => {
-                let until = packet.arrives_at.min(self.frame.cluster.now.max(packet.sent_at));
-                let Some(to) = self.point(packet, until) else { return };
+                // By hand it may arrive earlier than it would have, or later.
+                let flies = self.frame.cluster.network.in_flight.get(&packet.id);
+                let (arrived, at) = arrived.get(&packet.id).copied().unzip();
+                let end = at.or(flies.map(|flight| flight.packet.arrives_at)).unwrap_or(packet.arrives_at);
+                let until = end.min(self.frame.cluster.now.max(packet.sent_at));
+                let Some(to) = self.point(packet, until, end) else { return };
                 let from = (self.x(packet.sent_at), self.at(packet.from).unwrap_or(to.1));
                 let path = if is_thin(packet) { &mut picture.thin } else { &mut picture.thick };
                 let _ = write!(path, "M{} {}L{} {}", from.0, from.1, to.0, to.1);
-                let event = arrived.get(&packet.id).copied().unwrap_or(event.id);
+                let event = arrived.unwrap_or(event.id);
                 picture.hits.push(Hit { from, to, event });
             }
             News::Lost(packet, _) => {
-                if let Some((x, y)) = self.point(packet, event.at) {
+                if let Some((x, y)) = self.point(packet, event.at, packet.arrives_at) {
                     let _ = write!(picture.lost, "M{} {}l6 6m0 -6l-6 6", tenth(x - 3.0), tenth(y - 3.0));
                     picture.hits.push(Hit { from: (x, y), to: (x, y), event: event.id });
                 }
@@ -51,10 +55,10 @@ impl Drawing<'_> {
         }
     }
 
-    /// Where a message is at a moment: on the line from its sender's lane to its receiver's.
-    fn point(&self, packet: &Packet, at: Time) -> Option<(f64, f64)> {
+    /// Where a message that arrives at `end` is at a moment: on the line from its sender's lane to its receiver's.
+    fn point(&self, packet: &Packet, at: Time, end: Time) -> Option<(f64, f64)> {
         let (from, to) = (self.at(packet.from)?, self.at(packet.to)?);
-        let way = (packet.arrives_at - packet.sent_at).0.max(1) as f64;
+        let way = (end - packet.sent_at).0.max(1) as f64;
         let part = ((at - packet.sent_at).0 as f64 / way).min(1.0);
         Some((self.x(at), tenth(from + (to - from) * part)))
     }

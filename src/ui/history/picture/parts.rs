@@ -14,6 +14,8 @@ const REACH_OF_LINES: f64 = 4.0;
 pub struct Picture {
     /// The moment at x = 0, in microseconds.
     pub origin: f64,
+    /// The left end of what is seen.
+    pub left: f64,
     /// The lanes from above.
     pub rows: Vec<Row>,
     /// The clients' lanes below them.

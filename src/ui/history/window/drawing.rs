@@ -14,6 +14,8 @@ use crate::sim::event::{Event, EventId};
 const MOST_RECALLED: usize = 6_000;
 /// A message that arrives in sight may have been sent so many microseconds before.
 const JOURNEY: f64 = 100_000.0;
+/// The picture begins at a multiple of this share of what is seen.
+const ORIGINS: f64 = 0.25;
 /// How high a lane's name is when a room looks on.
 const LARGE_NAME: f64 = 13.0;
 
@@ -45,20 +47,32 @@ impl Window {
         let frame = player.frame();
         let edition = player.edition();
         if !self.drawn.as_ref().is_some_and(|drawn| self.suffices(drawn, &frame, edition)) {
+            // As long as it begins at the same place, what was drawn and has not changed is not written anew.
+            let step = self.span * ORIGINS;
+            let origin = (self.start / step).floor() * step;
             let canvas = Canvas {
                 margins: self.margins(),
                 height: self.height,
                 name: if self.large { LARGE_NAME } else { NAME },
-                origin: self.start,
+                origin,
+                left: (self.start - origin) * self.scale(),
                 // What comes into sight before the next event is drawn too.
-                end: self.start + 2.0 * self.span,
+                end: origin + (2.0 + ORIGINS) * self.span,
                 scale: self.scale(),
                 latest,
                 afar: self.is_afar(player),
             };
             let afar = canvas.afar;
-            let events = if afar { Rc::default() } else { self.events(player) };
-            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), &events));
+            let recalled;
+            let events = match self.kept(player) {
+                _ if afar => &[],
+                Some(kept) => kept,
+                None => {
+                    recalled = self.recall(player);
+                    &*recalled
+                }
+            };
+            self.picture = Rc::new(canvas.draw(&frame, player.chronicle(), events));
             self.draw_overview(player, latest);
             let size = (self.width, self.height, self.large);
             self.drawn = Some(Drawn { frame, size, span: self.span, start: self.start, afar, edition });
@@ -97,15 +111,22 @@ impl Window {
         })
     }
 
-    /// The events in sight up to now: those that are kept, or else recalled.
-    fn events(&mut self, player: &Player) -> Rc<Vec<Event>> {
-        let from = Time((self.start - JOURNEY).max(0.0) as u64);
+    /// From when on events are in sight.
+    fn sight(&self) -> Time {
+        Time((self.start - JOURNEY).max(0.0) as u64)
+    }
+
+    /// The events in sight up to now, if they are kept.
+    fn kept<'a>(&self, player: &'a Player) -> Option<&'a [Event]> {
+        let (kept, from) = (player.events(), self.sight());
+        let are_kept = kept.first().is_none_or(|first| first.id == EventId(1) || first.at < from);
+        are_kept.then(|| &kept[kept.partition_point(|event| event.at < from)..])
+    }
+
+    /// The same, if they are not kept any more.
+    fn recall(&mut self, player: &Player) -> Rc<Vec<Event>> {
+        let from = self.sight();
         let to = Time((self.start + self.span) as u64).min(player.now());
-        let kept = player.events();
-        if kept.first().is_none_or(|first| first.id == EventId(1) || first.at < from) {
-            let first = kept.partition_point(|event| event.at < from);
-            return Rc::new(kept[first..].to_vec());
-        }
         let edition = player.edition();
         let fits =
             |recalled: &&Recalled| recalled.edition == edition && recalled.from <= from && to <= recalled.to;
