@@ -57,11 +57,33 @@ fn words(mark: &ClientMark, at: Point, plan: &Plan) -> Html {
         (false, false) => (at.x + side * TAG.width * k / 2.0, anchor, at.y - edge - size * 1.55),
         (false, true) => (at.x - side * (TAG.width * k / 2.0 + 6.0), anchor, at.y - size * 0.1),
     };
-    let short = |text: &str| text::cut(text, if narrow { NARROW } else { usize::MAX });
+    let short = |text: &str| brief(text, if narrow { NARROW } else { usize::MAX });
     html! {
         <>
             <text class="mono" x={px(x)} y={px(first)} font-size={px(size)} text-anchor={anchor}>{ short(&mark.wants) }</text>
             <text class="word" x={px(x)} y={px(first + size * 1.2)} font-size={px(size)} text-anchor={anchor}>{ short(&mark.told) }</text>
         </>
+    }
+}
+
+/// As many letters as there is room for: if not all of it, what stands before a colon or a comma, for what stands there
+/// is whole.
+fn brief(text: &str, room: usize) -> String {
+    let head = text.split([':', ',']).next().unwrap_or_default();
+    let is_long = text.chars().count() > room;
+    text::cut(if is_long && head.chars().count() <= room { head } else { text }, room)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_is_little_room_the_whole_beginning_is_told() {
+        let check = |text, told| assert_eq!(brief(text, NARROW), told);
+        check("asks S1", "asks S1");
+        check("unknown: still open", "unknown");
+        check("asks S1, attempt 2", "asks S1");
+        check("SET greeting hello", "SET greetin…");
     }
 }

@@ -54,7 +54,12 @@ impl LinkMark {
 /// The line, and a broader one that fingers find.
 pub fn link(mark: &LinkMark, plan: &Plan, selected: bool) -> Option<Html> {
     let cut = mark.cut.0 || mark.cut.1;
-    let class = classes!("link", cut.then_some("cut"), selected.then_some("selected"));
+    let class = classes!(
+        "link",
+        cut.then_some("cut"),
+        (mark.slow && !cut).then_some("slow"),
+        selected.then_some("selected")
+    );
     let key = mark.name();
     let d = plan.link(mark.ends.0, mark.ends.1)?.path(0.0, 1.0);
     Some(html! {

@@ -1,11 +1,12 @@
 //! Very many messages at once: dots on a canvas. A crowd has no single messages to click, and a thousand elements
 //! that come and go with every event would cost more than the run itself.
 
+use std::cell::RefCell;
 use std::f64::consts::TAU;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Window};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, MediaQueryList, Window};
 use yew::prelude::*;
 
 use super::scene::FlightMark;
@@ -39,8 +40,12 @@ pub fn Crowd(props: &Props) -> Html {
     let (node, crowd) = (canvas.clone(), by_hue(props));
     let size = props.plan.size;
     let otherwise = At { now: props.now, ..At::default() };
+    let sheet = use_mut_ref(|| None::<Rc<Sheet>>);
     use_motion(otherwise, move || {
-        let sheet = node.cast::<HtmlCanvasElement>().and_then(Sheet::new);
+        let find = || node.cast::<HtmlCanvasElement>().and_then(Sheet::new).map(Rc::new);
+        let mut known = sheet.borrow_mut();
+        *known = known.take().or_else(find);
+        let sheet = known.clone();
         move |at: &At| {
             if let Some(sheet) = &sheet {
                 sheet.draw(&crowd, at.now);
@@ -76,14 +81,30 @@ struct Sheet {
     pen: CanvasRenderingContext2d,
     swatches: Vec<Element>,
     window: Window,
+    /// What asks for other colours: who changes the theme, and the reader's system.
+    looks: Vec<MediaQueryList>,
+    colours: RefCell<Option<Colours>>,
 }
+
+/// The colours, and how the page looked when they were read: to read them, the browser matches styles.
+struct Colours {
+    look: (Option<String>, Vec<bool>),
+    ink: String,
+    hues: Vec<String>,
+}
+
+/// What changes colours.
+const LOOKS: [&str; 3] =
+    ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
 
 impl Sheet {
     fn new(canvas: HtmlCanvasElement) -> Option<Sheet> {
         let pen = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let children = canvas.children();
         let swatches = (0..children.length()).filter_map(|place| children.item(place)).collect();
-        Some(Sheet { canvas, pen, swatches, window: web_sys::window()? })
+        let window = web_sys::window()?;
+        let looks = LOOKS.iter().filter_map(|look| window.match_media(look).ok().flatten()).collect();
+        Some(Sheet { canvas, pen, swatches, window, looks, colours: RefCell::default() })
     }
 
     fn draw(&self, crowd: &[Vec<Dot>; HUES], now: Time) {
@@ -93,14 +114,20 @@ impl Sheet {
         let (width, height) = (f64::from(self.canvas.width()), f64::from(self.canvas.height()));
         self.pen.clear_rect(0.0, 0.0, width, height);
         self.pen.set_line_width(0.75);
-        self.pen.set_stroke_style_str(&self.colour(&self.canvas));
-        for (dots, swatch) in crowd.iter().zip(&self.swatches).filter(|(dots, _)| !dots.is_empty()) {
+        let mut known = self.colours.borrow_mut();
+        let look = self.look();
+        let colours = match known.take() {
+            Some(colours) if colours.look == look => known.insert(colours),
+            _ => known.insert(self.read(look)),
+        };
+        self.pen.set_stroke_style_str(&colours.ink);
+        for (dots, hue) in crowd.iter().zip(&colours.hues).filter(|(dots, _)| !dots.is_empty()) {
             self.pen.begin_path();
             for dot in dots {
                 let at = dot.lane.at(progress(dot.sent_at, dot.arrives_at, now));
                 self.circle(at);
             }
-            self.pen.set_fill_style_str(&self.colour(swatch));
+            self.pen.set_fill_style_str(hue);
             self.pen.fill();
             self.pen.stroke();
         }
@@ -111,7 +138,19 @@ impl Sheet {
         let _ = self.pen.arc(at.x, at.y, DOT, 0.0, TAU);
     }
 
-    /// Read at each frame, for the theme may change at any.
+    /// How the page looks now, as far as colours go by it.
+    fn look(&self) -> (Option<String>, Vec<bool>) {
+        let root = self.window.document().and_then(|page| page.document_element());
+        let attribute = |name| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
+        let theme = root.is_some().then(|| attribute("data-theme") + &attribute("data-mode"));
+        (theme, self.looks.iter().map(MediaQueryList::matches).collect())
+    }
+
+    fn read(&self, look: (Option<String>, Vec<bool>)) -> Colours {
+        let hues = self.swatches.iter().map(|swatch| self.colour(swatch)).collect();
+        Colours { look, ink: self.colour(&self.canvas), hues }
+    }
+
     fn colour(&self, of: &Element) -> String {
         let style = self.window.get_computed_style(of).ok().flatten();
         style.and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
