@@ -23,6 +23,7 @@ pub mod linking;
 pub mod listing;
 pub mod model;
 pub mod msg;
+pub mod next_set;
 mod noting;
 pub mod playback;
 pub mod presenting;
@@ -39,6 +40,7 @@ pub mod update;
 mod browser;
 mod clipboard;
 mod files;
+mod focus;
 pub mod picker;
 mod shelf;
 #[cfg(test)]
@@ -48,6 +50,7 @@ pub use asking::Wish;
 pub use learning::Learn;
 pub use model::{Model, Remembered};
 pub use msg::{Deed, Direction, Errand, Kind, Msg};
+pub use next_set::NextSet;
 pub use screen::{Dialog, Look, Panel, Rail, Theme};
 pub use shelf::import;
 pub use update::update;
@@ -98,6 +101,8 @@ pub struct App {
     prompter: Option<Prompter>,
     /// What is lit in all views.
     lit: Vec<String>,
+    /// Where the focus is, and where it goes.
+    focus: focus::Keeper,
     /// Asks before the page is left with a run that is not kept.
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
@@ -134,6 +139,7 @@ impl Component for App {
             judge: None,
             prompter: Prompter::again(&send),
             lit: Vec::new(),
+            focus: focus::Keeper::new(),
             leaving: None,
             _listeners: browser::listen(&send),
             send,
@@ -220,6 +226,7 @@ impl Component for App {
             }
         }
         self.motion.go(self.at());
+        self.focus.mend();
     }
 }
 
@@ -293,7 +300,7 @@ impl App {
                     <Ring frame={model.frame.clone()} now={model.now} selection={model.selection} select={self.select.clone()}
                         say={self.say.clone()} still={model.playback.still} present={model.screen.present} lost={model.lost.clone()}
                         parting={model.screen.parting} part={self.part.clone()} grasp={self.grasp.clone()}
-                        next_value={model.next_value} deed={self.deed.clone()} />
+                        next_set={NextSet::of(model)} deed={self.deed.clone()} />
                 </div>
                 <Logs moment={self.moment()} selection={model.selection} fresh={model.talk.lines.is_empty()} send={self.send.clone()} />
                 { upright::view(model, &self.send) }
@@ -328,7 +335,7 @@ impl App {
                 <div class="transport">
                     <Travel {playing} send={send.clone()} />
                     { passing(model.now, model.pace(), stop, send) }
-                    <Actions next_value={model.next_value} branch={AttrValue::from(model.branches.name().to_string())} send={send.clone()} />
+                    <Actions next_set={NextSet::of(model)} branch={AttrValue::from(model.branches.name().to_string())} send={send.clone()} />
                     { for model.screen.embedded.then(embed::way_out) }
                 </div>
                 { history::view(model, send) }

@@ -148,13 +148,19 @@ impl Telling {
         *self = Telling { told: Rc::new(told), weight, event, seen: self.seen, age: 0.0 };
     }
 
-    /// Where nobody leads, who is next says more than the daily round.
+    /// Where nobody leads, who is next says more than the daily round; and who took the leader away by hand is told
+    /// what comes of it.
     fn show(&mut self, event: &Event, weight: Weight, frame: &Frame) {
         let is_now = frame.event.as_ref().is_some_and(|latest| latest.id == event.id);
-        let next = words::no_leader(&frame.cluster).filter(|_| weight == Weight::Dull && is_now);
+        let next = words::no_leader(&frame.cluster).filter(|_| is_now);
+        let by_hand = matches!(event.trigger, Trigger::Act(_));
         let sentence = match next {
-            Some(text) => Sentence { text, section: None },
-            None => words::caption(event),
+            Some(text) if weight == Weight::Dull => Sentence { text, section: None },
+            Some(next) if by_hand => {
+                let Sentence { text, section } = words::caption(event);
+                Sentence { text: format!("{text} {next}"), section }
+            }
+            _ => words::caption(event),
         };
         let Sentence { text, section } = sentence;
         let told = Told { at: Some(event.at), text, section, broken: false, event: Some(event.id) };

@@ -111,7 +111,7 @@ pub const ACTIONS: &[Action] = &[
     action(Servers, "Promote it to a voter", &[], Msg::Do(Deed::Promote)),
     action(Servers, "Remove it from the cluster", &[], Msg::Do(Deed::Remove)),
     action(Clusters, "Heal everything", &["h"], Msg::Do(Deed::Heal)),
-    action(Clusters, "Partition: put servers into groups", &[], Msg::Part(true)),
+    action(Clusters, "Partition: put servers into groups", &["g"], Msg::Part(true)),
     action(Clusters, "Add a server", &[], Msg::Do(Deed::AddServer)),
     action(Clusters, "Set x to the next number", &[], Msg::Do(Deed::SetX)),
     action(Between, "Select the next link", &["l"], Msg::SelectNext(Kind::Link)),
@@ -123,6 +123,8 @@ pub const ACTIONS: &[Action] = &[
         Msg::Do(Deed::CutOrCopy),
     ),
     action(Between, "Hold the message back, or let it go on", &["k"], Msg::Do(Deed::Hold)),
+    action(Between, "Delay the message: its way takes as long again", &["e"], Msg::Do(Deed::Delay)),
+    action(Between, "Deliver the message: it is received now", &["r"], Msg::Do(Deed::Deliver)),
     action(Between, "Drop the message", &["Delete"], Msg::Do(Deed::Drop)),
     action(
         Between,

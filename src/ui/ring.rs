@@ -6,6 +6,7 @@
 
 pub mod bar;
 pub mod buttons;
+mod carry;
 pub mod crowd;
 pub mod groups;
 pub mod hand;
@@ -13,6 +14,7 @@ pub mod layers;
 pub mod menu;
 pub mod messages;
 pub mod picture;
+mod pressed;
 pub mod scene;
 pub mod stroke;
 pub mod touch;
@@ -22,15 +24,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::bar::{Deed, bar};
+use self::bar::bar;
 use self::buttons::Buttons;
 use self::groups::Groups;
 use self::hand::Meaning;
 use self::picture::Picture;
+use self::pressed::{deed, keys, press, strike};
 use self::scene::Scene;
-use self::touch::{message_under, use_touch};
-use self::zones::Zone;
-use super::app;
+use self::touch::{Field, use_touch};
+use super::app::{self, NextSet};
 use super::geometry::{Plan, Point, Size};
 use super::measure::use_size;
 use super::selection::Selection;
@@ -38,9 +40,7 @@ use crate::raft::note::{CommittedBy, Note};
 use crate::raft::{ServerId, Time};
 use crate::recording::Frame;
 use crate::sim::event::{Event as Happened, EventId};
-use crate::sim::packet::MessageId;
 use crate::sim::statement::Statement;
-use crate::ui::glyph::server::StateMark;
 
 pub use self::messages::{LostMark, lost_in};
 
@@ -75,9 +75,9 @@ pub struct Props {
     /// A hand takes a message, or lets it go.
     #[prop_or_default]
     pub grasp: Callback<bool>,
-    /// The next value of the button that sets x.
-    #[prop_or_default]
-    pub next_value: u32,
+    /// What the button that sets x says.
+    #[prop_or(NextSet::FIRST)]
+    pub next_set: NextSet,
     /// What buttons do that is said elsewhere on larger screens.
     #[prop_or_default]
     pub deed: Callback<app::Deed>,
@@ -89,7 +89,7 @@ impl PartialEq for Props {
         let same_look =
             self.now == other.now && self.selection == other.selection && self.still == other.still;
         let same_mode =
-            (self.present, self.parting, self.next_value) == (other.present, other.parting, other.next_value);
+            (self.present, self.parting, self.next_set) == (other.present, other.parting, other.next_set);
         let same_ends = self.select == other.select && self.say == other.say && self.part == other.part;
         same_frame && same_look && same_mode && same_ends
     }
@@ -104,8 +104,10 @@ pub fn Ring(props: &Props) -> Html {
     let scene = use_scene(&props.frame);
     let plan = use_plan(*size, props.present, &scene);
     let groups = use_groups(props.parting, &scene);
-    let touch = use_touch(&field, &scene, &plan, &mean(props), &props.grasp);
+    let shown = Field { node: field.clone(), scene: scene.clone(), plan: plan.clone(), now: props.now };
+    let touch = use_touch(&shown, &mean(props), &props.grasp);
     let grip = touch.grip.as_deref();
+    let stage = shown.stage(&touch.zones);
     let menu_at = use_state(|| None::<Point>);
     let set_menu = {
         let menu_at = menu_at.clone();
@@ -130,7 +132,7 @@ pub fn Ring(props: &Props) -> Html {
             lost={props.lost.clone()} latest={event.map(|event| event.at)} pulse={event.and_then(pulse)} groups={(*groups).clone()}
             carried={grip.and_then(|grip| grip.carried())}
             stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}
-            hint={grip.and_then(|grip| Some((grip.at(), grip.hint(&scene, &plan)?)))}>
+            zones={touch.zones.clone()} hint={grip.and_then(|grip| Some((grip.at(), grip.hint(&stage)?)))}>
             <Buttons scene={scene.clone()} plan={plan.clone()} selection={props.selection} groups={(*groups).clone()}
                 press={press(props, &groups)} strike={strike(props, &scene)} />
         </Picture>
@@ -183,67 +185,6 @@ fn mean(props: &Props) -> Callback<Meaning> {
     Callback::from(move |meaning| match meaning {
         Meaning::Select(selection) => select.emit(selection),
         Meaning::Say(statements) => statements.into_iter().for_each(|statement| say.emit(statement)),
-    })
-}
-
-/// A server is pressed: it is chosen, or put into the next group.
-fn press(props: &Props, groups: &UseStateHandle<Option<Groups>>) -> Callback<Selection> {
-    let (select, groups) = (props.select.clone(), groups.clone());
-    Callback::from(move |pressed| match (pressed, &*groups) {
-        (Selection::Server(id), Some(now)) => {
-            let mut next = now.clone();
-            next.cycle(id);
-            groups.set(Some(next));
-        }
-        _ => select.emit(Some(pressed)),
-    })
-}
-
-/// A server is pressed twice: it crashes, or starts again.
-fn strike(props: &Props, scene: &Rc<Scene>) -> Callback<ServerId> {
-    let (say, scene, parting) = (props.say.clone(), scene.clone(), props.parting);
-    Callback::from(move |id| {
-        let mark = scene.servers.iter().find(|mark| mark.id == id).filter(|_| !parting);
-        if let Some(mark) = mark {
-            let crashed = mark.state == StateMark::Crashed;
-            say.emit(if crashed { Statement::Start(id) } else { Statement::Kill(id) });
-        }
-    })
-}
-
-/// Enter and Space choose a message that has the focus; C copies it, K holds it back, Delete drops it.
-fn keys(props: &Props) -> Callback<KeyboardEvent> {
-    let (select, say, frame) = (props.select.clone(), props.say.clone(), props.frame.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        let Some(id) = message_under(&event) else { return };
-        match &*event.key() {
-            "Enter" | " " => select.emit(Some(Selection::Message(id))),
-            "Delete" | "Backspace" => say.emit(Zone::Drop.statement(id, false)),
-            "c" | "C" => say.emit(Zone::Copy.statement(id, false)),
-            "k" | "K" => say.emit(Zone::Hold.statement(id, is_held(&frame, id))),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    })
-}
-
-fn is_held(frame: &Frame, id: MessageId) -> bool {
-    frame.cluster.network.in_flight.get(&id).is_some_and(|flight| flight.held)
-}
-
-fn deed(props: &Props) -> Callback<Deed> {
-    let (select, say, part) = (props.select.clone(), props.say.clone(), props.part.clone());
-    let parting = props.parting;
-    Callback::from(move |deed| match deed {
-        Deed::Select(selection) => select.emit(Some(selection)),
-        Deed::Part(on) => part.emit(on),
-        Deed::Say(statement) => {
-            say.emit(statement);
-            if parting {
-                part.emit(false);
-            }
-        }
     })
 }
 

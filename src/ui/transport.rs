@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::app::playback::{Pace, STOPS};
-use super::app::{Deed, Dialog, Direction, Msg};
+use super::app::{Deed, Dialog, Direction, Msg, NextSet};
 use super::icons;
 use super::keys::titled;
 use crate::raft::Time;
@@ -103,8 +103,8 @@ fn said(pace: Pace, stop: usize) -> Html {
 /// What the buttons for the whole cluster show.
 #[derive(Properties, PartialEq)]
 pub struct ActionProps {
-    /// The next value of `SET x …`.
-    pub next_value: u32,
+    /// What `SET x …` says.
+    pub next_set: NextSet,
     /// The branch that is open.
     pub branch: AttrValue,
     /// Where messages go.
@@ -124,7 +124,7 @@ pub fn Actions(props: &ActionProps) -> Html {
             <button class="btn optional in-bar" onclick={send(Msg::Part(true))}>{ "Partition…" }</button>
             <button class="btn optional in-bar" title={titled("Heal everything", &Msg::Do(Deed::Heal))} onclick={send(Msg::Do(Deed::Heal))}>{ "Heal" }</button>
             <button class="btn optional" onclick={send(Msg::Do(Deed::AddServer))}>{ "Add server" }</button>
-            <button class="btn optional set" onclick={send(Msg::Do(Deed::SetX))}>{ format!("SET x {}", props.next_value) }</button>
+            <button class="btn optional set" title={props.next_set.title()} onclick={send(Msg::Do(Deed::SetX))}>{ props.next_set.statement().to_string() }</button>
             <button class="btn square optional" aria-label="All keys" title={titled("All keys", &Msg::Show(Dialog::Keys))} onclick={send(Msg::Show(Dialog::Keys))}>{ "?" }</button>
         </>
     }

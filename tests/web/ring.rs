@@ -194,7 +194,7 @@ async fn a_press_on_nothing_deselects_and_on_a_link_selects_it() {
 #[wasm_bindgen_test]
 async fn a_message_pulled_away_is_dropped() {
     let stage = Stage::new().await;
-    stage.draw("[data-message] .reach", &[(100.0, 100.0), (130.0, 120.0), (260.0, 200.0)]).await;
+    stage.draw("[data-message] .reach", &[(100.0, 100.0), (100.0, 60.0), (100.0, -1_000.0)]).await;
     assert!(matches!(stage.said.borrow()[..], [Statement::Drop(_)]));
     stage.leave();
 }

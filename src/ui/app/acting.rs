@@ -76,9 +76,6 @@ fn refuse(model: &mut Model, why: &str) {
 
 pub(super) fn perform(model: &mut Model, deed: Deed) {
     let statement = deeds::statement(model, deed);
-    if deed == Deed::SetX {
-        model.next_value += 1;
-    }
     match statement {
         Ok(statement) => say(model, statement),
         Err(why) => {

@@ -2,13 +2,12 @@
 
 use super::model::Model;
 use super::msg::{Deed, Kind};
+use super::next_set::NextSet;
 use crate::raft::ServerId;
 use crate::sim::cluster::Cluster;
 use crate::sim::machine::Machine;
-use crate::sim::packet::MessageId;
 use crate::sim::settings::Share;
-use crate::sim::statement::{ClientId, Ends, How, Operation, Party, Statement};
-use crate::store::Command;
+use crate::sim::statement::{Ends, Party, Statement};
 use crate::ui::ring::zones::Zone;
 use crate::ui::selection::Selection;
 
@@ -18,8 +17,10 @@ pub fn statement(model: &Model, deed: Deed) -> Result<Statement, &'static str> {
     match deed {
         Deed::Heal => Ok(Statement::Heal(None)),
         Deed::AddServer => Ok(Statement::Add { server: next_server(cluster), learner: false, at: None }),
-        Deed::SetX => Ok(set_x(model.next_value)),
-        Deed::CutOrCopy | Deed::Hold | Deed::Drop => to_what_is_between(model, deed),
+        Deed::SetX => Ok(NextSet::of(model).statement()),
+        Deed::CutOrCopy | Deed::Hold | Deed::Delay | Deed::Deliver | Deed::Drop => {
+            to_what_is_between(model, deed)
+        }
         _ => {
             let chosen = model.selected_server().and_then(|id| Some((id, cluster.machines.get(&id)?)));
             let (id, machine) = chosen.ok_or("Select a server first: press it, or its number.")?;
@@ -30,12 +31,6 @@ pub fn statement(model: &Model, deed: Deed) -> Result<Statement, &'static str> {
 
 fn next_server(cluster: &Cluster) -> ServerId {
     ServerId(cluster.machines.keys().last().map_or(1, |id| id.0 + 1))
-}
-
-fn set_x(value: u32) -> Statement {
-    let command = Command::Set { key: b"x".to_vec(), value: value.to_string().into_bytes(), ttl: None };
-    let operation = Operation { command, at: None, how: How::AsSet, revision: None };
-    Statement::Ask { client: ClientId(1), operation }
 }
 
 /// What a deed says of this server, if there is such a server.
@@ -78,14 +73,16 @@ fn isolate(cluster: &Cluster, alone: ServerId) -> Statement {
 /// To the selected link or message.
 fn to_what_is_between(model: &Model, deed: Deed) -> Result<Statement, &'static str> {
     let cluster = &model.frame.cluster;
-    let held = |id: MessageId| cluster.network.in_flight.get(&id).is_some_and(|flight| flight.held);
-    match (deed, model.selection) {
-        (Deed::CutOrCopy, Some(Selection::Link(ends))) => Ok(next_cut(cluster, ends)),
-        (Deed::CutOrCopy, Some(Selection::Message(id))) => Ok(Zone::Copy.statement(id, false)),
-        (Deed::Hold, Some(Selection::Message(id))) => Ok(Zone::Hold.statement(id, held(id))),
-        (Deed::Drop, Some(Selection::Message(id))) => Ok(Zone::Drop.statement(id, false)),
-        (Deed::CutOrCopy, _) => Err("Select a link first (L), or a message (M)."),
-        _ => Err("Select a message first: press it, or M."),
+    let flight = match model.selection {
+        Some(Selection::Link(ends)) if deed == Deed::CutOrCopy => return Ok(next_cut(cluster, ends)),
+        Some(Selection::Message(id)) => cluster.network.in_flight.get(&id),
+        _ => None,
+    };
+    let zone = Zone::ALL.into_iter().find(|zone| zone.deed() == deed);
+    match flight.zip(zone) {
+        Some((flight, zone)) => Ok(zone.statement(&flight.packet, flight.held)),
+        None if deed == Deed::CutOrCopy => Err("Select a link first (L), or a message (M)."),
+        None => Err("Select a message first: press it, or M."),
     }
 }
 

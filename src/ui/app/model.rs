@@ -74,8 +74,6 @@ pub struct Model {
     pub window: Window,
     /// The same from top to bottom, for a phone.
     pub upright: Upright,
-    /// The next value that the *SET x* button writes.
-    pub next_value: u32,
     /// What this run could have been, and what can be undone.
     pub branches: Branches,
     /// Two runs that are compared.
@@ -155,7 +153,6 @@ impl Model {
             palette: Rc::default(),
             window: Window::default(),
             upright: Upright::default(),
-            next_value: 1,
             branches: Branches::default(),
             beside: None,
             said_beside: String::new(),

@@ -65,6 +65,10 @@ pub enum Deed {
     CutOrCopy,
     /// The selected message is held back, or goes on.
     Hold,
+    /// The selected message takes as long again.
+    Delay,
+    /// The selected message arrives now.
+    Deliver,
     /// The selected message is lost.
     Drop,
     /// A new server joins.

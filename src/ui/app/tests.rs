@@ -15,7 +15,7 @@ mod stepping_through;
 
 use super::*;
 use crate::raft::{ServerId, Time};
-use crate::sim::statement::Statement;
+use crate::sim::statement::{ClientId, Statement};
 use crate::ui::console::talk::Words;
 use crate::ui::selection::Selection;
 
@@ -231,6 +231,30 @@ fn who_looks_at_a_message_stops_time() {
 }
 
 #[test]
+fn a_message_can_be_delayed_and_delivered_by_key() {
+    let mut model = fresh();
+    play_until(&mut model, |model| !model.frame.cluster.network.in_flight.is_empty());
+    update(&mut model, Msg::SelectNext(Kind::Message));
+    let Some(Selection::Message(id)) = model.selection else { panic!("no message is selected") };
+    let arrives = |model: &Model| model.frame.cluster.network.in_flight[&id].packet.arrives_at;
+    let before = arrives(&model);
+    update(&mut model, Msg::Do(Deed::Delay));
+    assert!(arrives(&model) > before);
+    update(&mut model, Msg::Do(Deed::Deliver));
+    let said = said(&model);
+    assert!(said[0].starts_with(&format!("delay {id} ")) && said[1] == format!("deliver {id}"), "{said:?}");
+    assert_eq!(model.selection, None, "it has arrived");
+}
+
+#[test]
+fn who_takes_the_leader_away_is_told_what_comes_of_it() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Do(Deed::CrashOrStart));
+    let told = model.telling.told.text.clone();
+    assert!(told.contains(&leader.to_string()) && told.contains("No leader: "), "{told}");
+}
+
+#[test]
 fn time_stands_while_a_message_is_in_the_hand() {
     let mut model = fresh();
     play_until(&mut model, leads);
@@ -259,7 +283,15 @@ fn an_answer_is_heard_and_the_next_value_is_another() {
     update(&mut model, Msg::Speed(playback::STOPS.len() - 1));
     play_until(&mut model, |model| said(model)[1] != "…");
     assert_eq!(said(&model), ["SET x 1", "OK"]);
-    assert_eq!(model.next_value, 2);
+    let next = |model: &Model| NextSet::of(model).statement().to_string();
+    assert_eq!(next(&model), "SET x 2");
+    update(&mut model, Msg::Try("c2: SET x 40".into()));
+    assert_eq!(next(&model), "SET x 41");
+    update(&mut model, Msg::Select(Some(Selection::Client(ClientId(2)))));
+    assert_eq!(next(&model), "c2: SET x 41");
+    assert!(NextSet::of(&model).waits);
+    update(&mut model, Msg::Start);
+    assert_eq!(next(&model), "SET x 1", "in the past nobody has asked yet");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use super::annotated::Annotated;
 use crate::raft::ServerId;
 use crate::raft::message::Field;
 use crate::sim::network::Flight;
-use crate::sim::packet::{Body, Packet, Pattern, all_kinds};
-use crate::sim::statement::Statement;
+use crate::sim::packet::{Body, Packet, all_kinds};
 use crate::ui::app::{Msg, clock};
+use crate::ui::keys::titled;
+use crate::ui::ring::zones::Zone;
 use crate::words;
 
 /// Everything about one message.
@@ -70,23 +71,10 @@ fn field((name, value): (&'static str, String)) -> Html {
 }
 
 fn actions(flight: &Flight, send: &Callback<Msg>) -> Html {
-    let this = Pattern::Number(flight.packet.id);
-    let say = |word: &'static str, statement: Statement| {
+    let button = |zone: Zone| {
+        let (statement, word) = (zone.statement(&flight.packet, flight.held), zone.word(flight.held));
         let press = send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
-        html! { <button class="btn" onclick={press}>{ word }</button> }
+        html! { <button class="btn" title={titled(word, &Msg::Do(zone.deed()))} onclick={press}>{ word }</button> }
     };
-    html! {
-        <div class="actions">
-            { say("Deliver now", Statement::Deliver(this.clone())) }
-            { say("Drop", Statement::Drop(this.clone())) }
-            { say("Copy", Statement::Duplicate(this.clone())) }
-            {
-                if flight.held {
-                    say("Release", Statement::Release(Some(this)))
-                } else {
-                    say("Hold", Statement::Hold(this))
-                }
-            }
-        </div>
-    }
+    html! { <div class="actions">{ for Zone::ALL.into_iter().map(button) }</div> }
 }

@@ -6,8 +6,9 @@ use yew::prelude::*;
 use super::Props;
 use super::groups::Groups;
 use super::scene::Scene;
+use super::zones::Zone;
 use crate::raft::ServerId;
-use crate::sim::packet::{MessageId, Pattern};
+use crate::sim::packet::MessageId;
 use crate::sim::statement::{ClientId, Ends, Party, Statement};
 use crate::ui::app;
 use crate::ui::glyph::server::StateMark;
@@ -36,7 +37,7 @@ pub fn bar(scene: &Scene, props: &Props, groups: Option<&Groups>, deed: &Callbac
         <div key="deeds" class="stage-bar">
             <div class={classes!("chosen-deeds", selection.is_none().then_some("none"))}>{ chosen }</div>
             <span class="quiet">{ "Draw across links to cut them." }</span>
-            { elsewhere(&format!("SET x {}", props.next_value), app::Deed::SetX, props) }
+            { elsewhere(&props.next_set.statement().to_string(), app::Deed::SetX, props) }
             { elsewhere("Add server", app::Deed::AddServer, props) }
             { button("Partition", true, Deed::Part(true), deed) }
             { button("Heal", cut, Deed::Say(Statement::Heal(None)), deed) }
@@ -143,15 +144,11 @@ fn link(scene: &Scene, ends: Ends, deed: &Callback<Deed>) -> Html {
 
 fn message(scene: &Scene, id: MessageId, deed: &Callback<Deed>) -> Html {
     let Some(mark) = scene.flights.iter().find(|mark| mark.packet.id == id) else { return gone() };
-    let this = Pattern::Number(id);
-    let say = |word, statement| button(word, true, Deed::Say(statement), deed);
+    let say = |word, zone: Zone| button(word, true, Deed::Say(zone.statement(&mark.packet, mark.held)), deed);
     html! {
         <>
             <b>{ mark.packet.kind() }</b>
-            { say("Deliver", Statement::Deliver(this.clone())) }
-            { say("Drop", Statement::Drop(this.clone())) }
-            { say("Copy", Statement::Duplicate(this.clone())) }
-            { if mark.held { say("Release", Statement::Release(Some(this))) } else { say("Hold", Statement::Hold(this)) } }
+            { for Zone::ALL.into_iter().map(|zone| say(zone.word(mark.held), zone)) }
         </>
     }
 }

@@ -3,11 +3,12 @@
 //! One grip lasts from the moment a pointer goes down until it goes up; what it meant is decided at its end.
 //! Mouse, pen and finger are the same.
 
+use super::carry;
 use super::scene::Scene;
 use super::stroke;
-use super::zones::Zone;
-use crate::raft::ServerId;
-use crate::sim::packet::{MessageId, Pattern};
+use super::zones::Zones;
+use crate::raft::{ServerId, Time};
+use crate::sim::packet::MessageId;
 use crate::sim::statement::{Ends, Statement};
 use crate::ui::geometry::{Plan, Point};
 use crate::ui::selection::Selection;
@@ -15,8 +16,21 @@ use crate::words;
 
 /// A hand that trembles less than this has not moved.
 const TREMBLE: f64 = 6.0;
-/// A message that is carried farther than this is let fall.
+/// A server that is pulled farther than this is parted from the others.
 const FAR: f64 = 44.0;
+
+/// Where a hand does something: what stands there, and when.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    /// What is to be seen.
+    pub scene: &'a Scene,
+    /// Where it stands.
+    pub plan: &'a Plan,
+    /// The moment.
+    pub now: Time,
+    /// Where a message that is carried can be let go.
+    pub zones: &'a Zones,
+}
 
 /// A hand's hold on something.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,20 +113,26 @@ impl Grip {
         }
     }
 
+    /// What is held, and where it was taken up.
+    pub fn hold(&self) -> (Grabbed, Point) {
+        (self.on, self.path[0])
+    }
+
     /// What it would mean to let go now.
-    pub fn meaning(&self, scene: &Scene, plan: &Plan) -> Meaning {
+    pub fn meaning(&self, stage: &Stage) -> Meaning {
         match self.on {
             Grabbed::Message(id) if self.is_moving() => {
-                let mark = scene.flights.iter().find(|mark| mark.packet.id == id);
-                let said = mark.and_then(|mark| self.let_go(id, mark.held, plan));
+                let mark = stage.scene.flights.iter().find(|mark| mark.packet.id == id);
+                let said = mark.and_then(|mark| carry::said(mark, self.path[0], self.at(), stage));
                 Meaning::Say(said.into_iter().collect())
             }
             // Pressing it is its button's business.
             Grabbed::Server(id) => {
-                let said = Some(id).filter(|_| self.is_moving()).and_then(|id| self.parted(id, scene, plan));
+                let said = Some(id).filter(|_| self.is_moving());
+                let said = said.and_then(|id| self.parted(id, stage.scene, stage.plan));
                 Meaning::Say(said.into_iter().collect())
             }
-            _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, plan, &scene.links)),
+            _ if self.is_moving() => Meaning::Say(stroke::said(&self.path, stage.plan, &stage.scene.links)),
             Grabbed::Message(id) => Meaning::Select(Some(Selection::Message(id))),
             Grabbed::Link(ends) => Meaning::Select(Some(Selection::Link(ends))),
             Grabbed::Stage => Meaning::Select(None),
@@ -120,14 +140,13 @@ impl Grip {
     }
 
     /// The same in a sentence, for the moment before; none for a mere press.
-    pub fn hint(&self, scene: &Scene, plan: &Plan) -> Option<String> {
-        let Meaning::Say(statements) = self.meaning(scene, plan) else { return None };
+    pub fn hint(&self, stage: &Stage) -> Option<String> {
+        let Meaning::Say(statements) = self.meaning(stage) else { return None };
         if !self.is_moving() {
             return None;
         }
         let hint = match (self.on, &statements[..]) {
-            (Grabbed::Message(_), []) => "Pull the message away to drop it.".into(),
-            (Grabbed::Message(_), [only, ..]) => format!("Let go to {only}."),
+            (Grabbed::Message(_), []) => "Pull it back on its way to delay it, aside to drop it.".into(),
             (Grabbed::Server(id), []) => {
                 format!("Pull {id} away to part it from the others, or onto one to join it.")
             }
@@ -142,12 +161,6 @@ impl Grip {
             }
         };
         Some(hint)
-    }
-
-    /// What it means to let a message go here: what the place says, else it falls if that is far away.
-    fn let_go(&self, id: MessageId, held: bool, plan: &Plan) -> Option<Statement> {
-        let zone = Zone::at(self.at(), self.path[0], plan.size).map(|zone| zone.statement(id, held));
-        zone.or_else(|| (self.reach() > FAR).then_some(Statement::Drop(Pattern::Number(id))))
     }
 
     /// A server that is let go on another one joins its group; far from all it is alone.
@@ -192,6 +205,7 @@ impl Grip {
 mod tests {
     use super::*;
     use crate::sim::cluster::Cluster;
+    use crate::sim::packet::Pattern;
     use crate::sim::statement::Setup;
     use crate::ui::geometry::Size;
 
@@ -210,11 +224,15 @@ mod tests {
         Point { x, y }
     }
 
+    fn meant(grip: &Grip, scene: &Scene, plan: &Plan) -> Meaning {
+        grip.meaning(&Stage { scene, plan, now: Time(0), zones: &Zones::default() })
+    }
+
     #[test]
     fn a_press_selects_and_beside_everything_it_deselects() {
         let (scene, plan) = stage();
         let id = scene.flights[0].packet.id;
-        let press = |on| Grip::new(on, at(5.0, 5.0)).moved(at(7.0, 6.0)).meaning(&scene, &plan);
+        let press = |on| meant(&Grip::new(on, at(5.0, 5.0)).moved(at(7.0, 6.0)), &scene, &plan);
         assert_eq!(press(Grabbed::Message(id)), Meaning::Select(Some(Selection::Message(id))));
         assert_eq!(press(Grabbed::Stage), Meaning::Select(None));
         let ends = Ends { from: ServerId(1).into(), to: ServerId(2).into(), both: true };
@@ -222,28 +240,18 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_is_pulled_away_is_dropped() {
+    fn a_message_that_was_carried_far_and_brought_back_flies_on() {
         let (scene, plan) = stage();
-        let id = scene.flights[0].packet.id;
-        let grip = Grip::new(Grabbed::Message(id), at(100.0, 100.0));
-        assert_eq!(grip.moved(at(120.0, 100.0)).meaning(&scene, &plan), Meaning::Say(vec![]));
-        let far = grip.moved(at(180.0, 100.0));
-        assert_eq!(far.carried().map(|carried| (carried.id, carried.to)), Some((id, at(180.0, 100.0))));
-        assert_eq!(far.meaning(&scene, &plan), Meaning::Say(vec![Statement::Drop(Pattern::Number(id))]));
-    }
-
-    #[test]
-    fn a_message_that_is_put_into_a_place_is_held_or_copied() {
-        let (scene, plan) = stage();
-        let id = scene.flights[0].packet.id;
-        let put = |x| Grip::new(Grabbed::Message(id), at(300.0, 100.0)).moved(at(x, 280.0));
-        let said = |x| put(x).hint(&scene, &plan);
-        assert_eq!(said(240.0), Some(format!("Let go to hold {id}.")));
-        assert_eq!(said(360.0), Some(format!("Let go to duplicate {id}.")));
+        let packet = &scene.flights[0].packet;
+        let start = plan.lane(packet.from, packet.to).expect("both stand").at(0.0);
+        let grip = Grip::new(Grabbed::Message(packet.id), start);
+        let far = grip.moved(at(start.x, start.y - 200.0));
+        assert_eq!(far.carried().map(|carried| carried.id), Some(packet.id));
         assert_eq!(
-            put(360.0).meaning(&scene, &plan),
-            Meaning::Say(vec![Statement::Duplicate(Pattern::Number(id))])
+            meant(&far, &scene, &plan),
+            Meaning::Say(vec![Statement::Drop(Pattern::Number(packet.id))])
         );
+        assert_eq!(meant(&far.moved(start), &scene, &plan), Meaning::Say(vec![]));
     }
 
     #[test]
@@ -255,7 +263,7 @@ mod tests {
             let from = plan.servers[&ServerId(id)].at;
             let to = to.map_or(at(404.0, 180.0), |to| plan.servers[&ServerId(to)].at);
             let grip = Grip::new(Grabbed::Server(ServerId(id)), from).moved(to);
-            let Meaning::Say(said) = grip.meaning(&scene, &plan) else { panic!("{id} is not pressed") };
+            let Meaning::Say(said) = meant(&grip, &scene, &plan) else { panic!("{id} is not pressed") };
             said.iter().for_each(|statement| cluster.act(statement).expect("it can be done"));
             said.iter().map(Statement::to_string).collect::<String>()
         };
@@ -272,6 +280,7 @@ mod tests {
     fn a_stroke_says_beforehand_what_it_will_do() {
         let (scene, plan) = stage();
         let grip = Grip::new(Grabbed::Stage, at(0.0, 150.0)).moved(at(600.0, 150.0));
-        assert_eq!(grip.hint(&scene, &plan).as_deref(), Some("S1 is cut off from S2 and S3."));
+        let stage = Stage { scene: &scene, plan: &plan, now: Time(0), zones: &Zones::default() };
+        assert_eq!(grip.hint(&stage).as_deref(), Some("S1 is cut off from S2 and S3."));
     }
 }

@@ -12,7 +12,7 @@ use super::hand::Carried;
 use super::layers::{Clients, Links, PulseRing, Servers, Timers};
 use super::messages::{Flights, Losses, LostMark};
 use super::scene::Scene;
-use super::zones::zones;
+use super::zones::{self, Zones};
 use crate::raft::{ServerId, Time};
 use crate::sim::event::EventId;
 use crate::ui::geometry::{Plan, Point};
@@ -49,6 +49,9 @@ pub struct Props {
     /// A message that is in the hand.
     #[prop_or_default]
     pub carried: Option<Carried>,
+    /// Where it can be let go.
+    #[prop_or_default]
+    pub zones: Rc<Zones>,
     /// A stroke that is being drawn.
     #[prop_or_default]
     pub stroke: Rc<Vec<Point>>,
@@ -84,7 +87,7 @@ pub fn Picture(props: &Props) -> Html {
                 <Clients clients={scene.clients.clone()} plan={plan.clone()} selected={client} />
             </svg>
             { props.children.clone() }
-            <svg class="air" aria-hidden="true">{ carried.map(|carried| places(scene, plan, carried)).unwrap_or_default() }</svg>
+            <svg class="air" aria-hidden="true">{ carried.map(|carried| places(scene, &props.zones, carried)).unwrap_or_default() }</svg>
             <Flights flights={scene.flights.clone()} plan={plan.clone()} now={*now} still={*still}
                 selected={message} carried={*carried} />
             <svg class="air" aria-hidden="true">
@@ -97,25 +100,61 @@ pub fn Picture(props: &Props) -> Html {
 }
 
 /// Where a carried message can be let go.
-fn places(scene: &Scene, plan: &Plan, carried: Carried) -> Html {
+fn places(scene: &Scene, zones: &Zones, carried: Carried) -> Html {
     let held = scene.flights.iter().any(|mark| mark.packet.id == carried.id && mark.held);
-    zones(carried.to, carried.from, held, plan.size)
+    zones::view(zones, carried.to, held)
 }
 
-/// A line beside the pointer, on the side with more room.
+/// The breadth of a letter, and the height of a line, of those of the font.
+const LETTER: f64 = 0.56;
+const LINE: f64 = 1.3;
+
+/// Over the pointer, or where there is no room under it, and nowhere beyond the edge.
 fn hint(at: Point, text: &str, plan: &Plan) -> Html {
-    let right = at.x > plan.size.width / 2.0;
-    let (x, anchor) = if right { (at.x - 14.0, "end") } else { (at.x + 14.0, "start") };
-    let y = if at.y < 40.0 { at.y + 26.0 } else { at.y - 12.0 };
+    let font = plan.scale.font;
+    let room = ((plan.size.width - 16.0) / (font * LETTER)).max(8.0) as usize;
+    let lines = broken(text, room);
+    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+    let half = longest as f64 * font * LETTER / 2.0 + 8.0;
+    let x = at.x.clamp(half.min(plan.size.width / 2.0), (plan.size.width - half).max(plan.size.width / 2.0));
+    let height = lines.len() as f64 * font * LINE;
+    let above = at.y - 30.0 - height;
+    let top = if above < 0.0 { at.y + 44.0 } else { above + font };
+    let line = |(nth, line): (usize, &String)| {
+        html! { <tspan key={nth} x={px(x)} y={px(top + nth as f64 * font * LINE)}>{ line }</tspan> }
+    };
     html! {
-        <text class="hint" x={px(x)} y={px(y)} font-size={px(plan.scale.font)} text-anchor={anchor} aria-hidden="true">
-            { text }
-        </text>
+        <text class="hint" font-size={px(font)} text-anchor="middle" aria-hidden="true">{ for lines.iter().enumerate().map(line) }</text>
     }
+}
+
+/// A sentence in lines of so many letters at most, as long as no word is longer.
+fn broken(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is one");
+        match last.chars().count() {
+            0 => last.push_str(word),
+            long if long + 1 + word.chars().count() <= room => *last = format!("{last} {word}"),
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
 }
 
 fn path(stroke: &[Point]) -> String {
     let step =
         |(i, at): (usize, &Point)| format!("{}{} {}", if i == 0 { 'M' } else { 'L' }, px(at.x), px(at.y));
     stroke.iter().enumerate().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_broken_where_there_is_no_room() {
+        assert_eq!(broken("S1 is cut off", 20), ["S1 is cut off"]);
+        assert_eq!(broken("S1 is cut off from S2", 13), ["S1 is cut off", "from S2"]);
+    }
 }

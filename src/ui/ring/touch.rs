@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::hand::{Grabbed, Grip, Meaning};
+use super::hand::{Grabbed, Grip, Meaning, Stage};
 use super::scene::Scene;
-use crate::raft::ServerId;
+use super::zones::Zones;
+use crate::raft::{ServerId, Time};
 use crate::sim::packet::MessageId;
 use crate::ui::geometry::{Plan, Point};
 use crate::ui::glyph::link::LinkMark;
@@ -26,29 +28,81 @@ pub struct Touch {
     pub up: Callback<PointerEvent>,
     /// It was taken away, to scroll for example.
     pub cancelled: Callback<PointerEvent>,
+    /// Where a message that is held can be let go.
+    pub zones: Rc<Zones>,
+}
+
+/// What the field shows, as [`Stage`], for whoever comes back to it later.
+#[derive(Clone)]
+pub struct Field {
+    /// Its element.
+    pub node: NodeRef,
+    /// What is to be seen.
+    pub scene: Rc<Scene>,
+    /// Where it stands.
+    pub plan: Rc<Plan>,
+    /// The moment.
+    pub now: Time,
+}
+
+impl Field {
+    /// As it is while a message can be let go at these places.
+    pub fn stage<'a>(&'a self, zones: &'a Zones) -> Stage<'a> {
+        Stage { scene: &self.scene, plan: &self.plan, now: self.now, zones }
+    }
 }
 
 /// Follows the pointer over a field and tells what the hand meant.
 #[hook]
-pub fn use_touch(
-    field: &NodeRef,
-    scene: &Rc<Scene>,
-    plan: &Rc<Plan>,
-    mean: &Callback<Meaning>,
-    grasp: &Callback<bool>,
-) -> Touch {
+pub fn use_touch(field: &Field, mean: &Callback<Meaning>, grasp: &Callback<bool>) -> Touch {
     let grip = use_state(|| None::<Rc<Grip>>);
     // While a message is in the hand, time stands: it shall not arrive meanwhile.
     let grasped = grip.as_ref().is_some_and(|grip| grip.holds_message());
     let grasp = grasp.clone();
     use_effect_with(grasped, move |grasped| grasp.emit(*grasped));
+    use_way_out(&grip);
+    let zones = use_zones(grip.as_deref(), field);
     Touch {
         grip: (*grip).clone(),
-        down: down(field.clone(), scene.clone(), grip.clone()),
-        moved: moved(field.clone(), grip.clone()),
-        up: up(scene.clone(), plan.clone(), grip.clone(), mean.clone()),
+        down: down(field.node.clone(), field.scene.clone(), grip.clone()),
+        moved: moved(field.node.clone(), grip.clone()),
+        up: up(field.clone(), zones.clone(), grip.clone(), mean.clone()),
         cancelled: Callback::from(move |_: PointerEvent| grip.set(None)),
+        zones,
     }
+}
+
+/// Escape lets go of what is in the hand, and nothing else happens.
+#[hook]
+fn use_way_out(grip: &UseStateHandle<Option<Rc<Grip>>>) {
+    let let_go = grip.setter();
+    use_effect_with(grip.is_some(), move |holds| {
+        let listener = holds.then(|| {
+            let window = web_sys::window().expect("the page has a window");
+            let first = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
+            EventListener::new_with_options(&window, "keydown", first, move |event| {
+                if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+                    event.stop_propagation();
+                    event.prevent_default();
+                    let_go.set(None);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Where the message that is held can be let go: looked for once.
+#[hook]
+fn use_zones(grip: Option<&Grip>, field: &Field) -> Rc<Zones> {
+    let hold = grip.map(Grip::hold);
+    let scene = field.scene.clone();
+    use_memo((hold, field.plan.clone()), move |(hold, plan)| {
+        let Some((Grabbed::Message(id), start)) = hold else { return Zones::default() };
+        let mark = scene.flights.iter().find(|mark| mark.packet.id == *id);
+        let lane = mark.and_then(|mark| plan.lane(mark.packet.from, mark.packet.to));
+        Zones::new(*start, lane.as_ref(), plan)
+    })
 }
 
 fn down(field: NodeRef, scene: Rc<Scene>, grip: UseStateHandle<Option<Rc<Grip>>>) -> Callback<PointerEvent> {
@@ -83,14 +137,14 @@ fn moved(field: NodeRef, grip: UseStateHandle<Option<Rc<Grip>>>) -> Callback<Poi
 }
 
 fn up(
-    scene: Rc<Scene>,
-    plan: Rc<Plan>,
+    field: Field,
+    zones: Rc<Zones>,
     grip: UseStateHandle<Option<Rc<Grip>>>,
     mean: Callback<Meaning>,
 ) -> Callback<PointerEvent> {
     Callback::from(move |_: PointerEvent| {
         if let Some(held) = &*grip {
-            mean.emit(held.meaning(&scene, &plan));
+            mean.emit(held.meaning(&field.stage(&zones)));
             grip.set(None);
         }
     })
