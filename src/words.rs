@@ -55,7 +55,7 @@ struct Saying {
 
 /// What one piece of news says.
 pub fn sentence(news: &News) -> Sentence {
-    of_news(news).in_english()
+    of_news(news).spoken()
 }
 
 /// The same in any language.
@@ -129,8 +129,8 @@ impl Saying {
         Sentence { text: language.say(&self.phrase), section: self.section }
     }
 
-    fn in_english(&self) -> Sentence {
-        self.said_in(Language::english())
+    fn spoken(&self) -> Sentence {
+        self.said_in(Language::spoken())
     }
 }
 

@@ -12,7 +12,7 @@ const STUCK: Micros = Micros::millis(60_000);
 
 /// What a statement does.
 pub fn act(statement: &Statement) -> Sentence {
-    saying(statement).in_english()
+    saying(statement).spoken()
 }
 
 pub(super) fn saying(statement: &Statement) -> Saying {

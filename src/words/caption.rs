@@ -48,7 +48,7 @@ fn turns(statement: &Statement) -> bool {
 
 /// The one sentence that says what happened.
 pub fn caption(event: &Event) -> Sentence {
-    saying(event).in_english()
+    saying(event).spoken()
 }
 
 /// The same in any language.

@@ -11,6 +11,8 @@
 //! and many. English is complete and kept so by a test. Another language is one more file: it may leave phrases
 //! out, which are said in English then, but it may name no phrase and no slot that English does not have.
 
+pub mod spoken;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -233,10 +235,10 @@ impl fmt::Display for Misread {
 
 impl std::error::Error for Misread {}
 
-/// In English.
+/// In the language that is spoken.
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Language::english().say(self))
+        f.write_str(&Language::spoken().say(self))
     }
 }
 
