@@ -90,7 +90,14 @@ impl Figures {
         self.width
     }
 
-    /// The moment up to which it was measured: that of the latest event.
+    /// The same up to a later moment, since when nothing happened.
+    pub fn up_to(&self, now: Time) -> Figures {
+        let mut figures = self.clone();
+        figures.pass_to(now);
+        figures
+    }
+
+    /// The moment up to which it was measured: that of the latest event, if nobody asked for a later one.
     pub fn until(&self) -> Time {
         self.until
     }

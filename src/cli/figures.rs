@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::figures::{Figures, HEAD, rows};
+use crate::raft::Time;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Event;
 
@@ -23,6 +24,13 @@ impl Table {
     pub fn take(&mut self, event: &Event, cluster: &Cluster) {
         if let Some((_, _, figures)) = self.runs.last_mut() {
             figures.take(event, cluster);
+        }
+    }
+
+    /// It is over; since its latest event nothing happened.
+    pub fn end(&mut self, now: Time) {
+        if let Some((_, _, figures)) = self.runs.last_mut() {
+            *figures = figures.up_to(now);
         }
     }
 

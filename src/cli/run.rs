@@ -153,6 +153,9 @@ impl Audience for Teller<'_> {
     }
 
     fn ended(&mut self, name: Option<&str>, watched: &Watched) {
+        if let Some(table) = &mut self.table {
+            table.end(watched.cluster.now);
+        }
         if let Some(histories) = &mut self.histories {
             let name = name.map_or(self.file.to_owned(), |name| format!("{}: {name}", self.file));
             histories.push((name, watched.witness.history().clone()));

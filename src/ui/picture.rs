@@ -103,8 +103,10 @@ impl Title {
 pub fn drawing(model: &Model, view: View, palette: &Palette) -> Option<Drawing> {
     match view {
         View::Logs => Some(logs::drawing(&model.frame.cluster, palette)),
-        View::Figures => Some(charts::drawing(&model.frame.figures, None, palette)),
-        View::Figure(name) => Some(charts::drawing(&model.frame.figures, Some(name), palette)),
+        View::Figures => Some(charts::drawing(&model.frame.figures.up_to(model.now), None, palette)),
+        View::Figure(name) => {
+            Some(charts::drawing(&model.frame.figures.up_to(model.now), Some(name), palette))
+        }
         View::Ring | View::History => None,
     }
 }

@@ -188,6 +188,8 @@ fn figures_are_written_as_one_table_of_all_runs() {
     assert!(written.starts_with("file,case,from_s,to_s,elections,won,term,commands,"), "{written}");
     let rows = |case: &str| written.lines().filter(|line| line.contains(case)).count();
     assert!(rows(",\"one, two\",") > 10 && rows(",b,") > 10, "{written}");
+    let end = written.lines().last().and_then(|row| row.split(',').nth(3));
+    assert_eq!(end, Some("1"), "the table goes up to the end of the run, not to its last event");
 
     let nowhere = raftarium(&["run", "--figures", "/no/such/folder/out.csv", file.0.to_str().unwrap()], "");
     assert_eq!(nowhere.status.code(), Some(2));

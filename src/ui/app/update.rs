@@ -189,8 +189,8 @@ fn page(model: &mut Model, direction: Direction) {
 
 /// The figures as a file, which says in its name if rules were off.
 fn save_figures(model: &mut Model) {
-    let figures = &model.frame.figures;
-    let rows = figures::rows(figures).map(|row| row + "\n");
+    let figures = model.frame.figures.up_to(model.now);
+    let rows = figures::rows(&figures).map(|row| row + "\n");
     let modified = if model.frame.cluster.rules.broken().next().is_some() { " modified Raft" } else { "" };
     let name = format!("{}{modified} figures.csv", model.runs.name);
     let text = format!("{}\n{}", figures::HEAD, rows.collect::<String>());

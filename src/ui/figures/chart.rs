@@ -90,7 +90,7 @@ fn terms(figures: &Figures, total: &Bucket) -> Chart {
     let (elections, won) = (total.elections, total.won);
     Chart {
         name: "terms",
-        title: "Terms and elections",
+        title: "Elections",
         value: format!("term {} · {elections} begun, {won} won", total.term),
         top: total.term.to_string(),
         key: "steps: the term · ticks: elections, the long ones won",
@@ -128,40 +128,28 @@ fn latency(figures: &Figures, total: &Bucket) -> Chart {
 }
 
 fn messages(figures: &Figures, total: &Bucket) -> Chart {
-    let value = total.messages_per_command().map_or("–".into(), hundredths);
-    per_command(
-        figures,
-        ["messages-per-command", "Messages per committed command"],
-        Bucket::messages_per_command,
-        hundredths,
-        value,
-        total,
-    )
+    let name = ["messages-per-command", "Messages per committed command"];
+    per_command(figures, name, Bucket::messages_per_command, hundredths, total)
 }
 
 fn bytes(figures: &Figures, total: &Bucket) -> Chart {
-    let value = total.bytes_per_command().map_or("–".into(), |bytes| bytes.to_string());
-    per_command(
-        figures,
-        ["bytes-per-command", "Bytes per committed command"],
-        Bucket::bytes_per_command,
-        |bytes| bytes.to_string(),
-        value,
-        total,
-    )
+    let name = ["bytes-per-command", "Bytes per committed command"];
+    per_command(figures, name, Bucket::bytes_per_command, |bytes| bytes.to_string(), total)
 }
 
-/// What a command costs, where any was committed.
+/// What a command costs, where any was committed, and over the whole run. That may be more than it cost anywhere:
+/// what was sent since the last commit belongs to it alone.
 fn per_command(
     figures: &Figures,
     [name, title]: [&'static str; 2],
     cost: fn(&Bucket) -> Option<u64>,
     print: fn(u64) -> String,
-    value: String,
     total: &Bucket,
 ) -> Chart {
     let stretches = stretches(figures);
-    let most = stretches.iter().filter_map(|(.., bucket)| cost(bucket)).max();
+    let whole = cost(total);
+    let value = whole.map_or("–".into(), print);
+    let most = stretches.iter().filter_map(|(.., bucket)| cost(bucket)).chain(whole).max();
     let top = round_up(most.unwrap_or(0));
     let levels = stretches.iter().map(|(x, breadth, bucket)| (*x, *breadth, cost(bucket)));
     Chart {
@@ -173,8 +161,11 @@ fn per_command(
         ),
         value,
         top: most.map_or(String::new(), |_| print(top)),
-        key: "between servers since the commit before, heartbeats counted in",
-        marks: vec![mark("line", steps(levels, top))],
+        key: "between servers, heartbeats counted in · solid: since the commit before · dashed: the whole run",
+        marks: vec![
+            mark("line dashed", steps([(0.0, WIDTH, whole)].into_iter(), top)),
+            mark("line", steps(levels, top)),
+        ],
     }
 }
 
@@ -271,7 +262,8 @@ fn round_up(value: u64) -> u64 {
 }
 
 fn hundredths(value: u64) -> String {
-    (value as f64 / 100.0).to_string()
+    // Of many, the fraction is nothing to read.
+    if value < 10_000 { (value as f64 / 100.0).to_string() } else { (value / 100).to_string() }
 }
 
 fn tenth(x: f64) -> f64 {
@@ -357,6 +349,25 @@ mod tests {
             stretches.windows(2).all(|two| (end(&two[0]) - two[1].0).abs() < 1e-9),
             "they lie side by side"
         );
+    }
+
+    #[test]
+    fn what_stands_above_a_chart_lies_on_its_axis() {
+        let lines = [
+            "set timers=off",
+            "timeout S1",
+            "run 200ms",
+            "c1: SET x 1",
+            "run 200ms",
+            "set timers=on",
+            "run 5s",
+        ];
+        let charts = after(&lines);
+        let chart = charts.iter().find(|chart| chart.name == "messages-per-command").unwrap();
+        let number = |text: &str| text.parse::<f64>().unwrap();
+        assert!(number(&chart.value) > 100.0, "heartbeats go on without commands: {}", chart.value);
+        assert!(number(&chart.value) <= number(&chart.top), "{} of {}", chart.value, chart.top);
+        assert!(!drawn(chart, "line dashed").is_empty());
     }
 
     #[test]
