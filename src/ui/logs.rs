@@ -23,7 +23,7 @@ use crate::raft::{Index, ServerId};
 use crate::sim::cluster::Cluster;
 use crate::words;
 
-pub use self::row::hue;
+pub use self::row::{hue, ids};
 
 /// What to try first, where the console is not in sight.
 const TIPS: &str = "Try: SET x 1 · crash the leader · draw across links";

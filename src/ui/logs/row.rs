@@ -125,7 +125,7 @@ fn short(payload: &Payload) -> Html {
 }
 
 /// The servers of a configuration in short: `1–5`, or who learns: `+6`.
-fn ids(configuration: &Configuration) -> String {
+pub fn ids(configuration: &Configuration) -> String {
     match configuration.learners.is_empty() {
         true => ranges(configuration.voters.iter().copied()),
         false => format!("+{}", ranges(configuration.learners.iter().copied())),

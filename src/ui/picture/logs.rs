@@ -1,5 +1,7 @@
 //! The logs as a drawing: one column an index for all servers, and an entry's state in its pattern.
 
+mod legend;
+
 use std::fmt::Write;
 
 use super::palette::{self, Palette};
@@ -8,6 +10,7 @@ use crate::raft::log::Payload;
 use crate::sim::cluster::Cluster;
 use crate::store;
 use crate::ui::logs::cells::{Cell, Row, Status, Stored, Table};
+use crate::ui::logs::ids;
 use crate::words;
 
 const CELL: (f64, f64) = (58.0, 30.0);
@@ -39,13 +42,10 @@ pub fn drawing(cluster: &Cluster, palette: &Palette) -> Drawing {
         );
     }
     let columns = (table.last.0 - table.first.0 + 1) as f64;
-    let legend = TOP + LINE * table.rows.len() as f64 + 14.0;
-    let _ = write!(
-        marks,
-        r#"<text x="16" y="{legend}" font-size="12" fill="{}">small number: term · striped and dashed: stored · solid: committed · with a bar: applied · ≠ conflicts with the leader · ▲ nextIndex ● matchIndex</text>"#,
-        palette.ink_3
-    );
-    Drawing { marks, width: (LEFT + COLUMN * columns + 16.0).max(760.0), height: legend + 10.0 }
+    let legend = TOP + LINE * table.rows.len() as f64 + 12.0;
+    legend::draw(&mut marks, 16.0, legend, palette);
+    let width = (LEFT + COLUMN * columns).max(legend::SIZE.0) + 16.0;
+    Drawing { marks, width, height: legend + legend::SIZE.1 }
 }
 
 fn left(table: &Table, index: u64) -> f64 {
@@ -109,13 +109,26 @@ fn draw_cell(to: &mut String, cell: &Cell, x: f64, y: f64, palette: &Palette) {
             draw_entry(to, entry, x, y, palette);
         }
     }
-    let (mark, foot) = (palette.ink, y + height);
-    if cell.next {
-        let _ =
-            write!(to, r#"<path d="M{} {}l5 -7l5 7z" fill="{mark}"/>"#, x + width / 2.0 - 5.0, foot + 3.0);
-    }
+    draw_marks(to, cell, x, y, palette);
+}
+
+/// The leader's two numbers for a follower, where the page has them: on the edge behind what matches, and on the
+/// edge before what comes next, or in the empty cell.
+fn draw_marks(to: &mut String, cell: &Cell, x: f64, y: f64, palette: &Palette) {
+    let Palette { ink, ink_2, surface, .. } = palette;
+    let (foot, middle) = (y + CELL.1, y + CELL.1 / 2.0);
+    let triangle = match (cell.next, cell.entry.is_some()) {
+        (false, _) => String::new(),
+        (true, true) => format!(
+            r#"<path d="M{} {foot}h8l-4 -8z" fill="{ink}" stroke="{surface}" stroke-width="2" paint-order="stroke"/>"#,
+            x - 5.5
+        ),
+        (true, false) => format!(r#"<path d="M{} {}h10l-5 -9z" fill="{ink_2}"/>"#, x + 8.0, middle + 4.5),
+    };
+    to.push_str(&triangle);
     if cell.matched {
-        let _ = write!(to, r#"<circle cx="{}" cy="{}" r="3" fill="{mark}"/>"#, x + width - 10.0, foot + 1.0);
+        let right = x + CELL.0 + 1.5;
+        let _ = write!(to, r#"<circle cx="{right}" cy="{middle}" r="4" fill="{ink}" stroke="{surface}"/>"#);
     }
 }
 
@@ -175,6 +188,6 @@ fn short(payload: &Payload) -> String {
             let text = request.command.short();
             if text.chars().count() > 6 { text.chars().take(5).chain(['…']).collect() } else { text }
         }),
-        Payload::Configuration(_) => "⚙".into(),
+        Payload::Configuration(configuration) => format!("⚙ {}", ids(configuration)),
     }
 }
