@@ -3,21 +3,22 @@
 //! A dial says one statement when it is let go. While it is turned it shows where it would be set.
 
 mod choices;
+mod concerns;
 pub mod presets;
 mod slider;
 
 use yew::prelude::*;
 
 use self::choices::{CHOICES, Choice};
+use self::concerns::Concerns;
 use self::presets::PRESETS;
 use self::slider::{SLIDERS, Slider};
 use super::Moment;
 use super::app::Msg;
-use crate::script::settings::{SettingInfo, all, changed};
+use crate::script::settings::{SettingInfo, all};
 use crate::script::{self, Line};
 use crate::sim::settings::{Setting, Settings};
 use crate::sim::statement::Statement;
-use crate::words;
 
 /// What the dials show.
 #[derive(Properties, PartialEq)]
@@ -40,7 +41,7 @@ pub fn Dials(props: &Props) -> Html {
     };
     html! {
         <div class="panel">
-            <div class="concerns" role="status"><ul>{ concerns(&props.moment) }</ul></div>
+            <Concerns moment={props.moment.clone()} />
             <fieldset class="presets">
                 <legend>{ "Presets" }</legend>
                 { for PRESETS.iter().map(|preset| preset_button(settings, preset, send)) }
@@ -49,28 +50,6 @@ pub fn Dials(props: &Props) -> Html {
             <div class="dials">{ for CHOICES.iter().map(choice) }</div>
             <p>{ "These hold from now on, for every link. One link alone is set in the Faults tab; help settings has them all." }</p>
         </div>
-    }
-}
-
-/// What speaks against the settings; else what of them is not as a run begins.
-fn concerns(moment: &Moment) -> Html {
-    let concerns = words::concerns(&moment.cluster);
-    let concern = |concern: &words::Concern| {
-        let head = if concern.grave { "Unstable " } else { "Slower " };
-        html! { <li key={concern.text.clone()} class={classes!(concern.grave.then_some("grave"))}><b>{ head }</b>{ &concern.text }</li> }
-    };
-    match concerns.is_empty() {
-        true => html! { <li key="fine"><b>{ "Stable " }</b>{ summary(&moment.cluster.settings) }</li> },
-        false => html! { <>{ for concerns.iter().map(concern) }</> },
-    }
-}
-
-fn summary(settings: &Settings) -> String {
-    let changed: Vec<String> = changed(settings).iter().map(Setting::to_string).collect();
-    match (changed.is_empty(), settings.timers) {
-        (true, _) => "Nothing speaks against it, and all is as a run begins.".into(),
-        (_, false) => "Timers are off: nothing happens by itself.".into(),
-        _ => format!("Nothing speaks against it. Set are {}.", changed.join(", ")),
     }
 }
 
