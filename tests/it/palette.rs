@@ -62,6 +62,53 @@ fn text_and_edges_have_contrast_in_both_themes() {
     check("--on-alarm", "--alarm", TEXT);
 }
 
+/// What text is written in where a rule says nothing of what is behind it: each is checked on all of the page.
+const INKS: [&str; 4] = ["--ink", "--ink-2", "--ink-3", "--alarm"];
+
+#[test]
+fn every_pair_that_a_stylesheet_uses_can_be_read() {
+    let tokens = tokens();
+    let mut pairs = 0;
+    for path in files("styles", "css").into_iter().filter(|path| !path.ends_with("tokens.css")) {
+        let sheet = uncommented(&fs::read_to_string(&path).expect("a stylesheet"));
+        for rule in sheet.split('}').filter_map(|rule| rule.rsplit_once('{')).map(|(_, rule)| rule) {
+            let (front, back) = (token(rule, "color"), token(rule, "background"));
+            match (front.and_then(|name| tokens.get(name)), back.and_then(|name| tokens.get(name))) {
+                (Some(front), Some(back)) => {
+                    pairs += 1;
+                    for (front, back) in front.iter().zip(back) {
+                        let found = contrast(*front, *back);
+                        assert!(found >= TEXT, "{}: {rule}: {found:.2}", path.display());
+                    }
+                }
+                (Some(_), None) if back.is_none() => {
+                    let name = front.unwrap_or_default();
+                    assert!(INKS.contains(&name), "{}: {name} on nothing: {rule}", path.display());
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(pairs >= 10, "only {pairs} rules name both");
+}
+
+#[test]
+fn every_term_stands_out_from_the_dark_page() {
+    let tokens = tokens();
+    for (term, back) in (0..6).flat_map(|term| ["--surface", "--raised"].map(|back| (term, back))) {
+        let found = contrast(tokens[&format!("--term-{term}")][1], tokens[back][1]);
+        assert!(found >= GRAPHICS, "term {term} on {back}: {found:.2}");
+    }
+}
+
+/// The token that a rule gives a property as its only value.
+fn token<'a>(rule: &'a str, property: &str) -> Option<&'a str> {
+    let declared = rule.split(';').filter_map(|line| line.split_once(':'));
+    let value =
+        declared.filter(|(name, _)| name.trim() == property).map(|(_, value)| value.trim()).next_back()?;
+    value.strip_prefix("var(")?.strip_suffix(')').filter(|name| !name.contains(','))
+}
+
 #[test]
 fn only_terms_and_the_alarm_have_a_hue() {
     for (name, colours) in tokens() {
