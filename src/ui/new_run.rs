@@ -22,7 +22,8 @@ pub struct Plan {
     pub preset: usize,
 }
 
-const SERVERS: [u16; 6] = [1, 3, 5, 7, 9, 25];
+/// Sizes to choose from.
+pub const SERVERS: [u16; 6] = [1, 3, 5, 7, 9, 25];
 const CLIENTS: [u16; 5] = [0, 1, 2, 3, 5];
 
 impl Default for Plan {

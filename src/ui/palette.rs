@@ -3,6 +3,7 @@
 pub mod items;
 pub mod places;
 
+mod beginnings;
 mod files;
 mod fuzzy;
 mod links;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::app::{Direction, Model, Msg, update};
+use super::app::{Dialog, Direction, Model, Msg, update};
 use super::follow::keep_in_sight;
 pub use items::Item;
 
@@ -70,6 +71,15 @@ impl Palette {
             Direction::Onward => (self.chosen + 1) % count,
             Direction::Back => (self.chosen + count - 1) % count,
         };
+    }
+}
+
+/// There is more to choose now: the palette, if it is open, takes it up.
+pub fn renew(model: &mut Model) {
+    if model.screen.dialog == Some(Dialog::Palette) {
+        let mut palette = Palette { all: items::all(model), ..Palette::default() };
+        palette.type_in(model.palette.query.clone());
+        model.palette = Rc::new(palette);
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) use keeping::take_up;
 pub use learn::{Learn, learn};
 pub use loading::Load;
 pub(super) use loading::anew;
-pub(super) use opening::forget;
+pub(super) use opening::{ask_for_list, forget};
 pub use opening::{left, open};
 pub use outside::read_file;
 pub use place::{Answer, Place, Solution};

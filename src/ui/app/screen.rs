@@ -186,6 +186,7 @@ pub(super) fn arrange(model: &mut Model, msg: Msg) {
         Msg::Show(dialog) => {
             screen.dialog = Some(dialog);
             if dialog == Dialog::Palette {
+                learning::ask_for_list(model);
                 model.palette = Rc::new(Palette::of(model));
             }
         }

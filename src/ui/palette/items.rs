@@ -14,7 +14,7 @@ use crate::ui::app::runs::Change;
 use crate::ui::app::searching::Step;
 use crate::ui::app::{Deed, Look, Model, Msg, Theme, deeds};
 use crate::ui::keys::{ACTIONS, Action, label};
-use crate::ui::palette::{Move, files, links, places};
+use crate::ui::palette::{Move, beginnings, files, links, places};
 use crate::ui::selection::Selection;
 use crate::ui::worker::words::guarded;
 
@@ -48,6 +48,7 @@ pub fn all(model: &Model) -> Vec<Item> {
     items.extend(places::turns());
     items.extend(cluster.machines.keys().flat_map(|id| of_server(cluster, *id)));
     items.extend(links::all(cluster));
+    items.extend(beginnings::all(model));
     items.extend(files::all());
     items.extend(speeds());
     items.extend(themes(model));

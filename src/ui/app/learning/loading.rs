@@ -6,6 +6,7 @@ use super::super::model::Model;
 use super::super::msg::Errand;
 use super::outside::Chore;
 use super::{data, edit, steps};
+use crate::ui::palette;
 
 /// Something that is loaded when it is needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,10 @@ pub(super) fn loaded(model: &mut Model, file: &str, text: Result<String, String>
         text.and_then(|text| read(&text)).map_or_else(Load::Failed, |here| Load::Here(Rc::new(here)))
     }
     match file {
-        "index" => edit(model).index = load(text, data::index),
+        "index" => {
+            edit(model).index = load(text, data::index);
+            palette::renew(model);
+        }
         "glossary" => edit(model).glossary = load(text, data::words),
         "misconceptions" => edit(model).misconceptions = load(text, data::words),
         _ => steps::arrived(model, file, text),

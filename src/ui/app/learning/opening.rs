@@ -16,6 +16,11 @@ use crate::ui::notice::Notice;
 pub(super) fn show_panel(model: &mut Model) {
     let screen = &mut model.screen;
     (screen.rail, screen.panel, screen.folded) = (Rail::Learn, Panel::Learn, false);
+    ask_for_list(model);
+}
+
+/// Loads the list if it is not there: the panel shows it, and the palette has all that stands in it.
+pub(in super::super) fn ask_for_list(model: &mut Model) {
     if matches!(model.learning.index, Load::Not) {
         edit(model).index = Load::Coming;
         fetch(model, "index");

@@ -32,7 +32,7 @@ fn learn(model: &mut Model, learn: Learn) {
 }
 
 /// Brings what the model wants loaded.
-fn serve(model: &mut Model) {
+pub fn serve(model: &mut Model) {
     for errand in std::mem::take(&mut model.errands) {
         if let Errand::Learn(Chore::Fetch(file)) = errand {
             let text =

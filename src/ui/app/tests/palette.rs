@@ -121,6 +121,27 @@ fn a_way_to_go_is_offered_and_typed_on() {
 }
 
 #[test]
+fn lessons_situations_sizes_presets_and_branches_are_found() {
+    let (mut model, leader) = with_a_leader();
+    open(&mut model, "");
+    update(&mut model, Msg::Palette(Move::Query("lesson".into())));
+    learning::serve(&mut model);
+    let shown = |kind: &str| model.palette.shown.iter().any(|item| item.name.starts_with(kind));
+    assert!(shown("Lesson: "), "the list is asked for, and taken up when it comes");
+    take(&mut model, "preset flaky");
+    assert_eq!(model.frame.cluster.settings.link.loss.0, 100_000);
+    let end = model.now;
+    hearing::hear(&mut model, "run 500ms");
+    update(&mut model, Msg::Seek(end));
+    hearing::hear(&mut model, &format!("kill {leader}"));
+    assert_eq!(open(&mut model, "compare with the branch").len(), 1);
+    take(&mut model, "situation figure 8");
+    assert_eq!(model.runs.name, "Figure 8");
+    take(&mut model, "new run with 25 servers");
+    assert_eq!(model.frame.cluster.machines.len(), 25);
+}
+
+#[test]
 fn links_are_cut_and_healed_and_the_run_is_handed_over() {
     let (mut model, _) = with_a_leader();
     let (s1, s2) = (ServerId(1).into(), ServerId(2).into());
