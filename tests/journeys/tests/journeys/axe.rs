@@ -26,6 +26,9 @@ fn nothing_is_against_anybody() {
                 page.open_on(screen, theme).await;
                 page.open_run(screen).await;
                 against.extend(in_every_state(&page, screen, &place).await);
+                against.extend(in_a_lesson(&page, screen, theme).await);
+                against.extend(with_two_futures(&page, screen, theme).await);
+                against.extend(while_it_searches(&page, screen, theme).await);
             }
         }
         against.extend(for_other_eyes(&page).await);
@@ -43,6 +46,44 @@ const DIALOGS: [&str; 7] = [
     "share this run",
     "all keys",
 ];
+
+/// A lesson, at the step that asks.
+async fn in_a_lesson(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
+    page.open_on(screen, theme).await;
+    let address = page.address().await;
+    page.go(&format!("{address}#lesson=02-leader-election")).await;
+    page.see("the lesson", async |page| page.text().await.contains("Nobody leads yet").then_some(())).await;
+    bring_axe(page).await;
+    let against = look(page, &format!("{} {theme}, a lesson", screen.name)).await;
+    page.go(&address).await;
+    against
+}
+
+/// A run whose past was changed and whose rules are not all kept, and both its futures side by side.
+async fn with_two_futures(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
+    page.open_on(screen, theme).await;
+    page.open_run(screen).await;
+    page.key("Home").await;
+    page.choose("break commit-own-term").await;
+    page.see("modified Raft", async |page| page.title().await.starts_with("Modified").then_some(())).await;
+    bring_axe(page).await;
+    let mut against = look(page, &format!("{} {theme}, modified", screen.name)).await;
+    page.choose("compare with the branch").await;
+    page.see("both", async |page| (page.count("dialog[open] .beside").await == 1).then_some(())).await;
+    against.extend(look(page, &format!("{} {theme}, two futures", screen.name)).await);
+    page.key("Escape").await;
+    against
+}
+
+/// The rules while a search is on, or has found what it looks for: how soon that is, nobody knows.
+async fn while_it_searches(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
+    page.open_on(screen, theme).await;
+    page.open_run(screen).await;
+    page.choose("find run one-vote-a-term").await;
+    page.see("the search", async |page| page.text().await.contains("one-vote-a-term").then_some(())).await;
+    bring_axe(page).await;
+    look(page, &format!("{} {theme}, a search", screen.name)).await
+}
 
 /// The page of marks, and a desk whose owner asked for more contrast, or for few colours.
 async fn for_other_eyes(page: &Page) -> Vec<String> {
