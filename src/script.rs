@@ -11,6 +11,7 @@ mod cursor;
 pub mod error;
 mod measures;
 mod suggest;
+mod synonyms;
 mod text;
 mod values;
 
@@ -30,8 +31,11 @@ pub mod file;
 pub mod run;
 pub mod session;
 
+mod known;
+
 pub mod complete;
 pub mod help;
+pub mod usage;
 
 #[cfg(test)]
 pub(crate) mod random;
@@ -41,7 +45,8 @@ mod tests;
 pub use complete::{Completion, complete};
 pub use error::Error;
 pub use file::Script;
-pub use help::{help, usage};
+pub use help::help;
+pub use known::Known;
 pub use line::Line;
 pub use measures::print_span;
 pub use names::Names;
@@ -49,3 +54,5 @@ pub use parse::parse_line;
 pub use print::fields_of;
 pub use run::run;
 pub use session::{Said, Session};
+pub use synonyms::hint;
+pub use usage::usage;

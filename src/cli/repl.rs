@@ -15,7 +15,7 @@ use super::output::Output;
 use super::{Repl, trace};
 use crate::check::Watched;
 use crate::script::line::{Claim, Condition, Line, PATIENCE, Reply};
-use crate::script::{Completion, Error, Names, Said, Session, complete, help, parse_line, usage};
+use crate::script::{Completion, Error, Known, Said, Session, complete, help, hint, parse_line, usage};
 use crate::sim::event::Event;
 use crate::sim::statement::{ClientId, Statement};
 use crate::words::{Weight, caption, modified, moment, weight};
@@ -59,7 +59,7 @@ fn converse(mut editor: Lines, prompt: &mut Prompt) -> ExitCode {
     loop {
         prompt.output.flush();
         if let Some(helper) = editor.helper_mut() {
-            (helper.names, helper.keys) = (prompt.session.names(), prompt.keys());
+            helper.known = prompt.known();
         }
         let prompt_text = modified(prompt.session.rules()).map_or(PROMPT, |_| MODIFIED_PROMPT);
         match editor.readline(prompt_text) {
@@ -77,8 +77,7 @@ fn converse(mut editor: Lines, prompt: &mut Prompt) -> ExitCode {
 /// Completes words, and shows how a statement goes on.
 #[derive(Default, rustyline::Helper, rustyline::Validator)]
 struct Helper {
-    names: Names,
-    keys: Vec<String>,
+    known: Known,
 }
 
 impl rustyline::completion::Completer for Helper {
@@ -90,7 +89,7 @@ impl rustyline::completion::Completer for Helper {
         at: usize,
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<String>)> {
-        let Completion { start, words } = complete(&line[..at], &self.names, &self.keys);
+        let Completion { start, words } = complete(&line[..at], &self.known);
         // What ends a word needs a space behind it; what waits for its value does not.
         let ended = |word: String| if word.ends_with(['=', ':']) { word } else { word + " " };
         Ok((start, words.into_iter().map(ended).collect()))
@@ -103,7 +102,8 @@ impl rustyline::hint::Hinter for Helper {
     /// Behind a statement's first word, the rest of its usage.
     fn hint(&self, line: &str, at: usize, _: &rustyline::Context<'_>) -> Option<String> {
         let name = line.strip_suffix(' ').filter(|name| at == line.len() && !name.contains(' '))?;
-        let (_, rest) = usage(name)?.split_once(' ')?;
+        let usage = usage(name)?;
+        let (_, rest) = usage.split_once(' ')?;
         Some(rest.into())
     }
 }
@@ -130,12 +130,12 @@ impl Prompt {
         Prompt { session, trace: arguments.trace, output: Output::new(), told: 0 }
     }
 
-    /// The keys that the first running server holds.
-    fn keys(&self) -> Vec<String> {
-        let machines = self.session.watched.iter().flat_map(|watched| watched.cluster.machines.values());
-        let store = machines.filter_map(|machine| machine.host.as_ref()).map(|host| &host.store).next();
-        let records = store.into_iter().flat_map(|store| store.records());
-        records.map(|(key, _)| crate::store::text::word(key)).collect()
+    /// What can be named now.
+    fn known(&self) -> Known {
+        match &self.session.watched {
+            Some(watched) => Known::of(&watched.cluster),
+            None => Known { names: self.session.names(), ..Known::default() },
+        }
     }
 
     /// Does what a line says, and tells what came of it.
@@ -159,7 +159,10 @@ impl Prompt {
                 self.output.line(format!("A new run: {name}"));
             }
             Ok(Some(line)) => match self.session.names().check(&line, text) {
-                Ok(()) => self.say(&line),
+                Ok(()) => {
+                    self.say(&line);
+                    hint(text).into_iter().for_each(|hint| self.output.line(hint));
+                }
                 Err(error) => self.refuse(&error, text),
             },
             Err(error) => self.refuse(&error, text),

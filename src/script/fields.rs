@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::error::Error;
 use super::line::{FieldClaim, ServerField, Value};
+use super::names::Names;
 use super::suggest::did_you_mean;
 use super::text::Word;
 use super::values::{self, MOST, print_servers, print_terms};
@@ -73,6 +74,27 @@ impl FieldInfo {
     /// How it is written: `next(S2)`.
     pub fn written(&self) -> String {
         if self.of_server() { format!("{}(S2)", self.name) } else { self.name.into() }
+    }
+
+    /// What it is called of these servers: `next(S1)`, `next(S2)`, …
+    pub(super) fn names(&self, there: &Names) -> Vec<String> {
+        match self.of_server() {
+            true => there.servers.iter().map(|id| format!("{}({id})", self.name)).collect(),
+            false => vec![self.name.into()],
+        }
+    }
+
+    /// Values to offer while one is typed; of numbers, none.
+    pub(super) fn offers(&self, there: &Names) -> Vec<String> {
+        let none = || ["none".to_string()];
+        let servers = there.servers.iter().map(ToString::to_string);
+        match self.values {
+            Values::Words(words) => words.iter().map(ToString::to_string).collect(),
+            Values::Number => Vec::new(),
+            Values::Server => servers.chain(none()).collect(),
+            Values::Terms => none().into(),
+            Values::Servers => [servers.collect::<Vec<_>>().join(",")].into_iter().chain(none()).collect(),
+        }
     }
 
     fn of_server(&self) -> bool {

@@ -1,8 +1,7 @@
-//! What the prompt answers to `help`, and the usage of what is being typed: all of it from the tables.
+//! What the prompt answers to `help`: all of it from the tables.
 
 use super::conditions::CONDITIONS;
 use super::fields::FIELDS;
-use super::parse::ask;
 use super::settings::SETTINGS;
 use super::statements::{Chapter, STATEMENTS, StatementInfo};
 use super::text;
@@ -132,23 +131,6 @@ fn table(rows: &[(String, String)]) -> String {
 /// The widest a first column may be.
 const WIDEST: usize = 44;
 
-/// How the statement at the beginning of this line is written.
-pub fn usage(line: &str) -> Option<&'static str> {
-    let words = text::words(line).ok()?;
-    let (first, rest) = words.split_first()?;
-    if let Some((_, command)) = ask::asker(first) {
-        let command = if command.bytes().is_empty() { rest.first()?.bytes() } else { command.bytes() };
-        return Usage::of(&command).map(|usage| usage.usage);
-    }
-    let name = first.bare()?;
-    let sets = rest.first().is_some_and(|word| word.split_once(b'=').is_some());
-    let command = Usage::of(name.as_bytes()).filter(|_| !sets).map(|usage| usage.usage);
-    if name.eq_ignore_ascii_case("at") && rest.len() > 1 {
-        return rest_of(line, 2).and_then(usage);
-    }
-    command.or_else(|| StatementInfo::named(&name).map(|info| info.usage))
-}
-
 /// The line behind its first words.
 pub(super) fn rest_of(line: &str, words: usize) -> Option<&str> {
     let all = text::words(line).ok()?;
@@ -173,21 +155,5 @@ mod tests {
         assert!(help(Some("set")).unwrap().contains("SET key value"));
         assert!(help(Some("commit-own-term")).unwrap().contains("§5.4.2"));
         assert!(help(Some("\u{7}")).unwrap_err().starts_with("no help on \"\\u{7}\""));
-    }
-
-    #[test]
-    fn the_usage_of_what_is_typed() {
-        let check = |line: &str, expected: Option<&str>| assert_eq!(usage(line), expected, "{line}");
-        check("kill", Some("kill S1"));
-        check("KILL S", Some("kill S1"));
-        check("set", Some("SET key value [TTL duration]"));
-        check("set x", Some("SET key value [TTL duration]"));
-        check("set loss=", Some("set NAME=VALUE …"));
-        check("c2: hset h", Some("HSET key field:value …"));
-        check("at 1s", Some("at 1500ms [STATEMENT]"));
-        check("at 1s heal", Some("heal [S1 - S2]"));
-        check("", None);
-        check("ki", None);
-        check("\"", None);
     }
 }

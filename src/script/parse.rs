@@ -18,6 +18,7 @@ use super::error::{Error, Span};
 use super::line::Line;
 use super::statements::{STATEMENTS, StatementInfo};
 use super::suggest::did_you_mean_or;
+use super::synonyms;
 use super::text::{self, Word};
 use crate::store::USAGES;
 
@@ -54,6 +55,9 @@ fn sets_settings(first: &Word, rest: &[Word]) -> bool {
 }
 
 fn unknown(word: &Word) -> Error {
+    if let Some(usage) = synonyms::usage_of(word) {
+        return word.error(format!("unknown statement {}; that is `{usage}`", word.name()));
+    }
     let statements = STATEMENTS.iter().map(|info| info.name);
     let known: Vec<&str> = statements.chain(USAGES.iter().map(|usage| usage.name)).collect();
     let near = did_you_mean_or(word, &known, "`help` lists them all");

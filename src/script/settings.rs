@@ -193,6 +193,12 @@ impl SettingInfo {
         SETTINGS.iter().find(|info| info.name.eq_ignore_ascii_case(name))
     }
 
+    /// The setting of that name, or else the first whose name begins so.
+    pub(super) fn beginning(name: &str) -> Option<&'static SettingInfo> {
+        let begins = |info: &&SettingInfo| info.name.starts_with(&name.to_ascii_lowercase());
+        SettingInfo::named(name).or_else(|| SETTINGS.iter().filter(|_| !name.is_empty()).find(begins))
+    }
+
     /// Whether there are only a few values to choose from.
     pub fn is_choice(&self) -> bool {
         matches!(self.values, Values::Switch(_) | Values::Choice(_))

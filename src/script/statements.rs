@@ -48,10 +48,16 @@ pub enum Chapter {
 pub(super) enum Takes {
     /// A certain word, once.
     Word(&'static str),
+    /// A number or a duration, such as these.
+    Sample(&'static [&'static str]),
     /// `S1`
     Server,
+    /// A server that is not there yet.
+    NewServer,
     /// `c1`
     Client,
+    /// A client that did not ask yet.
+    NewClient,
     /// `->` or `-` behind the first end of a link.
     Arrow,
     /// `@S1`
@@ -64,17 +70,21 @@ pub(super) enum Takes {
     LinkSetting,
     /// What a server is given.
     Given,
+    /// How often a client asks, and what.
+    Load,
     /// A kind of message and its fields.
     Message,
     /// A condition.
     Condition,
+    /// A moment of the run.
+    Moment,
     /// Another statement.
     Statement,
     /// A statement's name.
     Topic,
 }
 
-use Takes::{Arrow, At, Client, LinkSetting, Rule, Server, Setting, Word};
+use Takes::{Arrow, At, Client, LinkSetting, NewClient, NewServer, Rule, Sample, Server, Setting, Word};
 
 const PARTIES: &[Takes] = &[Server, Client];
 const LINK: &[Takes] = &[Server, Client, Arrow];
@@ -98,7 +108,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "Servers S1 to S5, all voters, term 0, empty disks. Without it there are 3.",
         examples: &["cluster 5"],
         chapter: Chapter::SetUp,
-        takes: &[],
+        takes: &[Sample(&["3", "5", "7"])],
         parse: setup::cluster,
     },
     StatementInfo {
@@ -107,7 +117,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "The seed of all chance in the run. Without it, 1.",
         examples: &["seed 42"],
         chapter: Chapter::SetUp,
-        takes: &[],
+        takes: &[Sample(&["42"])],
         parse: setup::seed,
     },
     StatementInfo {
@@ -201,7 +211,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "How fast a server's clock runs from now on.",
         examples: &["clock S1 50%", "clock S2 100%"],
         chapter: Chapter::Faults,
-        takes: &[Server],
+        takes: &[Server, Sample(&["50%", "100%", "200%"])],
         parse: fault::clock,
     },
     StatementInfo {
@@ -210,7 +220,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "How long a write takes on one server's disk from now on, from and to; one that takes an hour is as good as stuck. With usual it is as fsync says.",
         examples: &["disk S1 100..200ms", "disk S2 3600s", "disk S1 usual"],
         chapter: Chapter::Faults,
-        takes: &[Server, Word("usual")],
+        takes: &[Server, Sample(&["200ms"]), Word("usual")],
         parse: fault::disk,
     },
     StatementInfo {
@@ -291,7 +301,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "A client asks by itself, so often a second, commands drawn in these proportions on so many keys of each type; a turn that comes while it still waits is left out. The kinds: get set del incr append cas hset hget sset shas multi. Without more it is rate=10/s mix=get:1,set:1 keys=3.",
         examples: &["load c2 rate=20/s mix=get:4,set:1", "load c3 mix=incr,multi:2 keys=1", "load c2 off"],
         chapter: Chapter::Faults,
-        takes: &[Client, Word("off"), Word("rate="), Word("mix="), Word("keys=")],
+        takes: &[Client, NewClient, Word("off"), Takes::Load],
         parse: load::load,
     },
     StatementInfo {
@@ -309,7 +319,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "Starts a new server with an empty disk as a learner, and promotes it once it has caught up; with `learner` it stays one.",
         examples: &["add S6", "add S6 learner", "add S6 @S1"],
         chapter: Chapter::Membership,
-        takes: &[Server, Word("learner"), At],
+        takes: &[NewServer, Server, Word("learner"), At],
         parse: membership::add,
     },
     StatementInfo {
@@ -336,7 +346,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "One change to any set of voters; new ones are caught up as learners first. With membership=single it changes one voter.",
         examples: &["reconfigure S1 S2 S6", "reconfigure S2 S3 @S1"],
         chapter: Chapter::Membership,
-        takes: CHANGE,
+        takes: &[Server, NewServer, At],
         parse: membership::reconfigure,
     },
     StatementInfo {
@@ -381,7 +391,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "The oldest message in flight that fits arrives so much later. What was sent after it may overtake it.",
         examples: &["delay m17 20ms", "delay S1 -> S2 AppendEntries 20ms", "delay 5ms"],
         chapter: Chapter::Messages,
-        takes: MESSAGE,
+        takes: &[Server, Client, Arrow, Takes::Message, Sample(&["20ms"])],
         parse: message::delay,
     },
     StatementInfo {
@@ -411,7 +421,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "Lets virtual time pass; or until a condition holds, for 10 s at most or as long as is said.",
         examples: &["run 500ms", "run until leader", "run until c2 reply OK within 5s"],
         chapter: Chapter::Time,
-        takes: &[Word("until"), Takes::Condition, Word("within")],
+        takes: &[Sample(&["500ms", "5s"]), Word("until"), Takes::Condition, Word("within")],
         parse: time::run,
     },
     StatementInfo {
@@ -420,7 +430,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "Lets the next event, or so many, happen: a message arrives, a write ends, a timer fires.",
         examples: &["step", "step 10"],
         chapter: Chapter::Time,
-        takes: &[],
+        takes: &[Sample(&["10"])],
         parse: time::step,
     },
     StatementInfo {
@@ -438,7 +448,7 @@ pub const STATEMENTS: &[StatementInfo] = &[
         summary: "Does it at that moment of the run, after all that is due then; at 1500ms/2 after two events of that moment. Alone it only lets time pass.",
         examples: &["at 1500ms kill S1", "at 1500ms/2 SET x 1", "at 1862ms"],
         chapter: Chapter::Time,
-        takes: &[Takes::Statement],
+        takes: &[Takes::Moment, Takes::Statement],
         parse: time::at,
     },
     StatementInfo {

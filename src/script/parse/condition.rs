@@ -47,6 +47,8 @@ fn claim(words: &mut Cursor) -> Result<Claim, Error> {
 }
 
 /// The conditions that are one word.
+pub const SIMPLE: [&str; 3] = ["refused", "safe", "linearizable"];
+
 fn simple(word: &Word) -> Option<Claim> {
     match () {
         () if word.is("refused") => Some(Claim::Refused),

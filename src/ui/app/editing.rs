@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
-use super::hearing::{self, names};
+use super::hearing::{self, own};
 use super::model::Model;
 use super::msg::{Direction, Errand};
 use super::screen::go_to_command;
-use crate::script;
-use crate::sim::cluster::Cluster;
-use crate::store;
+use crate::script::{self, Known};
 use crate::ui::console::offers::Offers;
 use crate::ui::console::talk::Words;
 use crate::words;
@@ -61,9 +59,8 @@ pub fn edit(model: &mut Model, edit: Edit) {
         Edit::Close => talk.offers = Offers::default(),
         Edit::Search => talk.offers = Offers::of_history(&talk.input, &talk.history),
         Edit::Paste(text) => {
-            talk.remember(&text);
-            model.errands.push(Errand::KeepHistory);
             say_all(model, &text);
+            model.errands.push(Errand::KeepHistory);
         }
         Edit::Draft(text) => {
             talk.type_in(text);
@@ -92,19 +89,14 @@ fn offer(model: &mut Model) {
     } else if line.trim().is_empty() || line.contains('\n') {
         Offers::default()
     } else {
-        let mut completion = script::complete(line, &names(cluster), &keys(cluster));
-        completion.words.extend(
-            PAGE.iter()
-                .filter(|word| completion.start == 0 && word.starts_with(line.as_str()))
-                .map(ToString::to_string),
-        );
+        let mut completion = script::complete(line, &Known::of(cluster));
+        let (before, typed) = line.split_at(completion.start);
+        let own = own::offers(before).into_iter().filter(|word| word.starts_with(typed));
+        completion.words.extend(own.map(String::from));
         Offers::of_words(line, completion.start, completion.words)
     };
     Rc::make_mut(&mut model.talk).offers = offers;
 }
-
-/// What the console understands besides the language.
-const PAGE: [&str; 1] = ["clear"];
 
 fn take(model: &mut Model, place: usize) {
     let talk = Rc::make_mut(&mut model.talk);
@@ -121,7 +113,8 @@ fn take(model: &mut Model, place: usize) {
 
 /// Completes the last word as far as there is one way to go on; where there are several, the first is chosen.
 fn complete(model: &mut Model) {
-    if !model.talk.offers.are_open() {
+    // While one typed, the run may have gone on: other messages are in flight.
+    if model.talk.offers.chosen.is_none() {
         offer(model);
     }
     let talk = Rc::make_mut(&mut model.talk);
@@ -143,6 +136,7 @@ fn enter(model: &mut Model) {
     match line.contains('\n') {
         true => say_all(model, &line),
         false => {
+            Rc::make_mut(&mut model.talk).remember(&line);
             hearing::hear(model, &line);
         }
     }
@@ -154,6 +148,7 @@ fn say_all(model: &mut Model, text: &str) {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     Rc::make_mut(&mut model.talk).type_in(String::new());
     for (place, line) in lines.iter().enumerate() {
+        Rc::make_mut(&mut model.talk).remember(line);
         let is_expected = lines[place + 1..]
             .iter()
             .find(|next| !next.trim().is_empty())
@@ -182,12 +177,4 @@ fn say_all(model: &mut Model, text: &str) {
 
 fn say(model: &mut Model, words: Words) {
     Rc::make_mut(&mut model.talk).say(model.now, words);
-}
-
-/// The keys that the leader's store holds, or that of whoever runs.
-fn keys(cluster: &Cluster) -> Vec<String> {
-    let leader = words::leading(cluster).and_then(|id| cluster.machines.get(&id));
-    let machine = leader.or_else(|| cluster.machines.values().find(|machine| machine.host.is_some()));
-    let host = machine.and_then(|machine| machine.host.as_ref());
-    host.map_or_else(Vec::new, |host| host.store.records().map(|(key, _)| store::text::word(key)).collect())
 }

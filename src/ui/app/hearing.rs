@@ -1,14 +1,15 @@
 //! What a typed line does. Statements act; `run` and `step` go there at once; what begins a run begins a
 //! new one; what is expected is checked; `help` is answered.
 
+pub mod own;
+
 use std::rc::Rc;
 
 use super::acting::act;
 use super::branches;
+use super::clock;
 use super::model::Model;
-use super::msg::Msg;
 use super::screen::Rail;
-use super::travel;
 use super::travel::arrived;
 use crate::raft::{Micros, Time};
 use crate::recording::Player;
@@ -19,7 +20,6 @@ use crate::sim::cluster::Cluster;
 use crate::sim::event::EventId;
 use crate::sim::statement::{ClientId, Given, Setup};
 use crate::ui::console::talk::{Fault, Words};
-use crate::ui::palette::places;
 
 /// The most events that one line lets happen.
 const MOST_EVENTS: u64 = 100_000;
@@ -44,7 +44,7 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
     if let Some(place) =
         text.trim().strip_prefix("go").filter(|rest| rest.is_empty() || rest.starts_with(' '))
     {
-        return go(model, text, place);
+        return own::go(model, text, place);
     }
     let said = model.talk.said();
     let understood = script::parse_line(text).and_then(|line| {
@@ -56,6 +56,7 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
         Ok(Some(line)) => {
             say(model, Words::Typed { text: text.into(), fault: None });
             obey(model, line);
+            script::hint(text).into_iter().for_each(|hint| say(model, Words::Remark(hint)));
         }
         Err(error) => {
             let fault = Fault { column: error.column, length: error.length };
@@ -69,22 +70,6 @@ pub fn hear(model: &mut Model, text: &str) -> bool {
     model.talk.is_fine_since(said)
 }
 
-/// Going is no statement: it changes nothing, and no recording has it.
-fn go(model: &mut Model, text: &str, place: &str) -> bool {
-    say(model, Words::Typed { text: text.into(), fault: None });
-    let there = places::said(place);
-    match &there {
-        Some(Msg::GoTo(place)) => travel::go_to(model, *place),
-        Some(msg) => travel::travel(model, msg),
-        None => say(model, Words::Error(GO.into())),
-    }
-    there.is_some()
-}
-
-/// What can be said behind `go`.
-const GO: &str = "A place is expected: `go 1.862 s`, `go event 12`, `go term 3`, `go index 4`, `go start`, `go end`, \
-                  `go next`, `go previous election`.";
-
 fn obey(model: &mut Model, line: Line) {
     if !matches!(line, Line::Expect(_) | Line::Help(_)) {
         model.heard = Heard { asker: model.heard.asker, ..Heard::since(&model.player) };
@@ -95,7 +80,8 @@ fn obey(model: &mut Model, line: Line) {
         Line::RunUntil { condition, within } => run_until(model, &condition, within.unwrap_or(PATIENCE)),
         Line::Step(events) => step(model, events),
         Line::At { time, .. } if time < model.now => {
-            say(model, Words::Refused("That moment is over: go back to it first.".into()));
+            let back = clock::seconds(time);
+            say(model, Words::Refused(format!("That moment is over: `go {back}` goes back to it first.")));
         }
         Line::At { time, line, .. } => {
             go_to(model, time);
@@ -210,29 +196,14 @@ fn begin(model: &mut Model, setup: Setup) {
 }
 
 fn help(model: &mut Model, topic: Option<&str>) {
-    let words = match script::help(topic.filter(|topic| !is_of_the_page(topic))) {
-        Ok(_) if topic.is_some_and(is_of_the_page) => Words::Help(PAGE.into()),
-        Ok(text) if topic.is_none() => Words::Help(format!("{text}\n\n{PAGE}")),
+    let words = match script::help(topic.filter(|topic| !own::is_of_the_page(topic))) {
+        Ok(_) if topic.is_some_and(own::is_of_the_page) => Words::Help(own::PAGE.into()),
+        Ok(text) if topic.is_none() => Words::Help(format!("{text}\n\n{}", own::PAGE)),
         Ok(text) => Words::Help(text),
         Err(text) => Words::Refused(text),
     };
     say(model, words);
 }
-
-fn is_of_the_page(topic: &str) -> bool {
-    ["page", "keys", "clear", "go"].iter().any(|own| topic.eq_ignore_ascii_case(own))
-}
-
-/// What the page adds to the language.
-const PAGE: &str = "On this page
-  clear  Empties the console; the run stays as it is.
-  go PLACE  Goes there: `go 1.862 s`, `go event 12`, `go term 3`, `go index 4`, `go next`, `go previous election`.
-  Tab  Completes a word; where there are several, the arrows choose, and Tab or Enter takes one.
-  ↑ ↓  Bring back what was typed, in earlier visits too.
-  Ctrl R  Searches what was typed.
-  Enter  Says the line. Shift Enter begins another; several lines, pasted or typed, are run as a script.
-  Ctrl K  Finds every action, statement, setting, rule, run and moment. On a Mac, ⌘ K.
-  ?  Shows all keys.";
 
 /// Who can be named.
 pub fn names(cluster: &Cluster) -> Names {

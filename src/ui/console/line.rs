@@ -8,6 +8,7 @@ use super::COMMAND;
 use super::talk::Talk;
 use crate::script;
 use crate::ui::app::editing::Edit;
+use crate::ui::app::hearing::own;
 use crate::ui::app::{Direction, Msg};
 use crate::ui::follow::keep_in_sight;
 
@@ -42,7 +43,7 @@ pub fn usage(talk: &Talk) -> Html {
     if talk.input.contains('\n') {
         return html! { <>{ "A script: Enter runs it line by line" }</> };
     }
-    match script::usage(&talk.input) {
+    match script::usage(&talk.input).or_else(|| own::usage(&talk.input).map(String::from)) {
         Some(usage) => html! { <>{ usage }</> },
         None if talk.input.trim().is_empty() => {
             html! { <span class="wide-only">{ "Tab completes, ↑ brings back, Ctrl R searches what was typed" }</span> }

@@ -13,6 +13,8 @@ fn what_is_typed_is_offered_to_be_completed() {
     let (mut model, _) = with_a_leader();
     assert_eq!(type_in(&mut model, "kill "), ["S1", "S2", "S3", "S4", "S5"]);
     assert!(type_in(&mut model, "cl").contains(&"clear".to_string()));
+    assert_eq!(type_in(&mut model, "go e"), ["end", "event"]);
+    assert!(type_in(&mut model, "go next ").contains(&"election".to_string()));
     assert_eq!(type_in(&mut model, "set prevote="), ["prevote=on", "prevote=off"]);
     assert!(
         !type_in(&mut model, "break ").contains(&"adopt-higher-term".to_string()),
