@@ -89,25 +89,28 @@ fn welcome(send: &Callback<Msg>) -> Html {
 
 fn shown(number: usize, line: &Line) -> Html {
     let undone = line.undone.then_some("undone");
+    let later = line.later.then_some("later");
     match &line.words {
         Words::Typed { text, fault } => html! {
-            <p key={number} class={classes!("typed", undone)} data-said={line.at.0.to_string()}>{ typed(text, *fault) }</p>
+            <p key={number} class={classes!("typed", undone)} data-later={later} data-said={line.at.0.to_string()}>{ typed(text, *fault) }</p>
         },
         Words::Clicked(text) => html! {
-            <p key={number} class={classes!("clicked", undone)} data-said={line.at.0.to_string()}>
+            <p key={number} class={classes!("clicked", undone)} data-later={later} data-said={line.at.0.to_string()}>
                 { format!("at {} ", clock::milliseconds(line.at)) }<b>{ text }</b>
             </p>
         },
         Words::Answer { said, .. } => html! {
-            <p key={number} class={classes!("answer", undone)}><b>{ &said.answer }</b><span>{ &said.more }</span></p>
+            <p key={number} class={classes!("answer", undone)} data-later={later}><b>{ &said.answer }</b><span>{ &said.more }</span></p>
         },
         Words::Refused(text) | Words::Error(text) => html! {
-            <p key={number} class={classes!("error", undone)}>{ sentence(text) }</p>
+            <p key={number} class={classes!("error", undone)} data-later={later}>{ sentence(text) }</p>
         },
         Words::Help(text) => {
             html! { <div key={number} class="help">{ for text.lines().enumerate().map(help_line) }</div> }
         }
-        Words::Remark(text) => html! { <p key={number} class="remark">{ text }</p> },
+        Words::Remark(text) => {
+            html! { <p key={number} class={classes!("remark", undone)} data-later={later}>{ sentence(text) }</p> }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::model::Model;
 use super::msg::{Deed, Msg};
 use super::travel::{arrive_at_goal, arrived};
 use super::{assigning, branches, deeds, learning, noting, runs};
+use crate::sim::event::{EventId, Trigger};
 use crate::sim::statement::Statement;
 use crate::ui::console::talk::Words;
 use crate::ui::notice::Notice;
@@ -27,7 +28,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
     }
     arrive_at_goal(model);
     let is_note = matches!(statement, Statement::Note(_));
-    let forked = !is_note && model.now < model.latest;
+    let forked = !is_note && (model.now < model.latest || is_before_its_like(model));
     branches::remember(model);
     let name = statement.clone();
     let asks = match &statement {
@@ -53,6 +54,7 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
                 model.notice = Some(Notice::new(said, "Undo", Msg::Fork(branches::Fork::Undo)));
                 model.latest = model.now;
             }
+            talk.happened(model.player.events().last().map_or(EventId(0), |event| event.id));
             if let Some(client) = asks {
                 talk.ask(model.now, &model.player.watched().cluster, client);
             }
@@ -64,6 +66,12 @@ pub(super) fn act(model: &mut Model, statement: Statement) {
     }
     arrived(model);
     learning::follow::acted(model);
+}
+
+/// Whether of several things done at this moment one lies ahead, though the clock stands at the end.
+fn is_before_its_like(model: &Model) -> bool {
+    let next = model.player.known().get(model.player.events().len());
+    next.is_some_and(|next| next.at == model.now && matches!(next.trigger, Trigger::Act(_)))
 }
 
 /// It was not done, and this is why.

@@ -12,6 +12,7 @@ mod palette;
 mod runs;
 mod searching;
 mod stepping_through;
+mod transcript;
 
 use super::*;
 use crate::raft::{ServerId, Time};

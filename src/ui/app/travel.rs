@@ -175,6 +175,7 @@ pub(super) fn arrived(model: &mut Model) {
         return;
     }
     let frame = model.player.frame();
+    talk::follow(&mut model.talk, &frame, model.now);
     if Rc::ptr_eq(&frame, &model.frame) {
         return;
     }
@@ -185,7 +186,6 @@ pub(super) fn arrived(model: &mut Model) {
     see_losses(&mut model.lost, fresh);
     model.trails.0.borrow_mut().follow(events);
     model.telling.tell(&model.frame, events, model.playback.playing);
-    talk::hear(&mut model.talk, &model.frame);
     forget_what_is_gone(model);
 }
 

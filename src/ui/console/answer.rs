@@ -2,7 +2,7 @@
 //! `OK   index 3 · 3 of 5 · 38 ms`.
 
 use crate::raft::log::{Entry, Payload};
-use crate::raft::{Index, ServerId, quorum};
+use crate::raft::{Index, ServerId, Time, quorum};
 use crate::sim::client::Call;
 use crate::sim::cluster::Cluster;
 use crate::sim::event::Outcome;
@@ -23,8 +23,11 @@ pub struct Said {
     pub more: String,
     /// Where its entry stands and how many servers hold it, as last seen.
     place: Option<Place>,
-    /// Whether the client has its answer.
-    pub closed: bool,
+    /// When the client had its answer, and where its entry stood then; kept also while the moment that is shown
+    /// lies before it.
+    closed: Option<(Time, Option<Place>)>,
+    /// Whether that is what is shown, and nothing can be added to it any more.
+    settled: bool,
 }
 
 /// Where a command stands in the logs.
@@ -44,22 +47,32 @@ pub fn latest_sequence(cluster: &Cluster, client: ClientId) -> Option<u64> {
 }
 
 impl Said {
-    /// What is to be shown now, if that is something else.
+    /// What is to be shown at the moment of this cluster, if that is something else.
     pub fn news(&self, cluster: &Cluster, client: ClientId, sequence: u64) -> Option<Said> {
         let call = cluster.clients.get(&client).and_then(|client| client.call(sequence));
-        // What its client does not know, the world may come to know later.
-        let closed =
-            call.is_some_and(|call| call.end.is_some() && (!call.is_unknown() || call.fate.is_some()));
-        if closed && self.closed {
+        let end = call.and_then(|call| Some((call.end.as_ref()?.at, call)));
+        let known = self.closed.as_ref().zip(end).filter(|((at, _), (end, _))| at == end);
+        if self.settled && known.is_some() {
             return None;
         }
-        let place = call.and_then(|call| Place::of(cluster, call, client)).or_else(|| self.place.clone());
+        let place = match known {
+            Some(((_, place), _)) => place.clone(),
+            None => call.and_then(|call| Place::of(cluster, call, client)).or_else(|| self.place.clone()),
+        };
         let (answer, more) = match call {
             Some(call) => told(call, place.as_ref()),
             None => ("…".into(), "after the one before it".into()),
         };
-        let new = Said { answer, more, place, closed };
+        let closed = end.map(|(at, _)| (at, place.clone())).or_else(|| self.closed.clone());
+        // What its client does not know, the world may come to know later.
+        let settled = end.is_some_and(|(_, call)| !call.is_unknown());
+        let new = Said { answer, more, place, closed, settled };
         (new != *self).then_some(new)
+    }
+
+    /// The past was changed at `now`: what was answered later is not answered.
+    pub fn reopen(&mut self, now: Time) {
+        self.closed.take_if(|(at, _)| *at > now);
     }
 }
 

@@ -1,16 +1,17 @@
 //! What was said and what came of it: the lines of the console, the line being typed, and the lines
 //! typed before it.
 
-use std::fmt;
-use std::rc::Rc;
+mod line;
 
 use super::answer::{self, Said};
 use super::offers::Offers;
 use crate::raft::Time;
-use crate::recording::Frame;
 use crate::sim::cluster::Cluster;
+use crate::sim::event::EventId;
 use crate::sim::statement::ClientId;
-use crate::ui::app::{Direction, clock};
+use crate::ui::app::Direction;
+
+pub use line::{Fault, Line, Words, follow};
 
 /// How many lines are kept; older ones go.
 const LINES: usize = 300;
@@ -32,49 +33,12 @@ pub struct Talk {
     pub copied: bool,
     /// What was typed, oldest first.
     pub history: Vec<String>,
+    /// The latest event of the run at the moment that is shown.
+    event: EventId,
     /// Which line of the history stands in the input; none: what is being typed.
     recalled: Option<usize>,
     /// What was being typed when the history was asked.
     draft: String,
-}
-
-/// One line, and the moment of the run to which it belongs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// That moment.
-    pub at: Time,
-    /// Whether the past was changed before it, so that it never happened.
-    pub undone: bool,
-    /// What it says.
-    pub words: Words,
-}
-
-/// What a line of the console says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Words {
-    /// Somebody typed this; if it was not understood, where the fault lies.
-    Typed { text: String, fault: Option<Fault> },
-    /// A click said this.
-    Clicked(String),
-    /// A client asks: what it was answered so far. Once its run is over, nobody knows whose it was.
-    Answer { whose: Option<(ClientId, u64)>, said: Said },
-    /// A statement could not be done, and why.
-    Refused(String),
-    /// A line was not understood: what was expected.
-    Error(String),
-    /// Help, as it was asked for.
-    Help(String),
-    /// What happened without being asked.
-    Remark(String),
-}
-
-/// Where in a typed line the fault lies, in characters, the first one being 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where it begins.
-    pub column: usize,
-    /// How many characters it covers.
-    pub length: usize,
 }
 
 impl Talk {
@@ -86,23 +50,37 @@ impl Talk {
     /// Puts a line at the end.
     pub fn say(&mut self, at: Time, words: Words) {
         self.copied = false;
-        self.lines.push(Line { at, undone: false, words });
+        self.lines.push(Line { at, event: self.event, later: false, undone: false, words });
         let surplus = self.lines.len().saturating_sub(LINES);
         self.gone += surplus;
         self.lines.drain(..surplus);
     }
 
-    /// The past was changed at `now`: what was said for later never happened.
+    /// What was said last is done: it is the event of this number.
+    pub fn happened(&mut self, event: EventId) {
+        self.event = event;
+        let said = |line: &&mut Line| matches!(line.words, Words::Typed { .. } | Words::Clicked(_));
+        self.lines.iter_mut().rev().find(said).into_iter().for_each(|line| line.event = event);
+    }
+
+    /// The past was changed at `now`, where so much had happened: what was said for later never happened, and
+    /// what was not answered yet is not answered.
     pub fn undo_after(&mut self, now: Time) {
+        let event = self.event;
         for line in &mut self.lines {
-            line.undone |= line.at > now;
+            line.undone |= line.is_behind(now, event);
+            line.later &= !line.undone;
+            if let Words::Answer { said, .. } = &mut line.words {
+                said.reopen(now);
+            }
         }
     }
 
     /// Another run begins: what was answered in this one stays as it is.
     pub fn begin(&mut self) {
+        self.event = EventId(0);
         for line in &mut self.lines {
-            line.at = Time(0);
+            (line.at, line.event, line.later) = (Time(0), EventId(0), false);
             if let Words::Answer { whose, .. } = &mut line.words {
                 *whose = None;
             }
@@ -151,21 +129,18 @@ impl Talk {
         self.lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
-    /// The line is said: it is taken out, and into the history.
+    /// The line is to be said: it is taken out.
     pub fn take_input(&mut self) -> String {
-        let line = std::mem::take(&mut self.input).trim().to_string();
         self.offers = Offers::default();
         self.recalled = None;
-        self.remember(&line);
-        line
+        std::mem::take(&mut self.input).trim().to_string()
     }
 
-    /// It goes into the history, which is kept line by line: of a script, each.
-    pub fn remember(&mut self, text: &str) {
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            if self.history.last().is_none_or(|last| last != line) {
-                self.history.push(line.into());
-            }
+    /// A line that is said goes into the history, be it refused or not understood. Of a script each goes as its
+    /// turn comes: what was never run is nothing to bring back.
+    pub fn remember(&mut self, line: &str) {
+        if !line.trim().is_empty() && self.history.last().is_none_or(|last| last != line) {
+            self.history.push(line.into());
         }
         let surplus = self.history.len().saturating_sub(HISTORY);
         self.history.drain(..surplus);
@@ -195,48 +170,6 @@ impl Talk {
     }
 }
 
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let undone = if self.undone { "# undone: " } else { "" };
-        write!(f, "{undone}")?;
-        match &self.words {
-            Words::Typed { text, fault: None } => f.write_str(text),
-            Words::Typed { text, fault: Some(Fault { column, length }) } => {
-                write!(f, "{text}\n{}{}", " ".repeat(column - 1), "^".repeat((*length).max(1)))
-            }
-            Words::Clicked(text) => write!(f, "at {} {text}", clock::milliseconds(self.at)),
-            Words::Answer { said, .. } => write!(f, "{}  {}", said.answer, said.more),
-            Words::Refused(text) | Words::Error(text) | Words::Help(text) | Words::Remark(text) => {
-                f.write_str(text)
-            }
-        }
-    }
-}
-
-/// Takes over what the clients were answered by now; touches nothing if there is no news.
-pub fn hear(talk: &mut Rc<Talk>, frame: &Frame) {
-    let news: Vec<(usize, Said)> = talk
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| match &line.words {
-            Words::Answer { whose: Some((client, sequence)), said } if !line.undone => {
-                Some((place, said.news(&frame.cluster, *client, *sequence)?))
-            }
-            _ => None,
-        })
-        .collect();
-    if news.is_empty() {
-        return;
-    }
-    let lines = &mut Rc::make_mut(talk).lines;
-    for (place, new) in news {
-        if let Words::Answer { said, .. } = &mut lines[place].words {
-            *said = new;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,7 +195,9 @@ mod tests {
         let mut talk = Talk::default();
         for _ in 0..2 {
             talk.type_in(" GET x ".into());
-            assert_eq!(talk.take_input(), "GET x");
+            let line = talk.take_input();
+            assert_eq!(line, "GET x");
+            talk.remember(&line);
         }
         assert_eq!(talk.history, ["GET x"]);
         assert_eq!(talk.input, "");
