@@ -1,8 +1,10 @@
 //! What is selected, and what is pointed at.
 
 use super::asking::{self, Wish};
+use super::deeds;
 use super::linking;
 use super::model::Model;
+use super::msg::Kind;
 use super::screen::Panel;
 use crate::ui::selection::Selection;
 use crate::why::Subject;
@@ -43,6 +45,15 @@ pub(super) fn select(model: &mut Model, selection: Option<Selection>) {
         Some(_) => Panel::Server,
         None => model.screen.panel,
     };
+}
+
+/// What is selected stays so where there is no other.
+pub(super) fn select_next(model: &mut Model, kind: Kind) {
+    match deeds::next(model, kind) {
+        None if kind == Kind::Message => model.telling.refuse(model.now, "no message is in flight"),
+        None => {}
+        next => select(model, next),
+    }
 }
 
 pub(super) fn select_nth(model: &mut Model, place: usize) {

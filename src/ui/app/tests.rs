@@ -248,6 +248,15 @@ fn a_message_can_be_delayed_and_delivered_by_key() {
 }
 
 #[test]
+fn what_is_selected_stays_so_where_no_message_flies() {
+    let (mut model, leader) = with_a_leader();
+    update(&mut model, Msg::Start);
+    update(&mut model, Msg::SelectNext(Kind::Message));
+    assert_eq!(model.selection, Some(Selection::Server(leader)));
+    assert!(model.telling.told.text.contains("no message"), "{:?}", model.telling.told);
+}
+
+#[test]
 fn who_takes_the_leader_away_is_told_what_comes_of_it() {
     let (mut model, leader) = with_a_leader();
     update(&mut model, Msg::Do(Deed::CrashOrStart));

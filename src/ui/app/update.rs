@@ -9,11 +9,11 @@ use super::msg::{Direction, Errand, Msg};
 use super::playback::STOPS;
 use super::screen::{Panel, arrange, go_to_command};
 use super::scrubbing::scrub;
-use super::selecting::{hover, point_at, select, select_nth};
+use super::selecting::{hover, point_at, select, select_next, select_nth};
 use super::travel::{approach, arrived, go_to, travel};
 use super::{
-    asking, assigning, branches, clock, comparing, deeds, drafting, editing, hearing, learning, listing,
-    runs, searching, sharing, stepping,
+    asking, assigning, branches, clock, comparing, drafting, editing, hearing, learning, listing, runs,
+    searching, sharing, stepping,
 };
 use crate::figures;
 use crate::recording::Frame;
@@ -127,7 +127,7 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::Try(line) => drop(hearing::hear(model, &line)),
         Msg::Select(selection) => select(model, selection),
         Msg::SelectNth(place) => select_nth(model, place),
-        Msg::SelectNext(kind) => select(model, deeds::next(model, kind)),
+        Msg::SelectNext(kind) => select_next(model, kind),
         Msg::Grasp(held) => model.playback.held = held,
         Msg::Edit(edit) => editing::edit(model, edit),
         Msg::GoToCommand => go_to_command(model),

@@ -76,5 +76,5 @@ fn actions(flight: &Flight, send: &Callback<Msg>) -> Html {
         let press = send.reform(move |_: MouseEvent| Msg::Say(statement.clone()));
         html! { <button class="btn" title={titled(word, &Msg::Do(zone.deed()))} onclick={press}>{ word }</button> }
     };
-    html! { <div class="actions">{ for Zone::ALL.into_iter().map(button) }</div> }
+    html! { <div class="actions five">{ for Zone::ALL.into_iter().map(button) }</div> }
 }

@@ -11,7 +11,7 @@ use super::groups::Groups;
 use super::scene::Scene;
 use crate::raft::ServerId;
 use crate::sim::statement::ClientId;
-use crate::ui::geometry::{Plan, Point, Size, TAG};
+use crate::ui::geometry::{FINGER, Plan, Point, Size, TAG};
 use crate::ui::glyph::client::ClientMark;
 use crate::ui::glyph::px;
 use crate::ui::glyph::server::ServerMark;
@@ -107,7 +107,9 @@ fn client(props: &Props, mark: &ClientMark) -> Option<Html> {
         <button xmlns={HTML} class="hit tag" aria-label={mark.name.clone()} aria-pressed={pressed.to_string()} onclick={press}
             data-client={id.to_string()}></button>
     };
-    Some(spot(id.to_string(), at, Size { width, height: 44.0 }, button))
+    // A mouse needs no more than the tag; a finger does.
+    let height = if props.plan.scale.beside { TAG.height + 8.0 } else { FINGER };
+    Some(spot(id.to_string(), at, Size { width, height }, button))
 }
 
 /// Holds what is in it at a place on the field.

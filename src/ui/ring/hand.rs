@@ -146,7 +146,7 @@ impl Grip {
             return None;
         }
         let hint = match (self.on, &statements[..]) {
-            (Grabbed::Message(_), []) => "Pull it back on its way to delay it, aside to drop it.".into(),
+            (Grabbed::Message(_), []) => "Pull it back to delay it, aside to drop it.".into(),
             (Grabbed::Server(id), []) => {
                 format!("Pull {id} away to part it from the others, or onto one to join it.")
             }

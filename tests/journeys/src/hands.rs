@@ -110,6 +110,31 @@ impl Page {
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
     }
 
+    /// What a mouse does at a place: `mousePressed`, `mouseMoved`, `mouseReleased`, with its left button.
+    pub async fn mouse(&self, what: &str, [x, y]: [f64; 2]) {
+        let buttons = u8::from(what != "mouseReleased");
+        let event =
+            json!({ "type": what, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event).await;
+        self.ask_and_wait::<()>(FRAME, vec![]).await;
+    }
+
+    /// What a finger does at a place: `touchStart`, `touchMove`, `touchEnd`.
+    pub async fn finger(&self, what: &str, [x, y]: [f64; 2]) {
+        let points = if what == "touchEnd" { json!([]) } else { json!([{ "x": x, "y": y }]) };
+        self.devtools("Input.dispatchTouchEvent", json!({ "type": what, "touchPoints": points })).await;
+        self.ask_and_wait::<()>(FRAME, vec![]).await;
+    }
+
+    /// The middle of what a script finds: an expression that gives an element.
+    pub async fn middle(&self, element: &str) -> [f64; 2] {
+        let script = format!(
+            "const e = {element}; if (!e) return null; const b = e.getBoundingClientRect();
+             return [b.x + b.width / 2, b.y + b.height / 2]"
+        );
+        self.see(element, async |page| page.ask(&script, vec![]).await).await
+    }
+
     /// Taps what a script finds: an expression that gives an element.
     pub async fn tap(&self, element: &str) {
         let script = format!(

@@ -6,6 +6,7 @@ mod cluster;
 mod embed;
 mod files;
 mod given;
+mod hands;
 mod hostile;
 mod keyboard;
 mod lecturer;
