@@ -75,8 +75,12 @@ async fn with_two_futures(page: &Page, screen: &Screen, theme: &str) -> Vec<Stri
     against
 }
 
-/// The rules while a search is on, or has found what it looks for: how soon that is, nobody knows.
+/// The rules while a search is on, or has found what it looks for: how soon that is, nobody knows. Who presents
+/// has no rules in sight.
 async fn while_it_searches(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
+    if screen.present {
+        return Vec::new();
+    }
     page.open_on(screen, theme).await;
     page.open_run(screen).await;
     page.choose("find run one-vote-a-term").await;
