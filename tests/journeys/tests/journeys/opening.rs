@@ -33,6 +33,6 @@ fn without_webassembly_the_page_says_so() {
         .await;
         let lessons = page.address().await + "lessons/index.html";
         page.go(&lessons).await;
-        assert_eq!(page.count(".contents a").await, 16);
+        assert!(page.count(".contents a").await >= 16, "all lessons are there");
     });
 }
