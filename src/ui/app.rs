@@ -302,7 +302,8 @@ impl App {
                         parting={model.screen.parting} part={self.part.clone()} grasp={self.grasp.clone()}
                         next_set={NextSet::of(model)} deed={self.deed.clone()} />
                 </div>
-                <Logs moment={self.moment()} selection={model.selection} fresh={model.talk.lines.is_empty()} send={self.send.clone()} />
+                <Logs moment={self.moment()} selection={model.selection} fresh={model.talk.lines.is_empty()}
+                    dragged={model.window.is_dragged()} send={self.send.clone()} />
                 { upright::view(model, &self.send) }
                 { self.phone_tabs() }
             </main>

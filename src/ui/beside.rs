@@ -75,7 +75,7 @@ fn table(beside: &Beside) -> Html {
     };
     html! {
         <table>
-            <thead><tr><td></td><th scope="col">{ left }</th><th scope="col">{ right }</th></tr></thead>
+            <thead><tr><td>{ format!("up to {}", clock::seconds(beside.until)) }</td><th scope="col">{ left }</th><th scope="col">{ right }</th></tr></thead>
             <tbody>{ for beside.comparison.table().into_iter().map(row) }</tbody>
         </table>
     }

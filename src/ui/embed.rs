@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::recording::link::{Link, MARK};
+
 /// The sizes that are offered, in CSS pixels: a narrow column, a wider one, a slide.
 pub const SIZES: [(u32, u32); 3] = [(480, 360), (640, 480), (960, 540)];
 
@@ -28,11 +30,22 @@ pub fn snippet(page: &str, fragment: &str, (width, height): (u32, u32)) -> Strin
     )
 }
 
+/// The same link to a run for a page of its own; what is no such link stays as it is.
+fn unframed(fragment: &str) -> String {
+    match Link::decode(fragment) {
+        Ok(mut link) if fragment.starts_with(MARK) && link.options.embedded => {
+            link.options.embedded = false;
+            link.encode()
+        }
+        _ => fragment.into(),
+    }
+}
+
 /// The way from the embedded page to the whole one, in a window of its own.
 pub fn way_out() -> Html {
     let address = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     let fragment = address.find('#').map_or("", |at| &address[at..]);
-    let whole = format!("{}{fragment}", page_of(&address));
+    let whole = format!("{}{}", page_of(&address), unframed(fragment));
     html! {
         <a class="btn plain whole" href={whole} target="_blank" rel="noopener" title="Open it in Raftarium, in a window of its own">
             { "Raftarium" }<span aria-hidden="true">{ "↗" }</span>
@@ -43,6 +56,16 @@ pub fn way_out() -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recording::link::Options;
+
+    #[test]
+    fn the_way_out_leads_to_a_page_of_its_own() {
+        let embedded = Link { options: Options { embedded: true, ..Options::default() }, ..Link::default() };
+        assert_eq!(unframed(&embedded.encode()), Link::default().encode());
+        for other in ["", "#lessons", "#run=AQ", &Link::default().encode()] {
+            assert_eq!(unframed(other), other);
+        }
+    }
 
     #[test]
     fn the_query_says_whether_it_is_embedded() {

@@ -24,13 +24,15 @@ pub struct Follow {
     pub node: NodeRef,
     /// What it does when it is scrolled.
     pub onscroll: Callback<Event>,
+    /// How wide it was when it was measured last, in CSS pixels.
+    pub width: f64,
 }
 
 /// Keeps a box at its end whenever `content` changes, if it stood there before.
 #[hook]
 pub fn use_follow<T: PartialEq + 'static>(axis: Axis, content: T) -> Follow {
     let at_end = use_mut_ref(|| true);
-    let node = use_resized(axis, at_end.clone());
+    let (node, width) = use_resized(axis, at_end.clone());
     let onscroll = {
         let (node, at_end) = (node.clone(), at_end.clone());
         Callback::from(move |_: Event| {
@@ -45,21 +47,22 @@ pub fn use_follow<T: PartialEq + 'static>(axis: Axis, content: T) -> Follow {
             go_to_end(axis, &element);
         }
     });
-    Follow { node, onscroll }
+    Follow { node, onscroll, width }
 }
 
-/// A box that another layout makes wider or narrower stays at its end, too.
+/// A box that another layout makes wider or narrower stays at its end, too. The box, and how wide it is.
 #[hook]
-fn use_resized(axis: Axis, at_end: Rc<RefCell<bool>>) -> NodeRef {
-    let own = use_mut_ref(NodeRef::default);
-    let there = own.clone();
-    let node = use_size(Callback::from(move |_| {
+fn use_resized(axis: Axis, at_end: Rc<RefCell<bool>>) -> (NodeRef, f64) {
+    let (own, measured) = (use_mut_ref(NodeRef::default), use_mut_ref(|| 0.0));
+    let (there, width) = (own.clone(), *measured.borrow());
+    let node = use_size(Callback::from(move |(width, _)| {
+        measured.replace(width);
         if let Some(element) = there.borrow().cast::<Element>().filter(|_| *at_end.borrow()) {
             go_to_end(axis, &element);
         }
     }));
     own.replace(node.clone());
-    node
+    (node, width)
 }
 
 fn is_at_end(axis: Axis, element: &Element) -> bool {
@@ -81,7 +84,11 @@ fn go_to_end(axis: Axis, element: &Element) {
 fn end_of(axis: Axis, element: &Element) -> i32 {
     let marked = || element.query_selector("[data-end]").ok()??.dyn_into::<HtmlElement>().ok();
     match axis {
-        Axis::Right => marked().map_or(element.scroll_width(), |end| end.offset_left() + end.offset_width()),
+        Axis::Right => {
+            let whole = element.scroll_width();
+            // It is measured from another corner, and may seem to lie a little beyond the whole.
+            marked().map_or(whole, |end| whole.min(end.offset_left() + end.offset_width()))
+        }
         Axis::Down => element.scroll_height(),
     }
 }

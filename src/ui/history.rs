@@ -105,7 +105,7 @@ pub fn History(props: &Props) -> Html {
     });
     let is_due = props.away.is_none() && picture.0.rows.iter().any(|row| row.due.is_some());
     let over = linked::view(&props.linked);
-    let (stuck, moved) = cuts::brackets(&picture.0.cuts, props.shift - left, props.playhead - left);
+    let (stuck, moved) = cuts::brackets(&picture.0, props.shift - left, props.playhead - left);
     html! {
         <div class="history" ref={node} onpointerdown={grab(props, &corner)} onpointermove={drag(props, &corner)} onpointerup={let_go(props)} onpointercancel={let_go(props)} ontouchmove={pinch(props)} onwheel={zoom(props)}>
             <svg class="reel" aria-hidden="true">
@@ -124,7 +124,7 @@ pub fn History(props: &Props) -> Html {
                 <path class="solid" d="M-7 0h14v7l-7 7l-7-7z" />
             </svg>
             { slider(props) }
-            { for props.away.map(|side| way_back(props, side)) }
+            { props.away.map_or_else(Html::default, |side| way_back(props, side)) }
         </div>
     }
 }
@@ -140,7 +140,7 @@ fn way_back(props: &Props, side: Direction) -> Html {
         Direction::Back => ("btn way-back", format!("◂ {now}")),
         Direction::Onward => ("btn way-back onward", format!("{now} ▸")),
     };
-    html! { <button key="way-back" {class} aria-label={format!("Show the playhead, at {now}")} onpointerdown={here} onclick={go}>{ word }</button> }
+    html! { <button {class} aria-label={format!("Show the playhead, at {now}")} onpointerdown={here} onclick={go}>{ word }</button> }
 }
 
 /// The same as dragging, for keyboards and screen readers.

@@ -37,6 +37,8 @@ pub struct Props {
     pub selection: Option<Selection>,
     /// Whether nobody said anything yet.
     pub fresh: bool,
+    /// Whether the playhead is dragged.
+    pub dragged: bool,
     /// Where messages go.
     pub send: Callback<Msg>,
 }
@@ -44,15 +46,16 @@ pub struct Props {
 /// The log table.
 #[component]
 pub fn Logs(props: &Props) -> Html {
-    let table = Table::of(&props.moment.cluster);
-    let follow = use_follow(Axis::Right, table.end);
+    let cluster = &props.moment.cluster;
+    let follow = use_follow(Axis::Right, (props.dragged, cells::end(cluster)));
+    let table = if props.dragged { Table::in_hand(cluster, follow.width) } else { Table::of(cluster) };
     let (head, foot) = (heading(&table), if table.is_empty() { no_entries() } else { legend() });
     html! {
         <section class={classes!("logs", (table.rows.len() > 5).then_some("many"), (table.rows.len() > 7).then_some("crowd"))} aria-label="Logs">
             <div class="log-scroll" ref={follow.node} onscroll={follow.onscroll} tabindex="0" role="group" aria-label="Log table, scrolls">
                 <table>
                     <thead>{ head }</thead>
-                    <tbody onclick={choose(&props.send)}>{ for table.rows.into_iter().map(|row| log_row(props, table.first, row)) }</tbody>
+                    <tbody onclick={choose(&props.send)}>{ for table.rows.into_iter().map(|row| log_row(props, (table.first, table.in_hand), row)) }</tbody>
                 </table>
             </div>
             { foot }
@@ -86,7 +89,7 @@ pub fn bare(cluster: &Cluster) -> Html {
     let head = heading(&table);
     let row = |row: Row| {
         let (server, role) = (row.server, words::role_in(cluster, row.server));
-        html! { <LogRow key={server.to_string()} first={table.first} {row} {role} selection={None} send={Callback::noop()} /> }
+        html! { <LogRow key={server.to_string()} first={table.first} in_hand={table.in_hand} {row} {role} selection={None} send={Callback::noop()} /> }
     };
     html! {
         <div class="logs">
@@ -99,16 +102,16 @@ fn heading(table: &Table) -> Html {
     let corner =
         html! { <th key="corner"><span class="out-of-sight">{ "Server" }</span>{ modified_tag() }</th> };
     let columns = (table.first.0..=table.last.0)
-        .map(|index| html! { <th key={index.to_string()} scope="col" data-end={(index == table.end.0 + 1).then_some("")}>{ index.to_string() }</th> });
+        .map(|index| html! { <th key={Table::key(table.in_hand, table.first, Index(index)).to_string()} scope="col" data-end={(index == table.end.0 + 1).then_some("")}>{ index.to_string() }</th> });
     html! { <tr>{ for once(corner).chain(columns) }</tr> }
 }
 
-fn log_row(props: &Props, first: Index, row: Row) -> Html {
+fn log_row(props: &Props, (first, in_hand): (Index, bool), row: Row) -> Html {
     let server = row.server;
     let role = words::role_in(&props.moment.cluster, server);
     let of_this = |selection: &Selection| matches!(selection, Selection::Server(id) | Selection::Entry(id, _) if *id == server);
     html! {
-        <LogRow key={server.to_string()} {first} {row} {role} selection={props.selection.filter(of_this)} send={props.send.clone()} />
+        <LogRow key={server.to_string()} {first} {in_hand} {row} {role} selection={props.selection.filter(of_this)} send={props.send.clone()} />
     }
 }
 

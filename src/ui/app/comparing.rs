@@ -34,6 +34,8 @@ pub struct Beside {
     players: [Player; 2],
     /// The latest moment of both.
     pub end: Time,
+    /// Up to where both are counted: as far as both went.
+    pub until: Time,
     /// The moment that is seen of both.
     pub at: Time,
     /// What came of comparing them.
@@ -136,7 +138,8 @@ fn breaks_more(statement: &mut Statement, mended: &[Rule]) -> bool {
 
 fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
     let own = model.player.recording();
-    let found = compare::recordings((own, model.latest), (other, latest), MOST);
+    let until = model.latest.min(latest);
+    let found = compare::recordings((own, until), (other, until), MOST);
     let players = Player::open(own.clone()).and_then(|own| Ok([own, Player::open(other.clone())?]));
     match (found, players) {
         (Ok(comparison), Ok(players)) => {
@@ -145,6 +148,7 @@ fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
                 names: [model.branches.name().to_string(), name],
                 players,
                 end: model.latest.max(latest),
+                until,
                 at,
                 comparison,
                 pictures: Default::default(),

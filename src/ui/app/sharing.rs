@@ -69,6 +69,8 @@ pub enum Choice {
     Here,
     /// Playing.
     Play,
+    /// Embedded: only the stage and the history.
+    Embed,
     /// Presenting.
     Present,
     /// Without the console.
@@ -82,11 +84,12 @@ impl Sharing {
     }
 
     /// The choices, what they say, and whether each is made.
-    pub fn choices(&self) -> [(Choice, &'static str, bool); 4] {
-        let Options { playing, presenting, without_console, .. } = self.options;
+    pub fn choices(&self) -> [(Choice, &'static str, bool); 5] {
+        let Options { playing, embedded, presenting, without_console, .. } = self.options;
         [
             (Choice::Here, "at this moment", self.here),
             (Choice::Play, "playing", playing),
+            (Choice::Embed, "embedded", embedded),
             (Choice::Present, "presenting", presenting),
             (Choice::Bare, "without the console", without_console),
         ]
@@ -96,6 +99,7 @@ impl Sharing {
         let on = match choice {
             Choice::Here => &mut self.here,
             Choice::Play => &mut self.options.playing,
+            Choice::Embed => &mut self.options.embedded,
             Choice::Present => &mut self.options.presenting,
             Choice::Bare => &mut self.options.without_console,
         };

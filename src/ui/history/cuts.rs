@@ -2,14 +2,13 @@
 
 use yew::prelude::*;
 
-/// The breadth of a letter above the lanes.
-const LETTER: f64 = 6.4;
+use super::picture::Picture;
 
 /// The stretches in which links were cut. What was said last stays in sight, however short its stretch is yet;
 /// of those before, what finds room; of those that lie ahead, nothing. First what stays where it is while the picture moves on, from the left end
 /// of the lanes, then what moves with it.
-pub fn brackets(cuts: &[(f64, f64, String)], shift: f64, end: f64) -> (Html, Html) {
-    let breadth = |text: &str| text.len() as f64 * LETTER;
+pub fn brackets(Picture { cuts, letter, .. }: &Picture, shift: f64, end: f64) -> (Html, Html) {
+    let breadth = |text: &str| text.len() as f64 * letter;
     let mut room = end - 8.0;
     let (mut stuck, mut moved): (Vec<Html>, Vec<Html>) = Default::default();
     let done = cuts.partition_point(|(from, ..)| super::whole(from + shift) <= super::whole(end));

@@ -8,8 +8,6 @@ use crate::raft::Term;
 use crate::recording::chronicle::lanes;
 use crate::ui::logs::hue;
 
-/// The breadth of a letter in a client's lane.
-const LETTER: f64 = 6.4;
 /// Half of a lane in which a number can be read.
 const LEGIBLE: f64 = 4.0;
 /// Half of a lane that is too thin for outlines: there would be more ink than hue.
@@ -55,9 +53,9 @@ pub(super) fn Past(part: &Part) -> Html {
             <path class="flight thin" d={picture.thin.clone()} />
             <path class="flight" d={picture.thick.clone()} />
             <path class="flight" d={picture.lost.clone()} />
-            <g>{ for picture.rows.iter().map(|row| terms(row, picture.left)) }</g>
+            <g>{ for picture.rows.iter().map(|row| terms(row, picture)) }</g>
             <g>{ for picture.rows.iter().map(marks) }</g>
-            <g>{ for picture.clients.iter().map(calls) }</g>
+            <g>{ for picture.clients.iter().map(|row| calls(row, picture.letter)) }</g>
         </g>
     }
 }
@@ -88,13 +86,13 @@ fn lane(row: &Row) -> Html {
 }
 
 /// A stretch's term, where its number has room: hue alone tells nobody which term it is.
-fn terms(row: &Row, left: f64) -> Html {
+fn terms(row: &Row, Picture { left, letter, .. }: &Picture) -> Html {
     let number = |(place, (from, to, term)): (usize, &(f64, f64, Option<Term>))| {
         let before = place.checked_sub(1).and_then(|before| row.spans[before].2);
-        let (term, from) = (term.filter(|term| before != Some(*term))?, from.max(left));
+        let (term, from) = (term.filter(|term| before != Some(*term))?, from.max(*left));
         let text = term.to_string();
-        let has_room = to - from > (text.len() + 2) as f64 * LETTER && row.half >= LEGIBLE;
-        let (x, y) = ((from + LETTER).to_string(), (row.y + 4.2).to_string());
+        let has_room = to - from > (text.len() + 2) as f64 * letter && row.half >= LEGIBLE;
+        let (x, y) = ((from + letter).to_string(), (row.y + 4.2).to_string());
         has_room.then(
             || html! { <text key={place} class={classes!("lane-term", hue(term))} {x} {y}>{ text }</text> },
         )
@@ -143,11 +141,11 @@ fn marks(row: &Row) -> Html {
 }
 
 /// A client's operations: bars from call to answer, open at the end until there is one.
-fn calls(row: &ClientRow) -> Html {
+fn calls(row: &ClientRow, letter: f64) -> Html {
     let (top, height) = (row.y - row.half, 2.0 * row.half);
     let bar = |call: &CallBar| {
         let (width, class) = (call.to - call.from, call.end.class());
-        let room = ((width - 8.0) / LETTER).max(0.0) as usize;
+        let room = ((width - 8.0) / letter).max(0.0) as usize;
         let command = call.text.split(" → ").next().unwrap_or_default();
         let text = [call.text.as_str(), command].into_iter().find(|text| text.chars().count() <= room);
         let text = text.filter(|_| row.half >= 6.0);

@@ -122,6 +122,7 @@ impl Drawing<'_> {
             cuts: self.cuts(),
             ticks: self.ticks(),
             bottom: self.canvas.height - 5.0,
+            letter: 0.66 * self.canvas.name,
             step: self.step(),
             columns: 1 + (self.canvas.name / self.step()) as usize,
             density: if self.canvas.afar { self.density() } else { String::new() },

@@ -180,6 +180,11 @@ impl Window {
         self.held
     }
 
+    /// Whether the playhead follows the hand.
+    pub fn is_dragged(&self) -> bool {
+        self.held == Some(f64::INFINITY)
+    }
+
     /// What is left around the lanes.
     pub fn margins(&self) -> Margins {
         match self.height > 80.0 {

@@ -3,8 +3,6 @@
 //! Whether an entry is committed is what its server knows, its commitIndex; of a crashed server, whose
 //! commitIndex is lost, what any running server knows.
 
-use std::collections::BTreeMap;
-
 use crate::raft::log::{Entry, Log, Payload};
 use crate::raft::server::Role;
 use crate::raft::{Index, ServerId, Term};
@@ -14,8 +12,12 @@ use crate::words;
 
 /// How many columns there are at least, so that a short log is seen to be short.
 const AT_LEAST: u64 = 8;
-/// How many columns are drawn at most; what is before them is one cell.
+/// How many columns are drawn at most.
 const AT_MOST: u64 = 200;
+/// From so many on only those in sight are drawn while the playhead is dragged: each frame may show another part.
+const LONG: u64 = 60;
+/// How wide a column is, in CSS pixels: on a wide screen, and on a phone.
+const COLUMN: (f64, f64) = (61.0, 39.0);
 
 /// The table.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Table {
     pub last: Index,
     /// The last one that holds an entry.
     pub end: Index,
+    /// Whether it is drawn while the playhead is dragged.
+    pub in_hand: bool,
     /// A row for each server.
     pub rows: Vec<Row>,
 }
@@ -91,17 +95,39 @@ impl Status {
     }
 }
 
+/// The last index at which any server holds an entry.
+pub fn end(cluster: &Cluster) -> Index {
+    cluster.machines.values().map(|machine| log(machine).last_index()).max().unwrap_or_default()
+}
+
 impl Table {
     /// The logs of all servers.
     pub fn of(cluster: &Cluster) -> Table {
-        let logs: BTreeMap<ServerId, &Log> = cluster.machines.iter().map(|(id, m)| (*id, log(m))).collect();
-        let end = logs.values().map(|log| log.last_index().0).max().unwrap_or(0);
-        let compacted = logs.values().map(|log| log.prefix.index.0).min().unwrap_or(0);
+        Table::at_most(AT_MOST, cluster)
+    }
+
+    /// The same while the playhead is dragged: of long logs the end, as far as a box of this width shows it.
+    pub fn in_hand(cluster: &Cluster, width: f64) -> Table {
+        let column = if width < 600.0 { COLUMN.1 } else { COLUMN.0 };
+        let table = Table { in_hand: true, ..Table::at_most((width / column) as u64 + 1, cluster) };
+        if table.last.0 > LONG { table } else { Table::of(cluster) }
+    }
+
+    fn at_most(most: u64, cluster: &Cluster) -> Table {
+        let end = end(cluster).0;
+        let compacted =
+            cluster.machines.values().map(|machine| log(machine).prefix.index.0).min().unwrap_or(0);
         let last = (end + 1).max(compacted + AT_LEAST);
-        let first = (compacted + 1).max(last.saturating_sub(AT_MOST) + 1);
+        let first = (compacted + 1).max(last.saturating_sub(most) + 1);
         let view = View::new(cluster, Index(first), Index(last));
         let rows = cluster.machines.iter().map(|(id, machine)| view.row(*id, machine)).collect();
-        Table { first: Index(first), last: Index(last), end: Index(end), rows }
+        Table { first: Index(first), last: Index(last), end: Index(end), in_hand: false, rows }
+    }
+
+    /// What a column is told apart by. While the playhead is dragged, a place shows another index, which costs less than
+    /// a new column.
+    pub fn key(in_hand: bool, first: Index, index: Index) -> u64 {
+        if in_hand { index.0 - first.0 } else { index.0 }
     }
 
     /// Whether no server holds anything.
@@ -216,8 +242,8 @@ mod tests {
     use crate::script;
     use crate::sim::statement::Setup;
 
-    /// The table after these lines were said.
-    fn table(lines: &str) -> Table {
+    /// The cluster after these lines were said.
+    fn cluster(lines: &str) -> Cluster {
         let mut setup = Setup::default();
         let mut player = None;
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -230,7 +256,11 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
-        Table::of(&player.unwrap().watched().cluster)
+        player.unwrap().watched().cluster.clone()
+    }
+
+    fn table(lines: &str) -> Table {
+        Table::of(&cluster(lines))
     }
 
     /// One row of it; a cell prints as its state: `a`pplied, `c`ommitted, `s`tored, `!` before a conflict,
@@ -290,6 +320,19 @@ mod tests {
         assert_eq!((table.first, table.last), (Index(1), Index(8)));
         let row = &table.rows[0];
         assert_eq!((row.compacted, row.cells[0].index), (Some(Index(4)), Index(5)));
+    }
+
+    #[test]
+    fn while_the_playhead_is_dragged_only_the_end_of_long_logs_is_drawn() {
+        let columns = |entries: u64| {
+            let lines = format!("given S1 log=1*{entries}\ngiven S2 log=1*{entries}\ntimeout S3");
+            let cluster = cluster(&lines);
+            let (whole, held) = (Table::of(&cluster), Table::in_hand(&cluster, 766.0));
+            assert_eq!((whole.last, whole.end), (held.last, held.end));
+            (whole.last.0 + 1 - whole.first.0, held.last.0 + 1 - held.first.0)
+        };
+        assert_eq!(columns(50), (51, 51));
+        assert_eq!(columns(300), (200, 13));
     }
 
     #[test]

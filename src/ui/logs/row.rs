@@ -4,7 +4,7 @@ use std::iter::once;
 
 use yew::prelude::*;
 
-use super::cells::{Cell, Row, Stored};
+use super::cells::{Cell, Row, Stored, Table};
 use crate::raft::configuration::Configuration;
 use crate::raft::log::Payload;
 use crate::raft::{Index, ServerId, Term};
@@ -19,6 +19,8 @@ use crate::words;
 pub struct Props {
     /// The index of the first column.
     pub first: Index,
+    /// Whether it is drawn while the playhead is dragged.
+    pub in_hand: bool,
     /// The row.
     pub row: Row,
     /// What the server is doing, in one word.
@@ -34,7 +36,7 @@ pub struct Props {
 pub fn LogRow(props: &Props) -> Html {
     let Props { first, row, selection, .. } = props;
     let compacted = row.compacted.map(|to| compacted(*first, to));
-    let cells = row.cells.iter().map(|cell| log_cell(row.server, cell, *selection));
+    let cells = row.cells.iter().map(|cell| log_cell(props, cell));
     html! {
         <tr class={selection.is_some().then_some("chosen-row")}>
             { for once(head(props)).chain(compacted).chain(cells) }
@@ -63,21 +65,29 @@ fn compacted(first: Index, to: Index) -> Html {
     }
 }
 
-fn log_cell(server: ServerId, cell: &Cell, selection: Option<Selection>) -> Html {
+fn log_cell(props: &Props, cell: &Cell) -> Html {
+    let (server, key) = (props.row.server, Table::key(props.in_hand, props.first, cell.index).to_string());
     match &cell.entry {
         Some(entry) => {
-            let chosen = selection == Some(Selection::Entry(server, cell.index));
-            stored(format!("{server}:{}", cell.index), cell, entry, chosen)
+            let chosen = props.selection == Some(Selection::Entry(server, cell.index));
+            // Nobody hears or hovers over what is gone with the next frame.
+            let said = (!props.in_hand).then(|| said(cell.index, entry));
+            stored(key, format!("{server}:{}", cell.index), cell, (entry, chosen, said))
         }
         None => html! {
-            <td key={cell.index.0.to_string()} aria-label={format!("index {}, missing", cell.index)}>
+            <td {key} aria-label={format!("index {}, missing", cell.index)}>
                 <div class="entry missing">{ marks(cell) }</div>
             </td>
         },
     }
 }
 
-fn stored(place: String, cell: &Cell, entry: &Stored, chosen: bool) -> Html {
+fn stored(
+    key: String,
+    place: String,
+    cell: &Cell,
+    (entry, chosen, said): (&Stored, bool, Option<String>),
+) -> Html {
     let status = if entry.conflict { "conflict" } else { entry.status.name() };
     let class = classes!(
         "entry",
@@ -87,9 +97,8 @@ fn stored(place: String, cell: &Cell, entry: &Stored, chosen: bool) -> Html {
         entry.unsynced.then_some("unsynced"),
         chosen.then_some("chosen-entry"),
     );
-    let said = said(cell.index, entry);
     html! {
-        <td key={cell.index.0.to_string()} data-entry={place} data-term={entry.term.to_string()} data-status={status}
+        <td {key} data-entry={place} data-term={entry.term.to_string()} data-status={status}
             aria-label={said.clone()} title={said}>
             <div {class}><small>{ entry.term.to_string() }</small>{ short(&entry.payload) }{ marks(cell) }</div>
         </td>

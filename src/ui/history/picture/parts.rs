@@ -38,6 +38,8 @@ pub struct Picture {
     pub ticks: Vec<(f64, String)>,
     /// The line on which the ruler stands.
     pub bottom: f64,
+    /// The breadth of a letter.
+    pub letter: f64,
     /// From one lane to the next.
     pub step: f64,
     /// In how many columns all lanes' names would have room.
@@ -165,5 +167,24 @@ impl CallEnd {
             CallEnd::Refused => "call refused",
             CallEnd::Unknown => "call unknown",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_press_takes_what_is_near_but_nothing_of_another_lane() {
+        let at = |x: f64, y: f64, event| Hit { from: (x, y), to: (x, y), event: EventId(event) };
+        let line = Hit { from: (0.0, 0.0), to: (100.0, 24.0), event: EventId(3) };
+        let hits = vec![at(20.0, 0.0, 1), at(40.0, 8.0, 2), line];
+        let picture = Picture { step: 8.0, hits, ..Picture::default() };
+        let check = |x: f64, y: f64, event: Option<u64>| assert_eq!(picture.hit(x, y).map(|id| id.0), event);
+        check(24.0, 1.0, Some(1));
+        check(20.0, 5.0, Some(3));
+        check(40.0, 14.0, None);
+        check(44.0, 6.0, Some(2));
+        check(90.0, 8.0, None);
     }
 }

@@ -102,3 +102,17 @@ fn from_far_away_going_to_and_fro_draws_nothing_anew() {
     assert!(!Rc::ptr_eq(&drawn, &window.picture), "what is new and a pixel wide is drawn");
     assert!(window.picture.ticks.len() < 40, "the ruler's words have room");
 }
+
+#[test]
+fn a_playhead_that_is_looked_away_from_is_out_of_sight_on_its_side() {
+    let (mut player, mut window) = fresh();
+    seen_at(&mut window, &mut player, 5_000_000);
+    let (now, latest) = (Time(2_000_000), player.now());
+    assert_eq!(window.away(latest), None);
+    window.center(0.0, latest, latest);
+    assert_eq!((window.away(latest), window.playhead(latest)), (Some(Direction::Onward), window.ends().1));
+    window.center(1.0, now, latest);
+    assert_eq!((window.away(now), window.playhead(now)), (Some(Direction::Back), window.ends().0));
+    window.center(now.0 as f64 / latest.0 as f64, now, latest);
+    assert_eq!(window.away(now), None, "the way back");
+}
