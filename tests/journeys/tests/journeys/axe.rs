@@ -62,7 +62,7 @@ async fn in_a_lesson(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
 /// A run whose past was changed and whose rules are not all kept, and both its futures side by side.
 async fn with_two_futures(page: &Page, screen: &Screen, theme: &str) -> Vec<String> {
     page.open_on(screen, theme).await;
-    page.open_run(screen).await;
+    page.see("a leader", async |page| page.leader().await).await;
     page.key("Home").await;
     page.choose("break commit-own-term").await;
     page.see("modified Raft", async |page| page.title().await.starts_with("Modified").then_some(())).await;
