@@ -23,7 +23,7 @@ pub enum Weight {
     Dull,
     /// Worth its sentence.
     Telling,
-    /// A turning point: an election won, an entry committed, a conflict, a crash, a cut.
+    /// A turning point: an election begun or won, an entry committed, a conflict, a crash, a cut.
     Turning,
 }
 
@@ -98,7 +98,9 @@ fn weight_of_note(note: &Note) -> u8 {
         Note::SteppedDown { was: "leader", .. } | Note::Deleted { .. } | Note::CommitHeldBack { .. } => 92,
         Note::ElectionHeldBack { .. } => 90,
         Note::Refused { .. } | Note::SnapshotInstalled { .. } | Note::ConfigurationBack { .. } => 88,
-        Note::ElectionStarted { .. } | Note::PreVoteStarted { .. } | Note::ElectionWithheld { .. } => 86,
+        // Who took the leader away waits for this.
+        Note::ElectionStarted { .. } | Note::PreVoteStarted { .. } => 88,
+        Note::ElectionWithheld { .. } => 86,
         Note::CaughtUp { .. } | Note::CatchUpGivenUp { .. } | Note::ChangeRefused { .. } => 84,
         Note::TransferStarted { .. } | Note::TransferOrdered { .. } | Note::TransferGivenUp { .. } => 82,
         Note::LeaseGivenUp => 81,
