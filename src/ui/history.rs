@@ -124,7 +124,7 @@ pub fn History(props: &Props) -> Html {
                 <path class="solid" d="M-7 0h14v7l-7 7l-7-7z" />
             </svg>
             { slider(props) }
-            { props.away.map_or_else(Html::default, |side| way_back(props, side)) }
+            <span>{ for props.away.map(|side| way_back(props, side)) }</span>
         </div>
     }
 }

@@ -101,6 +101,11 @@ impl Mark {
         node.cast().map(|element| Mark::new(element, property))
     }
 
+    /// Whether it is of the element that Yew has drawn there now.
+    pub fn is_of(&self, node: &NodeRef) -> bool {
+        node.cast().is_some_and(|element: Element| element == self.element)
+    }
+
     /// Writes it, if it is another value than before.
     pub fn set(&self, value: String) {
         if *self.written.borrow() != value {

@@ -38,14 +38,14 @@ impl Strip {
         }
     }
 
-    /// Where to write, once it is drawn.
+    /// Where to write, once it is drawn. Yew may have drawn it with other elements than before.
     pub fn marks(&self) -> Option<Rc<Marks>> {
         let find = || {
             let window = Mark::of(&self.window, "clip-path")?;
             Some(Rc::new(Marks { window, reel: Mark::of(&self.reel, "transform")? }))
         };
         let mut marks = self.marks.borrow_mut();
-        *marks = marks.take().or_else(find);
+        *marks = marks.take().filter(|marks| marks.window.is_of(&self.window)).or_else(find);
         marks.clone()
     }
 }

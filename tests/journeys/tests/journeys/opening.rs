@@ -19,6 +19,33 @@ fn nothing_is_inline() {
     });
 }
 
+/// How far the run is, in microseconds.
+const TIME: &str = "return Number(document.querySelector('[data-time]')?.dataset.time ?? 0)";
+
+/// Whether what happened ends where the playhead stands, and what is to come begins there.
+const MEET: &str = "const head = document.querySelector('.history .playhead').closest('svg').style.transform;
+    const [past, ahead] = document.querySelectorAll('.history .strip');
+    const place = ` ${/[\\d.]+/.exec(head)?.[0]}px`;
+    return [past, ahead].every(strip => strip.style.clipPath.includes(place));";
+
+#[test]
+fn a_run_goes_on_where_it_was_left() {
+    journey("a run goes on", async |page: Page| {
+        page.see("a leader", async |page| page.leader().await).await;
+        page.say("run 3s").await;
+        let far = async |page: Page| (page.ask::<u64>(TIME, vec![]).await > 3_000_000).then_some(());
+        page.see("that three seconds passed", far).await;
+        let address = page.address().await;
+        page.go("about:blank").await;
+        page.go(&address).await;
+        page.see("the same moment", far).await;
+        page.see("lanes that end at the playhead", async |page| {
+            page.ask::<bool>(MEET, vec![]).await.then_some(())
+        })
+        .await;
+    });
+}
+
 #[test]
 fn without_webassembly_the_page_says_so() {
     journey_without_wasm("without WebAssembly", async |page: Page| {
