@@ -222,6 +222,7 @@ impl Component for App {
                     Ok(prompter) => self.prompter = Some(prompter),
                     Err(why) => self.send.emit(Msg::NoNotes(why)),
                 },
+                Errand::LeaveCommand => self.focus.leave_command(),
                 errand => browser::run(errand, &self.model, &self.send),
             }
         }

@@ -22,6 +22,8 @@ pub mod zones;
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::bar::bar;
@@ -104,6 +106,7 @@ pub fn Ring(props: &Props) -> Html {
     let scene = use_scene(&props.frame);
     let plan = use_plan(*size, props.present, &scene);
     let groups = use_groups(props.parting, &scene);
+    use_first_server(&field, groups.is_some());
     let shown = Field { node: field.clone(), scene: scene.clone(), plan: plan.clone(), now: props.now };
     let touch = use_touch(&shown, &mean(props), &props.grasp);
     let grip = touch.grip.as_deref();
@@ -131,6 +134,7 @@ pub fn Ring(props: &Props) -> Html {
         <Picture scene={scene.clone()} plan={plan.clone()} now={props.now} still={props.still} selection={props.selection}
             lost={props.lost.clone()} latest={event.map(|event| event.at)} pulse={event.and_then(pulse)} groups={(*groups).clone()}
             carried={grip.and_then(|grip| grip.carried())}
+            pulled={grip.and_then(|grip| grip.pulled())}
             stroke={Rc::new(grip.map_or_else(Vec::new, |grip| grip.stroke().to_vec()))}
             zones={touch.zones.clone()} hint={grip.and_then(|grip| Some((grip.at(), grip.hint(&stage)?)))}>
             <Buttons scene={scene.clone()} plan={plan.clone()} selection={props.selection} groups={(*groups).clone()}
@@ -178,6 +182,19 @@ fn use_groups(parting: bool, scene: &Scene) -> UseStateHandle<Option<Groups>> {
         set.set(parting.then(|| Groups::new(servers)));
     });
     groups
+}
+
+/// Who puts servers into groups begins with the first of them, and Tab goes on from there.
+#[hook]
+fn use_first_server(field: &NodeRef, parting: bool) {
+    let field = field.clone();
+    use_effect_with(parting, move |parting| {
+        let first = field
+            .cast::<Element>()
+            .and_then(|field| field.query_selector(".hit[data-server]").ok().flatten());
+        // It fails for what cannot have the focus, and a button can.
+        let _ = first.filter(|_| *parting).map(|first| first.unchecked_into::<HtmlElement>().focus());
+    });
 }
 
 fn mean(props: &Props) -> Callback<Meaning> {

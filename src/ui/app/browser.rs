@@ -64,9 +64,8 @@ fn asks_for(query: &str) -> bool {
 /// Does what the model wants done.
 pub fn run(errand: Errand, model: &Model, send: &Callback<Msg>) {
     match errand {
-        Errand::FocusCommand => on_command(HtmlElement::focus),
+        Errand::FocusCommand => on(COMMAND, HtmlElement::focus),
         Errand::FocusNote => on(NOTE, HtmlElement::focus),
-        Errand::LeaveCommand => on_command(HtmlElement::blur),
         Errand::Paint => paint(&model.screen),
         Errand::Copy(text) => clipboard::copy(&text),
         Errand::KeepLook => {
@@ -106,10 +105,6 @@ pub fn paint(screen: &Screen) {
             let _ = root.set_attribute(name, value);
         }
     }
-}
-
-fn on_command(deed: fn(&HtmlElement) -> Result<(), JsValue>) {
-    on(COMMAND, deed);
 }
 
 fn on(id: &str, deed: fn(&HtmlElement) -> Result<(), JsValue>) {
@@ -296,8 +291,10 @@ fn hear(event: &'static str, deed: impl FnMut(&Event) + 'static) -> EventListene
 fn leave_the_focus(event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let button = target.and_then(|target| target.closest("button").ok().flatten());
-    if button.is_some() {
+    if let Some(button) = button {
         event.prevent_default();
+        // Tab goes on from where the focus was last.
+        let _ = button.dyn_into::<HtmlElement>().map(|button| button.focus());
         // In a frame no key is heard until the frame has the focus. It fails where there is no window to focus.
         let _ = window().focus();
         let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());

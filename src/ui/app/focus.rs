@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
 use super::browser::document;
+use crate::ui::console::COMMAND;
 
 /// What can have the focus.
 const FOCUSABLE: &str = "button:not(:disabled), a[href], input:not(:disabled), select:not(:disabled), \
@@ -28,7 +29,7 @@ struct Held {
 #[derive(Default)]
 struct Known {
     held: Option<Held>,
-    /// What had it before a dialog was opened.
+    /// What had it before a dialog was opened, or the command line gone to.
     outside: Option<Held>,
     /// It was taken away, be it by whoever has it or with its element.
     is_left: bool,
@@ -63,6 +64,18 @@ impl Keeper {
         Keeper { known, _listeners: listeners }
     }
 
+    /// From the command line back to where one was before.
+    pub fn leave_command(&self) {
+        let line = document().active_element().filter(|active| active.id() == COMMAND);
+        let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else { return };
+        let before = self.known.borrow_mut().outside.take();
+        // Neither fails on an element of the page.
+        let _ = match before.and_then(Held::itself_or_successor) {
+            Some(before) => before.focus(),
+            None => line.blur(),
+        };
+    }
+
     /// If what had the focus is gone, something else gets it.
     pub fn mend(&self) {
         let page = document();
@@ -93,8 +106,8 @@ impl Known {
             return;
         };
         let (now, before) = (Held::new(element), self.held.take());
-        match (now.is_in_dialog(), before) {
-            (true, Some(before)) if !before.is_in_dialog() => self.outside = Some(before),
+        match (now.is_aside(), before) {
+            (true, Some(before)) if !before.is_aside() => self.outside = Some(before),
             (false, _) => self.outside = None,
             _ => {}
         }
@@ -114,8 +127,9 @@ impl Held {
         Held { name: name(&element), element, around }
     }
 
-    fn is_in_dialog(&self) -> bool {
-        self.around.iter().any(|one| one.tag_name() == "DIALOG")
+    /// Whether one comes back from there: a dialog, the command line.
+    fn is_aside(&self) -> bool {
+        self.element.id() == COMMAND || self.around.iter().any(|one| one.tag_name() == "DIALOG")
     }
 
     fn itself_or_successor(self) -> Option<HtmlElement> {

@@ -228,7 +228,7 @@ pub enum Errand {
     FocusCommand,
     /// Put the focus on the line for notes.
     FocusNote,
-    /// Take it away again.
+    /// Take it away again, to where it was before.
     LeaveCommand,
     /// Paint the page light or dark, small or large.
     Paint,

@@ -11,6 +11,7 @@ use crate::raft::Micros;
 use crate::sim::packet::Pattern;
 use crate::sim::statement::Statement;
 use crate::ui::geometry::{FINGER, Lane, Point, progress};
+use crate::words;
 
 /// A message that is carried farther than this from its way is let fall.
 const FAR: f64 = FINGER;
@@ -42,6 +43,18 @@ pub fn said(mark: &FlightMark, from: Point, to: Point, stage: &Stage) -> Option<
     let back = lane.at(nearest).distance(held_at) > FINGER / 4.0 && nearest < share;
     let by = back.then(|| later(mark, nearest, stage))?;
     Some(Statement::Delay(Pattern::Number(packet.id), by))
+}
+
+/// The same of what is in the hand, for the moment before.
+pub fn told(statement: &Statement) -> String {
+    match statement {
+        Statement::Deliver(_) => "it arrives now".into(),
+        Statement::Delay(_, by) => format!("it arrives {} later", words::span(*by)),
+        Statement::Hold(_) => "it is held in flight".into(),
+        Statement::Release(_) => "it goes on".into(),
+        Statement::Duplicate(_) => "it is copied".into(),
+        _ => "it is lost".into(),
+    }
 }
 
 /// How much later it arrives if it has come only this far by now.

@@ -105,6 +105,14 @@ impl Grip {
         }
     }
 
+    /// The server that is being pulled, and where to.
+    pub fn pulled(&self) -> Option<(ServerId, Point)> {
+        match self.on {
+            Grabbed::Server(id) if self.is_moving() => Some((id, self.at())),
+            _ => None,
+        }
+    }
+
     /// The stroke that is being drawn; empty if there is none.
     pub fn stroke(&self) -> &[Point] {
         match self.on {
@@ -151,13 +159,28 @@ impl Grip {
                 format!("Pull {id} away to part it from the others, or onto one to join it.")
             }
             (_, []) => "Draw across links to cut them, around a server to isolate it.".into(),
-            (_, [only]) => words::act(only).text,
+            (Grabbed::Message(_), [only]) => format!("Let go: {}.", carry::told(only)),
+            (Grabbed::Server(id), [Statement::Partition(groups)]) => {
+                let with: Vec<&ServerId> = groups
+                    .iter()
+                    .filter(|group| group.contains(&id))
+                    .flatten()
+                    .filter(|other| **other != id)
+                    .collect();
+                match with.is_empty() {
+                    true => format!("Let go: {id} is cut off from the others."),
+                    false => {
+                        format!("Let go: {id} joins {}.", words::listed(with.iter().map(ToString::to_string)))
+                    }
+                }
+            }
+            (_, [only]) => format!("Let go: {}", words::act(only).text),
             (_, cuts) => {
                 let ends = cuts.iter().filter_map(|cut| match cut {
                     Statement::Cut(ends) => Some(format!("{} – {}", ends.from, ends.to)),
                     _ => None,
                 });
-                format!("Cuts {}.", words::listed(ends))
+                format!("Let go: cuts {}.", words::listed(ends))
             }
         };
         Some(hint)
@@ -281,6 +304,6 @@ mod tests {
         let (scene, plan) = stage();
         let grip = Grip::new(Grabbed::Stage, at(0.0, 150.0)).moved(at(600.0, 150.0));
         let stage = Stage { scene: &scene, plan: &plan, now: Time(0), zones: &Zones::default() };
-        assert_eq!(grip.hint(&stage).as_deref(), Some("S1 is cut off from S2 and S3."));
+        assert_eq!(grip.hint(&stage).as_deref(), Some("Let go: S1 is cut off from S2 and S3."));
     }
 }

@@ -52,6 +52,9 @@ pub struct Props {
     /// Where it can be let go.
     #[prop_or_default]
     pub zones: Rc<Zones>,
+    /// A server that is pulled, and where to.
+    #[prop_or_default]
+    pub pulled: Option<(ServerId, Point)>,
     /// A stroke that is being drawn.
     #[prop_or_default]
     pub stroke: Rc<Vec<Point>>,
@@ -93,6 +96,7 @@ pub fn Picture(props: &Props) -> Html {
             <svg class="air" aria-hidden="true">
                 <Losses lost={props.lost.clone()} plan={plan.clone()} latest={props.latest} />
                 <path class="stroke" d={path(&props.stroke)} />
+                <g>{ props.pulled.map(|(id, at)| ghost(id, at, plan)).unwrap_or_default() }</g>
                 <g>{ props.hint.as_ref().map(|(at, text)| hint(*at, text, plan)).unwrap_or_default() }</g>
             </svg>
         </>
@@ -103,6 +107,17 @@ pub fn Picture(props: &Props) -> Html {
 fn places(scene: &Scene, zones: &Zones, carried: Carried) -> Html {
     let held = scene.flights.iter().any(|mark| mark.packet.id == carried.id && mark.held);
     zones::view(zones, carried.to, held)
+}
+
+/// A server in the hand: it stands where it stood until it is let go.
+fn ghost(id: ServerId, at: Point, plan: &Plan) -> Html {
+    let font = plan.scale.font;
+    html! {
+        <g class="ghost">
+            <circle cx={px(at.x)} cy={px(at.y)} r={px(plan.scale.radius)} />
+            <text x={px(at.x)} y={px(at.y + font * 0.35)} font-size={px(font)} text-anchor="middle">{ id.to_string() }</text>
+        </g>
+    }
 }
 
 /// The breadth of a letter, and the height of a line, of those of the font.
@@ -124,7 +139,10 @@ fn hint(at: Point, text: &str, plan: &Plan) -> Html {
         html! { <tspan key={nth} x={px(x)} y={px(top + nth as f64 * font * LINE)}>{ line }</tspan> }
     };
     html! {
-        <text class="hint" font-size={px(font)} text-anchor="middle" aria-hidden="true">{ for lines.iter().enumerate().map(line) }</text>
+        <g class="hint" aria-hidden="true">
+            <rect x={px(x - half)} y={px(top - font * LINE)} width={px(2.0 * half)} height={px(height + font * 0.7)} rx="7" />
+            <text font-size={px(font)} text-anchor="middle">{ for lines.iter().enumerate().map(line) }</text>
+        </g>
     }
 }
 
