@@ -2,8 +2,9 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::Outcome;
 
@@ -45,6 +46,37 @@ pub fn run(command: &mut Command) -> Outcome {
         return Ok(());
     }
     Err(format!("`{name}` failed ({status})"))
+}
+
+/// What runs beside something else; what it says goes into a file, and is shown once it has ended.
+pub struct Aside {
+    name: String,
+    child: Child,
+    said: PathBuf,
+}
+
+/// Starts it beside what comes next.
+pub fn run_aside(command: &mut Command, said: &str) -> Outcome<Aside> {
+    let (name, said) = (spelled(command), root().join(said));
+    let folder = said.parent().map_or(Ok(()), fs::create_dir_all);
+    let started = folder.and_then(|()| File::create(&said)).and_then(|file| {
+        let both = file.try_clone()?;
+        command.stdin(Stdio::null()).stdout(file).stderr(both).spawn()
+    });
+    let child = started.map_err(|error| format!("{name}: {error}"))?;
+    Ok(Aside { name, child, said })
+}
+
+impl Aside {
+    /// Waits for its end, and shows what it said.
+    pub fn end(mut self) -> Outcome {
+        let ended = self.child.wait().map_err(|error| format!("{}: {error}", self.name));
+        print!("{}", fs::read_to_string(&self.said).unwrap_or_default());
+        match ended? {
+            status if status.success() => Ok(()),
+            status => Err(format!("`{}` failed ({status})", self.name)),
+        }
+    }
 }
 
 /// Runs it silently; what it printed, if it was there and content.

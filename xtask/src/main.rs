@@ -21,6 +21,7 @@ mod tools;
 
 use std::process::ExitCode;
 
+use command::root;
 use tools::Profile;
 
 /// What a task ends with: nothing to say, or why it could not be done.
@@ -29,6 +30,7 @@ type Outcome<T = ()> = Result<T, String>;
 const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   set up what is missing, build the page, serve it
 cargo xtask build [--release]                       set up what is missing, build the page into dist/
+cargo xtask build --release --dist FOLDER           the same, into another folder
 cargo xtask test [--no-browser]                     every test; --no-browser leaves out what needs one
 cargo xtask firefox                                 all journeys that Firefox can walk
 cargo xtask screens [--update]                      the page's looks beside tests/screens; or take those anew
@@ -63,6 +65,7 @@ fn run(words: &[&str]) -> Outcome {
         ["serve", flags @ ..] => page::serve(&page::Serve::parse(flags)?),
         ["build"] => page::build(Profile::Dev),
         ["build", "--release"] => page::build(Profile::Release),
+        ["build", "--release", "--dist", folder] => page::build_release_into(&root().join(folder)).map(drop),
         ["test"] => test::all(test::Browser::Needed),
         ["test", "--no-browser"] => test::all(test::Browser::Skipped),
         ["firefox"] => test::all_in_firefox(),

@@ -1,13 +1,15 @@
 //! Every test there is, section by section; a section that fails does not keep the rest from running.
 
+use std::env;
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
 use crate::Outcome;
 use crate::browser;
-use crate::command::{cargo, root, run};
+use crate::command::{Aside, cargo, command, root, run, run_aside};
 use crate::page;
-use crate::tools::{self, Profile};
+use crate::tools::{self, Profile, Tools};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
@@ -24,14 +26,34 @@ const IN_A_BROWSER: [&str; 2] = [
 ];
 
 pub fn all(browser: Browser) -> Outcome {
-    let found = match browser {
-        Browser::Needed => Some(browser::Browser::find().map_err(|why| {
-            let [tests, journeys] = IN_A_BROWSER;
-            format!("{why}. `--no-browser` tests without it and skips {tests} and {journeys}")
-        })?),
-        Browser::Skipped => None,
-    };
     let mut sections = Sections::default();
+    match browser {
+        Browser::Skipped => {
+            native(&mut sections);
+            IN_A_BROWSER.iter().for_each(|what| println!("\n== Skipped: {what}"));
+        }
+        Browser::Needed => {
+            let found = browser::Browser::find().map_err(|why| {
+                let [tests, journeys] = IN_A_BROWSER;
+                format!("{why}. `--no-browser` tests without it and skips {tests} and {journeys}")
+            })?;
+            let tools = tools::set_up(Profile::Release)?;
+            // The linker and wasm-opt leave a core to the tests beside them.
+            let page = build_given();
+            native(&mut sections);
+            sections.add("Chromium: the WebAssembly build", || run(&mut web_tests(&found)?));
+            sections.add("The page as it is given away, built beside the above", || page?.end());
+            sections.add("Chromium: journeys over the page as it is given away", || given(&found, &tools));
+            match browser::has_firefox() {
+                true => sections.add("Firefox: the same journeys", firefox),
+                false => println!("\n== Skipped: the journeys in Firefox, which is not on the path"),
+            }
+        }
+    }
+    sections.end()
+}
+
+fn native(sections: &mut Sections) {
     // With the interface's logic, so that all is compiled once.
     sections.add("Native: core, store, simulator, script, command line, the interface's logic", || {
         run(&mut cargo(&["test", "--locked", "--features", "app"]))
@@ -41,69 +63,52 @@ pub fn all(browser: Browser) -> Outcome {
     });
     sections
         .add("xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask", "--package", "split"])));
-    match found {
-        Some(found) => in_a_browser(&found, &mut sections),
-        None => IN_A_BROWSER.iter().for_each(|what| println!("\n== Skipped: {what}")),
-    }
-    sections.end()
 }
 
-fn in_a_browser(browser: &browser::Browser, sections: &mut Sections) {
-    sections.add("Chromium: the WebAssembly build", || {
-        tools::set_up(Profile::Dev)?;
-        run(&mut web_tests(browser)?)
-    });
-    sections.add("Chromium: journeys over the page", || {
-        page::build_for_journeys(&root().join("target/journeys"))?;
-        let mut journeys = journeys(browser, "target/journeys")?;
-        journeys.args(["--skip", "given::"]);
-        match tools::axe()? {
-            Some(axe) => drop(journeys.env("RAFTARIUM_AXE", axe)),
-            None => {
-                println!("xtask: Skipped: axe, which npm would fetch, and there is no npm on the path");
-                journeys.args(["--skip", "axe::"]);
-            }
+/// Where the page lies over which journeys go.
+const GIVEN: &str = "target/given";
+
+/// Starts building the page as it is given away. What was built before is gone: no journey shall go over that.
+fn build_given() -> Outcome<Aside> {
+    let _ = fs::remove_dir_all(root().join(GIVEN));
+    let this = env::current_exe().map_err(|error| format!("where xtask is: {error}"))?;
+    run_aside(
+        command(&this.to_string_lossy()).args(["build", "--release", "--dist", GIVEN]),
+        "target/given.log",
+    )
+}
+
+/// All journeys, over the page that everybody gets: under its policy, in two parts, with what works offline.
+fn given(browser: &browser::Browser, tools: &Tools) -> Outcome {
+    let mut journeys = journeys(browser, GIVEN)?;
+    match tools::axe()? {
+        Some(axe) => drop(journeys.env("RAFTARIUM_AXE", axe)),
+        None => {
+            println!("xtask: Skipped: axe, which npm would fetch, and there is no npm on the path");
+            journeys.args(["--skip", "axe::"]);
         }
-        run(&mut journeys)
-    });
-    sections.add("Chromium: the page as it is given away", || given(browser));
-    match browser::has_firefox() {
-        true => sections.add("Firefox: both pages", firefox),
-        false => println!("\n== Skipped: the journeys in Firefox, which is not on the path"),
     }
-}
-
-/// What needs Chromium's own instruments: axe in many states, other screens, touch, and bytes, which are the same anywhere.
-const NOT_IN_FIREFOX: [&str; 4] = ["axe::", "screens::", "touch::", "bytes"];
-
-/// The journeys over the pages that Chromium has just walked.
-fn firefox() -> Outcome {
-    let driver = tools::geckodriver()?;
-    let over = |page, chosen: &[&str]| {
-        let skipped = NOT_IN_FIREFOX.iter().flat_map(|journey| ["--skip", journey]);
-        run(journeys_over(page).env("GECKODRIVER", &driver).args(chosen).args(skipped))
-    };
-    over("target/journeys", &["--skip", "given::"])?;
-    over("target/given", &["given::"])
-}
-
-/// All journeys that Firefox can walk, and nothing else.
-pub fn all_in_firefox() -> Outcome {
-    page::build_for_journeys(&root().join("target/journeys"))?;
-    page::build_release_into(&root().join("target/given"))?;
-    firefox()
-}
-
-/// The page as it is given away: what it weighs, and that it works offline and in two parts.
-fn given(browser: &browser::Browser) -> Outcome {
-    let tools = page::build_release_into(&root().join("target/given"))?;
-    let mut journeys = journeys(browser, "target/given")?;
-    journeys.arg("given::");
     if !tools.wasm_opt {
         println!("xtask: Skipped: what it weighs, for without wasm-opt that says nothing");
         journeys.args(["--skip", "bytes"]);
     }
     run(&mut journeys)
+}
+
+/// What needs Chromium's own instruments: axe in many states, other screens, touch, a slow network, and bytes, which are
+/// the same anywhere.
+const NOT_IN_FIREFOX: [&str; 5] = ["axe::", "screens::", "touch::", "slow", "bytes"];
+
+/// The journeys over the page that Chromium has just walked.
+fn firefox() -> Outcome {
+    let skipped = NOT_IN_FIREFOX.iter().flat_map(|journey| ["--skip", journey]);
+    run(journeys_over(GIVEN).env("GECKODRIVER", tools::geckodriver()?).args(skipped))
+}
+
+/// All journeys that Firefox can walk, and nothing else.
+pub fn all_in_firefox() -> Outcome {
+    page::build_release_into(&root().join(GIVEN))?;
+    firefox()
 }
 
 /// The page's looks beside the pictures in tests/screens; or new pictures of them.

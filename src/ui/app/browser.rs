@@ -136,8 +136,6 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let still = send.reform(|()| Msg::Still(asks_for(LESS_MOTION)));
     let dark = send.reform(|()| Msg::DarkSystem(asks_for(DARK)));
     let keeper = send.clone();
-    #[cfg(debug_assertions)]
-    let panics = send.clone();
     let send = send.clone();
     let pressed = move |event: &Event| {
         let event: &KeyboardEvent = event.unchecked_ref();
@@ -159,12 +157,6 @@ pub fn listen(send: &Callback<Msg>) -> Vec<EventListener> {
     let mut listeners =
         vec![hear("keydown", pressed), hear("mousedown", leave_the_focus), hear("pagehide", left)];
     listeners.extend(["pointerover", "focusin"].map(|name| point(name, keeper.clone())));
-    #[cfg(debug_assertions)]
-    listeners.push(hear("hashchange", move |_| {
-        if window().location().hash().is_ok_and(|hash| hash == "#panic") {
-            panics.emit(Msg::Panic);
-        }
-    }));
     for (query, told) in [(LESS_MOTION, still), (DARK, dark)] {
         let list = window().match_media(query).ok().flatten();
         listeners.extend(list.map(|list| EventListener::new(&list, "change", move |_| told.emit(()))));

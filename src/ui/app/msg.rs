@@ -216,9 +216,6 @@ pub enum Msg {
     SavePicture(View, Format),
     /// A picture could not be saved, and why.
     Unsaved(String),
-    /// The address ends in `#panic`: to see what a panic looks like. Only where the build checks much.
-    #[cfg(debug_assertions)]
-    Panic,
 }
 
 /// What the page is to do that a model cannot.

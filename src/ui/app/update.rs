@@ -105,8 +105,6 @@ fn obey(model: &mut Model, msg: Msg) {
         Msg::SaveFigures => save_figures(model),
         Msg::SavePicture(view, format) => model.errands.push(Errand::SavePicture(view, format)),
         Msg::Unsaved(why) => model.telling.refuse(model.now, &format!("The picture cannot be saved: {why}.")),
-        #[cfg(debug_assertions)]
-        Msg::Panic => panic!("somebody asked for it, by #panic"),
         Msg::Fork(fork) => branches::change(model, fork),
         Msg::Beside(wish) => comparing::wish(model, wish),
         Msg::Share(share) => sharing::share(model, share),
