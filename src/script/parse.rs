@@ -42,7 +42,8 @@ pub(super) fn statement(words: &[Word]) -> Result<Line, Error> {
     if ask::is_command(first) && !sets_settings(first, rest) {
         return ask::ask(ask::FIRST, words, end);
     }
-    let info = first.bare().and_then(|name| StatementInfo::named(&name)).ok_or_else(|| unknown(first))?;
+    let info =
+        first.bare().and_then(|name| StatementInfo::named(&name)).ok_or_else(|| unknown(first, rest))?;
     let mut cursor = Cursor::new(rest, info.usage, end);
     let line = (info.parse)(&mut cursor)?;
     cursor.end()?;
@@ -54,9 +55,9 @@ fn sets_settings(first: &Word, rest: &[Word]) -> bool {
     first.is("set") && rest.first().is_some_and(|word| word.split_once(b'=').is_some())
 }
 
-fn unknown(word: &Word) -> Error {
-    if let Some(usage) = synonyms::usage_of(word) {
-        return word.error(format!("unknown statement {}; that is `{usage}`", word.name()));
+fn unknown(word: &Word, rest: &[Word]) -> Error {
+    if let Some(ours) = synonyms::ours(word, rest) {
+        return word.error(format!("unknown statement {}; that is `{ours}`", word.name()));
     }
     let statements = STATEMENTS.iter().map(|info| info.name);
     let known: Vec<&str> = statements.chain(USAGES.iter().map(|usage| usage.name)).collect();

@@ -48,11 +48,20 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("SHAS", &["sismember"]),
 ];
 
-/// How that is written here which others call so.
-pub(super) fn usage_of(word: &Word) -> Option<&'static str> {
+/// Behind these stands something else than behind ours: `isolate S3` is no `partition S3`.
+const OTHERWISE: [&str; 3] = ["partition", "link", "transfer"];
+
+/// How that is said here which others call so: with what stands behind it, where that fits, or else in general.
+pub(super) fn ours(word: &Word, rest: &[Word]) -> Option<String> {
     let (name, _) = SYNONYMS.iter().find(|(_, others)| others.iter().any(|other| word.is(other)))?;
+    let words: Vec<String> = rest.iter().map(Word::name).collect();
+    let same = format!("{name} {}", words.join(" "));
+    if !OTHERWISE.contains(name) && !rest.is_empty() && parse_line(&same).is_ok() {
+        return Some(same);
+    }
     let command = || Usage::of(name.as_bytes()).map(|usage| usage.usage);
-    StatementInfo::named(name).filter(|info| info.name == *name).map(|info| info.usage).or_else(command)
+    let statement = StatementInfo::named(name).filter(|info| info.name == *name).map(|info| info.usage);
+    statement.or_else(command).map(String::from)
 }
 
 /// What else was perhaps meant by a line that was understood: `set latency 60ms` goes to the store.
@@ -74,13 +83,14 @@ mod tests {
     fn other_words_lead_to_ours_and_none_of_them_is_one_itself() {
         let check =
             |line: &str, said: &str| assert_eq!(parse_line(line).unwrap_err().message, said, "{line}");
-        check("crash S2", "unknown statement crash; that is `kill S1`");
-        check("Restart S2", "unknown statement Restart; that is `start S1`");
-        check("SADD tags a b", "unknown statement SADD; that is `SSET key member …`");
+        check("crash S2", "unknown statement crash; that is `kill S2`");
+        check("Restart", "unknown statement Restart; that is `start S1`");
+        check("SADD tags a b", "unknown statement SADD; that is `SSET tags a b`");
+        check("isolate S3", "unknown statement isolate; that is `partition S1 S2 | S3 …`");
         for (name, others) in SYNONYMS {
             for other in *others {
                 let word = &text::words(other).unwrap()[0];
-                assert!(usage_of(word).is_some_and(|usage| usage.starts_with(name)), "{other}");
+                assert!(ours(word, &[]).is_some_and(|usage| usage.starts_with(name)), "{other}");
                 assert!(
                     StatementInfo::named(other).is_none() && Usage::of(other.as_bytes()).is_none(),
                     "{other}"

@@ -48,7 +48,11 @@ fn run(beside: &Beside, place: usize) -> Html {
     let (names, lanes) = (format!("0 0 34 {}", BOX.1), format!("0 0 {} {}", BOX.0, BOX.1));
     html! {
         <figure key={place}>
-            <figcaption><b>{ name }</b>{ " " }{ &beside.told[place] }</figcaption>
+            <figcaption>
+                <b>{ name }</b>{ " " }
+                { for beside.modified[place].iter().map(|mark| html! { <span class="modified">{ mark }</span> }) }
+                { " " }{ &beside.told[place] }
+            </figcaption>
             <div class="beside-lanes">
                 <svg class="beside-names" viewBox={names} aria-hidden="true">{ lane_names(picture) }</svg>
                 <svg class="history" viewBox={lanes} preserveAspectRatio="xMaxYMid slice" role="img" aria-label={format!("{name}: {}", beside.told[place])}>

@@ -6,6 +6,7 @@ use super::app::Msg;
 use super::app::runs::Change;
 use super::app::sharing::{Choice, Share, Sharing};
 use super::embed;
+use super::header::modified_tag;
 use crate::recording::link::MOST;
 use crate::recording::link::locks::Lock;
 use crate::words;
@@ -20,7 +21,7 @@ pub fn view(sharing: &Sharing, in_lesson: bool, send: &Callback<Msg>) -> Html {
     let long = sharing.is_long();
     html! {
         <div class="share">
-            <p>{ what(sharing) }</p>
+            <p>{ what(sharing) }{ " " }{ modified_tag() }</p>
             if in_lesson { { leads_to(sharing, send) } }
             if !sharing.of_lesson {
                 <fieldset>

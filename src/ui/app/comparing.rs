@@ -44,6 +44,8 @@ pub struct Beside {
     pub pictures: [Rc<Picture>; 2],
     /// What just happened in each.
     pub told: [String; 2],
+    /// Which rules are off in each at any time, if any.
+    pub modified: [Option<String>; 2],
 }
 
 impl PartialEq for Beside {
@@ -153,6 +155,7 @@ fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
                 comparison,
                 pictures: Default::default(),
                 told: Default::default(),
+                modified: [own, other].map(modified),
             };
             beside.go(at);
             model.playback.playing = false;
@@ -162,6 +165,17 @@ fn begin(model: &mut Model, name: String, other: &Recording, latest: Time) {
         }
         (Err(why), _) | (_, Err(why)) => model.said_beside = why.to_string(),
     }
+}
+
+/// What is to be said of a run in which rules are off, be it later than what is seen of it.
+fn modified(recording: &Recording) -> Option<String> {
+    let mut rules = recording.setup.rules;
+    for act in recording.acts.iter() {
+        if let Statement::Break(broken) = &act.statement {
+            broken.iter().for_each(|rule| rules.break_rule(*rule));
+        }
+    }
+    words::modified(rules)
 }
 
 fn go(model: &mut Model, wish: &Wish) {

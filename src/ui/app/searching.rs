@@ -95,7 +95,7 @@ impl Searching {
             }
             Standing::Tries { runs, best: Some(best) } => {
                 format!(
-                    "Tried {} runs. Found one of {}; looking for a shorter one",
+                    "Tried {} runs. Found a run of {}; looking for a shorter one",
                     grouped(*runs),
                     events(best.events)
                 )
@@ -107,7 +107,7 @@ impl Searching {
                 rule.id()
             ),
             Standing::Waits(best) => format!(
-                "Found one of {}. The open run is not kept and would be lost: export it, then open this one.",
+                "Found a run of {}. The open run is not kept and would be lost: export it, then open this one.",
                 events(best.events)
             ),
             Standing::Nothing(runs) => {

@@ -21,10 +21,14 @@ pub fn Concerns(props: &Props) -> Html {
     let turned = use_state(|| 0_usize);
     let cluster = &props.moment.cluster;
     let all = words::concerns(cluster);
-    // The gravest stands first; when there are other reasons than before, one begins with it again.
+    // The gravest stands first; of other reasons than before, the first that is new is what was just done.
+    let before = use_mut_ref(Vec::<Concern>::new);
     use_effect_with(all.clone(), {
         let turned = turned.clone();
-        move |_| turned.set(0)
+        move |all: &Vec<Concern>| {
+            let before = before.replace(all.clone());
+            turned.set(all.iter().position(|concern| !before.contains(concern)).unwrap_or(0));
+        }
     });
     let place = *turned % all.len().max(1);
     let next = Callback::from(move |_: MouseEvent| turned.set(place + 1));

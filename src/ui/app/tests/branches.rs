@@ -301,5 +301,7 @@ fn the_same_run_is_compared_with_one_rule_that_holds_and_one_setting_for_good() 
         let beside = model.beside.clone().unwrap();
         assert_eq!(beside.names[1], name);
         assert!(beside.comparison.first.is_some(), "{line} makes a difference");
+        let mended = line.starts_with("mend");
+        assert_eq!(beside.modified.clone().map(|mark| mark.is_some()), [true, !mended], "{line}");
     }
 }

@@ -51,7 +51,7 @@ fn what_is_found_is_opened_as_a_run_that_stops_before_the_guilty_event() {
     );
     assert_eq!(told(&mut model, News::Tried(1_100)), "Tried 1,100 runs");
     let best = best(order);
-    assert!(told(&mut model, News::Found(best)).starts_with("Tried 1,100 runs. Found one of 2 events"));
+    assert!(told(&mut model, News::Found(best)).starts_with("Tried 1,100 runs. Found a run of 2 events"));
     let told = told(&mut model, News::Over(2_000));
     assert!(told.starts_with("Found in 2,000 runs: 2 events without majority-elects."), "{told}");
     assert!(model.errands.contains(&Errand::EndSearch));
