@@ -93,10 +93,12 @@ pub fn wish(model: &mut Model, wish: Wish) {
 fn changed(recording: &Recording, line: &str) -> Result<Recording, String> {
     let expected = "A setting, a rule or a seed is expected: `set latency=40..60ms`, `break RULE`, `mend RULE`, \
                     `seed 7`.";
-    let parsed = match script::parse_line(line) {
-        Ok(parsed) => parsed,
-        // `set` may be left out.
-        Err(error) => script::parse_line(&format!("set {line}")).map_err(|_| error.message)?,
+    // `set` may be left out.
+    let short = script::parse_line(&format!("set {line}")).ok().flatten();
+    let short = short.filter(|line| matches!(line, Line::Act(Statement::Set(_))));
+    let parsed = match short {
+        Some(parsed) => Some(parsed),
+        None => script::parse_line(line).map_err(|error| error.message)?,
     };
     let mut changed = recording.clone();
     match parsed.ok_or(expected)? {
