@@ -1,8 +1,8 @@
 //! What could stand where the cursor is: for the Tab key, from the same tables that parse.
 //!
-//! The tables say which words a statement takes ([`offers`]); whether one of them may stand at this very place
+//! The tables say which words a statement takes (`offers`); whether one of them may stand at this very place
 //! is asked of the parser itself, so that nothing is offered which it would refuse. What the store's commands
-//! take, names and values without end, is told by their usage ([`command`]).
+//! take, names and values without end, is told by their usage (`command`).
 
 mod command;
 mod offers;

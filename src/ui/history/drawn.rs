@@ -8,8 +8,8 @@ use crate::raft::Term;
 use crate::recording::chronicle::lanes;
 use crate::ui::logs::hue;
 
-/// Half of a lane in which a number can be read.
-const LEGIBLE: f64 = 4.0;
+/// Half of a lane in which a number can be read, as a factor of a letter's breadth.
+const LEGIBLE: f64 = 0.6;
 /// Half of a lane that is too thin for outlines: there would be more ink than hue.
 const THIN: f64 = 2.0;
 
@@ -91,7 +91,7 @@ fn terms(row: &Row, Picture { left, letter, .. }: &Picture) -> Html {
         let before = place.checked_sub(1).and_then(|before| row.spans[before].2);
         let (term, from) = (term.filter(|term| before != Some(*term))?, from.max(*left));
         let text = term.to_string();
-        let has_room = to - from > (text.len() + 2) as f64 * letter && row.half >= LEGIBLE;
+        let has_room = to - from > (text.len() + 2) as f64 * letter && row.half >= LEGIBLE * letter;
         let (x, y) = ((from + letter).to_string(), (row.y + 4.2).to_string());
         has_room.then(
             || html! { <text key={place} class={classes!("lane-term", hue(term))} {x} {y}>{ text }</text> },
