@@ -32,6 +32,7 @@ const MEET: &str = "const head = document.querySelector('.history .playhead').cl
 fn a_run_goes_on_where_it_was_left() {
     journey("a run goes on", async |page: Page| {
         page.see("a leader", async |page| page.leader().await).await;
+        page.say("SET x 1").await;
         page.say("run 3s").await;
         let far = async |page: Page| (page.ask::<u64>(TIME, vec![]).await > 3_000_000).then_some(());
         page.see("that three seconds passed", far).await;
