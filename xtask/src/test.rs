@@ -95,9 +95,10 @@ fn given(browser: &browser::Browser, tools: &Tools) -> Outcome {
     run(&mut journeys)
 }
 
-/// What needs Chromium's own instruments: axe in many states, other screens, touch, a slow network, and bytes, which are
-/// the same anywhere.
-const NOT_IN_FIREFOX: [&str; 5] = ["axe::", "screens::", "touch::", "slow", "bytes"];
+/// What needs Chromium's own instruments: axe in many states, other screens, touch, a mouse that drags, a slow network, and
+/// bytes, which are the same anywhere.
+const NOT_IN_FIREFOX: [&str; 7] =
+    ["axe::", "screens::", "touch::", "hands::a_finger", "hands::what_a_hand", "slow", "bytes"];
 
 /// The journeys over the page that Chromium has just walked.
 fn firefox() -> Outcome {
